@@ -1,0 +1,142 @@
+//! `desk.toml`: what is watched, by whom, in which
+//! languages and units, on whose day's knowledge, and whose word a print is.
+
+use std::collections::BTreeMap;
+
+use yalu_trade::{AsOf, Authority, Coverage, Currency, Decimal, Lang, Printed, Unit, Wording};
+
+use crate::page::Fields;
+
+/// What a desk watches.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settings {
+    /// The economy watched.
+    pub economy: String,
+    /// Those whose records it is read through.
+    pub reporters: Vec<String>,
+    /// The day whose knowledge is the default. Never today.
+    pub as_of: AsOf,
+    /// The currency that figures are printed in.
+    pub currency: Currency,
+    /// How many of it tables count as one.
+    pub print_scale: Decimal,
+    /// The languages that its words are kept in.
+    pub languages: Vec<Lang>,
+    /// The bases that figures are held against, by name.
+    pub default_bases: Vec<String>,
+    /// What a total includes unless it is said otherwise.
+    pub default_coverage: Coverage,
+    /// What economies are called.
+    pub names: BTreeMap<String, Wording>,
+    /// Whose word a print is, by words in its source or note.
+    pub authorities: Vec<AuthorityRule>,
+}
+
+/// Prints whose source or note has this text are an institute's, or customs'.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AuthorityRule {
+    /// The text to look for.
+    pub text: String,
+    /// Whose word such a print is.
+    pub authority: Authority,
+    /// Why.
+    pub why: String,
+}
+
+impl Settings {
+    /// What an economy is called in a language.
+    pub fn name(&self, economy: &str, lang: Lang) -> String {
+        self.names.get(economy).map_or_else(|| economy.to_owned(), |name| name.in_lang(lang).to_owned())
+    }
+}
+
+pub(crate) fn settings(fields: &Fields<'_>) -> Option<Settings> {
+    let economy = economy(fields);
+    let reporters: Vec<String> = fields.texts("reporters").into_iter().map(|(text, _)| text).collect();
+    if reporters.is_empty() {
+        fields.complain(
+            "reporters",
+            "missing-key",
+            "`reporters` names nobody",
+            "write the ISO codes of those whose records are read: [\"CHN\"]",
+        );
+    }
+    let as_of: Option<AsOf> = fields.need_parsed("as_of", "as-of");
+    let unit = print_unit(fields);
+    let languages = languages(fields);
+    let default_bases = fields.texts("default_bases").into_iter().map(|(text, _)| text).collect();
+    let default_coverage = fields.parsed("default_coverage", "coverage").unwrap_or_else(Coverage::reported);
+    let names = fields.table("names").map(|table| table.wordings()).unwrap_or_default();
+    let authorities = fields.tables("authority", authority);
+    let (currency, print_scale) = unit?;
+    Some(Settings {
+        economy: economy?,
+        reporters,
+        as_of: as_of?,
+        currency,
+        print_scale,
+        languages,
+        default_bases,
+        default_coverage,
+        names: names.into_iter().collect(),
+        authorities,
+    })
+}
+
+fn economy(fields: &Fields<'_>) -> Option<String> {
+    let text = fields.need("economy")?;
+    let shaped = text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase());
+    if !shaped {
+        fields.complain(
+            "economy",
+            "economy",
+            format!("`{text}` is not an economy"),
+            "write its ISO code in three capitals: PRK",
+        );
+    }
+    shaped.then_some(text)
+}
+
+/// `print_unit = "USD 1e4"`: a currency, and how many of it tables count as one.
+fn print_unit(fields: &Fields<'_>) -> Option<(Currency, Decimal)> {
+    let Some(text) = fields.text("print_unit") else { return Some((Currency::USD, Decimal::ONE)) };
+    let (mut currency, mut scale) = (None, Some(Decimal::ONE));
+    for word in text.split_whitespace() {
+        match word.parse::<Unit>() {
+            Ok(Unit::Money(money)) => currency = Some(money),
+            _ => scale = Printed::scale(word).ok(),
+        }
+    }
+    let read = currency.zip(scale);
+    if read.is_none() {
+        fields.complain(
+            "print_unit",
+            "unit",
+            format!("`{text}` is not a unit to print in"),
+            "write a currency and a scale: \"USD 1e4\" for ten thousand dollars",
+        );
+    }
+    read
+}
+
+fn languages(fields: &Fields<'_>) -> Vec<Lang> {
+    let read = |(text, span): (String, std::ops::Range<usize>)| {
+        text.parse::<Lang>().map_err(|message| fields.complain_at(span, "language", message, "write en, ko or zh")).ok()
+    };
+    let languages: Vec<Lang> = fields.texts("languages").into_iter().filter_map(read).collect();
+    if languages.is_empty() { vec![Lang::En] } else { languages }
+}
+
+fn authority(fields: &Fields<'_>) -> Option<AuthorityRule> {
+    let text = fields.need("text")?;
+    let why = fields.need("why")?;
+    let authority = match fields.need("is")?.as_str() {
+        "customs" => Authority::Customs,
+        "institute" => Authority::Institute,
+        other => {
+            fields.complain("is", "authority", format!("`{other}` is not an authority"), "write customs or institute");
+            return None;
+        }
+    };
+    Some(AuthorityRule { text, authority, why })
+}

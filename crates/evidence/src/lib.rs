@@ -1,0 +1,1 @@
+//! Statements as evidence: what was printed, read with precedence

@@ -1,0 +1,1 @@
+//! One file a measure: panels in, measured figures out

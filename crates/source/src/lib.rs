@@ -1,0 +1,37 @@
+//! Bytes to evidence. Each reader returns what it understood together with
+//! what it did not: a [`Harvest`]. A bad row is a complaint with its place,
+//! never the end of the file, and never a guess.
+
+mod nomenclature;
+mod rates;
+mod sheet;
+mod statements;
+mod table;
+
+pub use nomenclature::harmonized_system;
+pub use rates::{Rate, rates};
+pub use statements::{duplicates, statements};
+pub use table::table;
+
+use yalu_trade::{Complaint, Observation, Statement};
+
+/// What a reader understood, and what it did not.
+#[derive(Clone, Debug, Default)]
+pub struct Harvest {
+    /// Rows of customs records.
+    pub observations: Vec<Observation>,
+    /// Published figures.
+    pub statements: Vec<Statement>,
+    /// What was not understood, and where.
+    pub complaints: Vec<Complaint>,
+}
+
+impl Harvest {
+    /// This harvest and another.
+    pub fn and(mut self, other: Self) -> Self {
+        self.observations.extend(other.observations);
+        self.statements.extend(other.statements);
+        self.complaints.extend(other.complaints);
+        self
+    }
+}

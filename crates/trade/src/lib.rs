@@ -1,0 +1,51 @@
+//! The vocabulary of Yalu: what a customs officer, an analyst and a program
+//! mean by a period, a flow, a commodity, a printed number, a gap. And the one
+//! seam, [`Evidence`]: a slice of the cube goes in as a [`Cut`], a [`Panel`]
+//! comes out, whoever holds the records.
+//!
+//! Nothing here opens a file, asks the time or knows an economy by name.
+
+mod article;
+mod card;
+mod claim;
+mod commodity;
+mod complaint;
+mod coverage;
+mod evidence;
+mod flow;
+mod gap;
+mod interval;
+mod lang;
+mod lineage;
+mod nomenclature;
+mod observation;
+mod period;
+mod printed;
+mod reference;
+mod statement;
+mod unit;
+mod vintage;
+
+pub use article::{Article, ColumnPlan, TablePlan};
+pub use card::Card;
+pub use claim::{Claim, Saying, Verdict};
+pub use commodity::{Code, CodeError, Commodity};
+pub use complaint::{Complaint, Hint, Place, Severity};
+pub use coverage::{Coverage, CoverageError};
+pub use evidence::{Among, Cell, Cut, Evidence, Listing, Panel, Quantity, ReadError, Reading};
+pub use flow::{Flow, FlowError, Side};
+pub use gap::{Absence, Gap};
+pub use interval::Interval;
+pub use lang::{Lang, Wording};
+pub use lineage::{Lineage, Paper, PaperKind};
+pub use nomenclature::{Heading, HeadingFault, Nomenclature};
+pub use observation::Observation;
+pub use period::{Period, PeriodError};
+pub use printed::{Approx, Printed, PrintedError};
+pub use reference::{Base, Basket, Item, Sector};
+pub use statement::{Asserts, Correction, Statement, Status, Target};
+pub use unit::{Currency, Unit, UnitError};
+pub use vintage::{AsOf, Authority, ReleaseClass, Vintage, VintageError};
+
+pub use jiff::civil::Date;
+pub use rust_decimal::{Decimal, dec};

@@ -1,0 +1,64 @@
+//! What a desk measures against and groups by: bases, sectors, baskets. Each
+//! is an analyst's judgement, with a reason and a source.
+
+use rust_decimal::Decimal;
+
+use crate::{Code, Period, Place, Wording};
+
+/// A named reference period.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Base {
+    /// Its name.
+    pub id: String,
+    /// What to call it.
+    pub label: Wording,
+    /// The years whose mean it is.
+    pub periods: Vec<Period>,
+    /// Why these.
+    pub why: String,
+    /// On whose word.
+    pub source: String,
+    /// Where it stands on the desk.
+    pub place: Place,
+}
+
+/// A sector: a set of HS chapters, or of headings taken out of them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sector {
+    /// Its name.
+    pub id: String,
+    /// What to call it.
+    pub label: Wording,
+    /// Its chapters.
+    pub chapters: Vec<Code>,
+    /// Where it stands on the desk.
+    pub place: Place,
+}
+
+/// An item of a basket, with the part of it that counts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Item {
+    /// The code.
+    pub hs: Code,
+    /// The least part of it that has the basket's purpose, 0 to 1.
+    pub share_low: Decimal,
+    /// The most.
+    pub share_high: Decimal,
+}
+
+/// A set of commodities with a purpose.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Basket {
+    /// Its name.
+    pub id: String,
+    /// What to call it.
+    pub label: Wording,
+    /// Why these.
+    pub why: String,
+    /// On whose word.
+    pub source: String,
+    /// The commodities.
+    pub items: Vec<Item>,
+    /// Where it stands on the desk.
+    pub place: Place,
+}
