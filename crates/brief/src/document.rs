@@ -256,6 +256,8 @@ impl Brief {
 }
 
 fn walk(blocks: &[Block]) -> Vec<&Block> {
-    let inside = |block| if let Block::Boxed { blocks, .. } = block { walk(blocks) } else { vec![] };
+    fn inside(block: &Block) -> Vec<&Block> {
+        if let Block::Boxed { blocks, .. } = block { walk(blocks) } else { vec![] }
+    }
     blocks.iter().flat_map(|block| std::iter::once(block).chain(inside(block))).collect()
 }

@@ -6,7 +6,7 @@ pub mod chart;
 pub mod document;
 mod fonts;
 mod html;
-mod json;
+pub mod json;
 mod markdown;
 mod pdf;
 #[cfg(test)]

@@ -63,7 +63,7 @@ fn block(brief: &Brief, block_: &Block, words: &Words) -> String {
         Block::Paragraph(paragraph) => spans(paragraph),
         Block::List(items) => items.iter().map(|item| format!("- {}", spans(item))).collect::<Vec<_>>().join("\n"),
         Block::Headline(items) => {
-            let number = |span| spans(std::slice::from_ref(span));
+            let number = |span: &Span| spans(std::slice::from_ref(span));
             let line = |item: &crate::document::HeadlineItem| {
                 format!("- **{}: {}**. {}", escape(&item.label), number(&item.number), spans(&item.under))
             };
@@ -108,7 +108,8 @@ fn table(table: &Table, words: &Words) -> String {
 
 fn figure(figure: &Figure, words: &Words) -> String {
     let series: Vec<_> = std::iter::once(&figure.bars).chain(&figure.line).collect();
-    let head = std::iter::once(words.month.to_owned()).chain(series.iter().map(|s| format!("{} ({})", s.label, s.unit)));
+    let head =
+        std::iter::once(words.month.to_owned()).chain(series.iter().map(|s| format!("{} ({})", s.label, s.unit)));
     let point = |s: &crate::document::Series, i: usize| match s.points.get(i) {
         Some(point) if point.gap.is_none() => match (point.bounded, point.interval.low, point.interval.high) {
             (true, Some(low), Some(high)) => format!("{} ({:.1}–{:.1})", escape(&point.printed), low, high),
@@ -116,9 +117,10 @@ fn figure(figure: &Figure, words: &Words) -> String {
         },
         _ => "–".to_owned(),
     };
-    let months = figure.bars.points.iter().enumerate().map(|(i, month)| {
-        line(std::iter::once(month.period.to_string()).chain(series.iter().map(|s| point(s, i))))
-    });
+    let months =
+        figure.bars.points.iter().enumerate().map(|(i, month)| {
+            line(std::iter::once(month.period.to_string()).chain(series.iter().map(|s| point(s, i))))
+        });
     let rule = line(std::iter::once("---".to_owned()).chain(series.iter().map(|_| "---:".to_owned())));
     let lines: Vec<String> = [line(head), rule].into_iter().chain(months).collect();
     format!("**{}**\n\n{}\n\n{}", escape(&figure.title), lines.join("\n"), under(&figure.source, &figure.notes, words))
@@ -141,7 +143,13 @@ fn number_papers(number: &Number, words: &Words) -> String {
         let role = if paper.used { words.rests_on } else { words.also_printed };
         let released = paper.vintage.map(|vintage| format!(", {vintage}")).unwrap_or_default();
         let source = format!("{}{released}", paper.source);
-        lines.push(format!("- {role} {} ({}): {}. {}", escape(&paper.id), paper.place, escape(&paper.says), escape(&source)));
+        lines.push(format!(
+            "- {role} {} ({}): {}. {}",
+            escape(&paper.id),
+            paper.place,
+            escape(&paper.says),
+            escape(&source)
+        ));
     }
     lines.join("\n")
 }
@@ -155,7 +163,9 @@ mod tests {
     #[test]
     fn the_sample_in_markdown() {
         let text = String::from_utf8(Markdown.render(&sample::brief(Lang::En)).expect("renders")).expect("UTF-8");
-        for wanted in ["# A sample brief, 2023", "| No. | Commodity | HS |", "| 1 | Human hair \\<prepared\\>", "0703", "2,003.5"] {
+        for wanted in
+            ["# A sample brief, 2023", "| No. | Commodity | HS |", "| 1 | Human hair \\<prepared\\>", "0703", "2,003.5"]
+        {
             assert!(text.contains(wanted), "{wanted} is missing from:\n{text}");
         }
         for row in text.lines().filter(|line| line.starts_with("| ")) {

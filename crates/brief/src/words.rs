@@ -1,7 +1,7 @@
 //! The few words that the formats themselves print, in each language. The
 //! words of a brief are the desk's; these are the furniture.
 
-use yalu_trade::Lang;
+use yalu_trade::{Absence, Gap, Lang, PaperKind, Vintage};
 
 /// The words of the furniture in one language.
 pub(crate) struct Words {
@@ -23,6 +23,22 @@ pub(crate) struct Words {
     pub(crate) high: &'static str,
     pub(crate) reason: &'static str,
     pub(crate) page: &'static str,
+    pub(crate) contents: &'static str,
+    pub(crate) skip: &'static str,
+    pub(crate) period: &'static str,
+    pub(crate) left_scale: &'static str,
+    pub(crate) right_scale: &'static str,
+    pub(crate) absent: &'static str,
+    pub(crate) months_table: &'static str,
+    pub(crate) on_desk: &'static str,
+    pub(crate) unit: &'static str,
+    pub(crate) coverage: &'static str,
+    pub(crate) valuation: &'static str,
+    pub(crate) released: &'static str,
+    pub(crate) base_released: &'static str,
+    pub(crate) assumed: &'static str,
+    /// What stands between a label and what it labels.
+    pub(crate) colon: &'static str,
 }
 
 /// The words in a language.
@@ -32,6 +48,50 @@ pub(crate) fn words(lang: Lang) -> &'static Words {
         Lang::Ko => &KO,
         Lang::Zh => &ZH,
     }
+}
+
+/// A gap in a language: the kind of absence, and why.
+pub(crate) fn gap(gap: &Gap, lang: Lang) -> String {
+    let kind = absence(gap.absence, lang);
+    if gap.why.is_empty() { kind.to_owned() } else { format!("{kind}{}{}", words(lang).colon, gap.why) }
+}
+
+fn absence(absence: Absence, lang: Lang) -> &'static str {
+    let [ko, zh] = match absence {
+        Absence::NotOnFile => ["자료 없음", "无存档"],
+        Absence::Suppressed => ["비공개", "不予公布"],
+        Absence::PartnerHidden => ["상대국 비공개", "伙伴未列明"],
+        Absence::NotYetPublished => ["미공표", "尚未公布"],
+        Absence::Quarantined => ["보류", "暂不采用"],
+        Absence::NotDerivable => ["산출 불가", "无法推算"],
+    };
+    match lang {
+        Lang::En => absence.word(),
+        Lang::Ko => ko,
+        Lang::Zh => zh,
+    }
+}
+
+/// What a paper is, in a language.
+pub(crate) fn paper_kind(kind: PaperKind, lang: Lang) -> &'static str {
+    let [ko, zh] = match kind {
+        PaperKind::Statement => ["공표치", "公布数"],
+        PaperKind::Rate => ["환율", "汇率"],
+        PaperKind::Base => ["기준 기간", "基期"],
+        PaperKind::Basket => ["품목군", "商品组"],
+        PaperKind::Correction => ["정정", "更正"],
+    };
+    match lang {
+        Lang::En => kind.word(),
+        Lang::Ko => ko,
+        Lang::Zh => zh,
+    }
+}
+
+/// The day of a release, and whether it is assumed.
+pub(crate) fn vintage(vintage: Vintage, words: &Words) -> String {
+    let assumed = if vintage.assumed { format!(" ({})", words.assumed) } else { String::new() };
+    format!("{}{assumed}", vintage.released)
 }
 
 static EN: Words = Words {
@@ -53,6 +113,21 @@ static EN: Words = Words {
     high: "High",
     reason: "Why absent",
     page: "Page",
+    contents: "Contents",
+    skip: "Skip to the brief",
+    period: "Period",
+    left_scale: "left scale",
+    right_scale: "right scale",
+    absent: "no value that month, which is not zero",
+    months_table: "The months as a table",
+    on_desk: "On the desk",
+    unit: "Unit",
+    coverage: "Coverage",
+    valuation: "Valuation",
+    released: "Released",
+    base_released: "Base released",
+    assumed: "assumed",
+    colon: ": ",
 };
 
 static KO: Words = Words {
@@ -74,6 +149,21 @@ static KO: Words = Words {
     high: "상한",
     reason: "공백 사유",
     page: "쪽",
+    contents: "목차",
+    skip: "본문으로 건너뛰기",
+    period: "대상 기간",
+    left_scale: "좌축",
+    right_scale: "우축",
+    absent: "값이 없는 달(0이 아님)",
+    months_table: "월별 수치 표",
+    on_desk: "데스크 위치",
+    unit: "단위",
+    coverage: "포함 범위",
+    valuation: "가격 기준",
+    released: "공표일",
+    base_released: "비교 기준 공표일",
+    assumed: "추정",
+    colon: ": ",
 };
 
 static ZH: Words = Words {
@@ -95,4 +185,19 @@ static ZH: Words = Words {
     high: "上限",
     reason: "缺失原因",
     page: "页",
+    contents: "目录",
+    skip: "跳到正文",
+    period: "时期",
+    left_scale: "左轴",
+    right_scale: "右轴",
+    absent: "该月无数值（并非零）",
+    months_table: "逐月数据表",
+    on_desk: "在工作台上",
+    unit: "单位",
+    coverage: "口径",
+    valuation: "计价方式",
+    released: "公布日期",
+    base_released: "基期公布日期",
+    assumed: "推定",
+    colon: "：",
 };

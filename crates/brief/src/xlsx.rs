@@ -1,1 +1,11 @@
-//! placeholder
+//! stub
+pub(crate) struct Xlsx;
+static CARD: yalu_trade::Card = yalu_trade::Card { id: "xlsx", title: "", unit: "", formula: "", citation: "" };
+impl crate::Format for Xlsx {
+    fn card(&self) -> &'static yalu_trade::Card {
+        &CARD
+    }
+    fn render(&self, _: &crate::Brief) -> Result<Vec<u8>, crate::RenderError> {
+        Ok(vec![])
+    }
+}

@@ -1,1 +1,9 @@
-//! Statements as evidence: what was printed, read with precedence
+//! Statements as evidence: [`Prints`] answers a cut from what was printed, by
+//! precedence; [`audit`] holds a claim against what was found. Pure: no clock,
+//! no file, the same statements give the same panel.
+
+mod audit;
+mod prints;
+
+pub use audit::{Audited, audit};
+pub use prints::Prints;

@@ -1,1 +1,59 @@
-//! One file a measure: panels in, measured figures out
+//! Measures: one file each. A measure says which cuts it needs and turns the
+//! panels into figures. Pure: it opens nothing, knows no economy, and gives a
+//! figure that the evidence does not give as "not derivable", with what is missing.
+
+mod balance;
+mod base_mean;
+mod concentration;
+mod growth;
+mod level;
+mod multiple;
+mod per_month;
+mod quoted;
+mod rank;
+mod recovery;
+mod reference;
+mod scope;
+mod sectors;
+mod share;
+mod share_change;
+mod top;
+mod two_year_growth;
+
+pub use scope::{Measured, Row, Scope};
+
+use yalu_trade::{Card, Cut, Panel};
+
+/// A measure.
+pub trait Measure: Sync {
+    /// What it is.
+    fn card(&self) -> &'static Card;
+    /// The cuts that it needs, in order.
+    fn asks(&self, scope: &Scope) -> Vec<Cut>;
+    /// The figures, from the panels of those cuts.
+    fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured;
+}
+
+/// Every measure, in the order in which they are listed.
+pub const MEASURES: &[&dyn Measure] = &[
+    &level::Level,
+    &balance::Balance,
+    &per_month::PerMonth,
+    &growth::Growth,
+    &two_year_growth::TwoYearGrowth,
+    &share::Share,
+    &share_change::ShareChange,
+    &top::Top,
+    &recovery::Recovery,
+    &multiple::Multiple,
+    &base_mean::BaseMean,
+    &sectors::Sectors,
+    &rank::Rank,
+    &concentration::Concentration,
+    &quoted::Quoted,
+];
+
+/// The measure of that name.
+pub fn measure(id: &str) -> Option<&'static dyn Measure> {
+    MEASURES.iter().copied().find(|measure| measure.card().id == id)
+}

@@ -1,1 +1,23 @@
-//! The pipeline as plain calls
+//! The pipeline as plain calls: open a desk, ask a measure, write a brief,
+//! check a desk. It owns no method and no words: methods are `measure`'s,
+//! words are the desk's, bytes are `brief`'s. It asks no clock.
+
+mod answer;
+mod claims;
+mod figures;
+mod labels;
+mod print;
+mod shelf;
+mod tables;
+mod watch;
+mod words;
+mod write;
+
+pub use answer::{Answer, CannotAsk, Question};
+pub use shelf::{NotFound, embedded, find};
+pub use watch::{Refused, Watch};
+pub use write::CannotWrite;
+pub use yalu_brief::document;
+pub use yalu_brief::{Brief, FORMATS, Format, RenderError, fonts_ready, json};
+pub use yalu_desk::Files;
+pub use yalu_measure::{MEASURES, Row, measure};

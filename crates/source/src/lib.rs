@@ -9,7 +9,7 @@ mod statements;
 mod table;
 
 pub use nomenclature::harmonized_system;
-pub use rates::{Rate, rates};
+pub use rates::rates;
 pub use statements::{duplicates, statements};
 pub use table::table;
 

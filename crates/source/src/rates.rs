@@ -1,28 +1,11 @@
 //! Rates of exchange of a desk, a year a row, each with the band of its
 //! months: a figure that was printed in another currency becomes an interval.
 
-use yalu_trade::{Complaint, Currency, Decimal, Hint, Interval, Period, Place, Unit};
+use yalu_trade::{Complaint, Decimal, Hint, Interval, Period, Place, Rate, Unit};
 
 use crate::sheet::sheet;
 
 const COLUMNS: [&str; 8] = ["period", "from", "to", "rate", "low", "high", "source", "verified"];
-
-/// How many of one currency bought one of another, over a period.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Rate {
-    /// When.
-    pub period: Period,
-    /// The currency that is given.
-    pub from: Currency,
-    /// The currency that is got.
-    pub to: Currency,
-    /// How many `from` for one `to`: the average, and the band of the months.
-    pub rate: Interval,
-    /// Whose word.
-    pub source: String,
-    /// Where it stands.
-    pub place: Place,
-}
 
 /// Reads a desk's `rates.csv`.
 pub fn rates(file: &str, bytes: &[u8]) -> (Vec<Rate>, Vec<Complaint>) {

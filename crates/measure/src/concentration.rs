@@ -1,0 +1,74 @@
+//! Concentration: the Herfindahl–Hirschman index over headings. Where only the
+//! N largest are known, the rest is somewhere between dust and goods as large
+//! as the smallest of the N: bounds, and no value between them.
+
+use yalu_trade::{
+    Among, Card, Commodity, Cut, Decimal, Gap, Interval, Listing, Panel, Period, Quantity, Reading, Unit, dec,
+};
+
+use crate::{Measure, Measured, Scope, scope::computed, share, top};
+
+pub(crate) struct Concentration;
+
+static CARD: Card = Card {
+    id: "concentration",
+    title: "Concentration (HHI, HS 4 digits)",
+    unit: "index",
+    formula: "H = Σ s²; with only the top N known, [Σ_N s², Σ_N s² + r·s_N], r the rest's share",
+    citation: "Hirschman, The Paternity of an Index (AER 54, 1964); bounds: Nauenberg, Basu and Chand (1997)",
+};
+
+impl Measure for Concentration {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+
+    fn asks(&self, scope: &Scope) -> Vec<Cut> {
+        let whole = Cut {
+            quantity: Quantity::Value(scope.currency()),
+            ..scope.cut(scope.flow, &Commodity::Total, scope.periods.clone())
+        };
+        vec![Cut { among: Among::Level(top::LEVEL), ..whole.clone() }, whole]
+    }
+
+    fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
+        scope.measured(Unit::Index, |period| match panels {
+            [values, wholes] => index(values, wholes, period),
+            _ => Err(Gap::not_on_file("nothing was read")),
+        })
+    }
+}
+
+fn index(values: &Panel, wholes: &Panel, period: Period) -> Result<Reading, Gap> {
+    let whole = wholes.at(period, &Commodity::Total)?;
+    let rows = top::largest(values, period, usize::MAX);
+    let shares: Vec<Interval> = rows
+        .iter()
+        .map(|(_, row)| share::of(row, whole).map(|s| s.interval.times(dec!(0.01))))
+        .collect::<Result<_, _>>()?;
+    let squares = Interval::sum(&shares.iter().map(Interval::squared).collect::<Vec<_>>());
+    let bounds = match values.listing {
+        Listing::All => squares,
+        Listing::Top(_) => {
+            let rest = Interval::exact(Decimal::ONE).minus(&Interval::sum(&shares));
+            let (least, most) = (shares.last().and_then(|s| s.high), rest.high.map(|r| r.max(Decimal::ZERO)));
+            let spread = least.zip(most).map(|(share, rest)| share * rest);
+            Interval {
+                low: squares.low,
+                best: None,
+                high: squares.high.zip(spread).map(|(high, spread)| high + spread),
+            }
+        }
+        Listing::Some => {
+            let why =
+                format!("{} headings of {period} are on file, and nothing says that they are the largest", rows.len());
+            return Err(Gap::not_derivable(why));
+        }
+    };
+    let inputs: Vec<&Reading> = rows.iter().map(|(_, row)| *row).chain([whole]).collect();
+    let formula = match values.listing {
+        Listing::Top(n) => format!("{}; N = {n}", CARD.formula),
+        _ => CARD.formula.to_owned(),
+    };
+    Ok(computed(bounds, Unit::Index, &formula, &inputs))
+}

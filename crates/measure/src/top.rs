@@ -1,0 +1,108 @@
+//! Top N: the largest headings of a flow, each with its share this year and
+//! last, and the sum that the rows really give. Last year's share is quoted
+//! where somebody printed it and computed where nobody did.
+
+use yalu_trade::{Among, Card, Commodity, Cut, Gap, Interval, Panel, Period, Quantity, Reading, Unit};
+
+use crate::{Measure, Measured, Row, Scope, scope::computed, share};
+
+pub(crate) struct Top;
+
+static CARD: Card = Card {
+    id: "top",
+    title: "Top commodities",
+    unit: "currency, with shares in %",
+    formula: "the N headings (HS, 4 digits) with the largest V; share V_k ÷ V × 100; total Σ V_k",
+    citation: "World Customs Organization, Harmonized System 2022",
+};
+
+/// Commodities are ranked by heading: HS, 4 digits.
+pub(crate) const LEVEL: usize = 4;
+
+impl Measure for Top {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+
+    fn asks(&self, scope: &Scope) -> Vec<Cut> {
+        let both: Vec<Period> = scope.periods.iter().flat_map(|&period| [period, period.shift_years(-1)]).collect();
+        let whole =
+            Cut { quantity: Quantity::Value(scope.currency()), ..scope.cut(scope.flow, &Commodity::Total, both) };
+        let rows = Cut { among: Among::Level(LEVEL), ..whole.clone() };
+        let printed = Cut { quantity: Quantity::PrintedShare { of: Commodity::Total }, ..rows.clone() };
+        vec![rows, whole, printed]
+    }
+
+    fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
+        let unit = Unit::Money(scope.currency());
+        let (Some(&period), [values, wholes, printed]) = (scope.periods.first(), panels) else {
+            return Measured { unit, rows: Vec::new(), total: None };
+        };
+        let ranked = largest(values, period, scope.top);
+        if ranked.is_empty() {
+            let gap = Gap::not_derivable(format!(
+                "no commodity of {}s in {period} is on file at {LEVEL} digits",
+                scope.flow.side().word()
+            ));
+            return Measured { unit, rows: Vec::new(), total: Some(scope.row(period, Err(gap))) };
+        }
+        let row = |(i, (commodity, reading)): (usize, (&Commodity, &Reading))| Row {
+            commodity: commodity.clone(),
+            rank: Some(i as u32 + 1),
+            share: Some(wholes.at(period, &Commodity::Total).and_then(|whole| share::of(reading, whole))),
+            share_previous: Some(previous(commodity, period.shift_years(-1), values, wholes, printed)),
+            ..scope.row(period, Ok(reading.clone()))
+        };
+        let rows: Vec<Row> = ranked.into_iter().enumerate().map(row).collect();
+        let total = total(scope, period, &rows, wholes);
+        Measured { unit, rows, total: Some(total) }
+    }
+}
+
+/// The N largest readings of a period, largest first; equals by code.
+pub(crate) fn largest(values: &Panel, period: Period, n: usize) -> Vec<(&Commodity, &Reading)> {
+    let of_period = values.cells.iter().filter(|cell| cell.period == period);
+    let mut known: Vec<_> = of_period.filter_map(|cell| Some((&cell.commodity, cell.reading.as_ref().ok()?))).collect();
+    known.sort_by(|a, b| b.1.interval.best.cmp(&a.1.interval.best).then_with(|| a.0.cmp(b.0)));
+    known.truncate(n);
+    known
+}
+
+fn previous(
+    commodity: &Commodity,
+    last: Period,
+    values: &Panel,
+    wholes: &Panel,
+    printed: &Panel,
+) -> Result<Reading, Gap> {
+    let value = values.at(last, commodity).and_then(|part| share::of(part, wholes.at(last, &Commodity::Total)?));
+    match (printed.at(last, commodity), value) {
+        (Ok(quoted), Ok(computed)) => {
+            let contested = quoted.contested || !quoted.interval.meets(&computed.interval);
+            let mut quoted = quoted.clone();
+            let others = computed.lineage.papers.into_iter().map(|paper| yalu_trade::Paper { used: false, ..paper });
+            quoted.lineage.papers.extend(others);
+            Ok(Reading { contested, ..quoted })
+        }
+        (Ok(quoted), Err(_)) => Ok(quoted.clone()),
+        (Err(_), computed) => computed.map_err(|gap| Gap::not_derivable(gap.why)),
+    }
+}
+
+/// The sum of the rows, not the total that a table prints under them.
+fn total(scope: &Scope, period: Period, rows: &[Row], wholes: &Panel) -> Row {
+    let readings: Vec<&Reading> = rows.iter().filter_map(|row| row.answer.as_ref().ok()).collect();
+    let interval = Interval::sum(readings.iter().map(|reading| &reading.interval));
+    let sum = computed(interval, Unit::Money(scope.currency()), "Σ V_k over the rows", &readings);
+    let share = wholes.at(period, &Commodity::Total).and_then(|whole| share::of(&sum, whole));
+    let shares: Result<Vec<&Reading>, Gap> = rows
+        .iter()
+        .filter_map(|row| row.share_previous.as_ref())
+        .map(|share| share.as_ref().map_err(Clone::clone))
+        .collect();
+    let share_previous = shares.map(|shares| {
+        let interval = Interval::sum(shares.iter().map(|share| &share.interval));
+        computed(interval, Unit::Percent, "Σ of last year's shares over the rows", &shares)
+    });
+    Row { share: Some(share), share_previous: Some(share_previous), ..scope.row(period, Ok(sum)) }
+}

@@ -1,0 +1,148 @@
+//! One measure, asked from the command line: its scope by name, its figures
+//! with what people see beside them, and its papers.
+
+use yalu_measure::{Measured, Row, Scope, measure};
+use yalu_trade::{AsOf, Commodity, Coverage, Flow, Gap, Lang, Lineage, Period, Quantity, ReadError, Reading};
+
+use crate::{
+    Watch, labels,
+    print::{Style, print},
+};
+
+/// What is asked. Whatever is absent is the desk's default.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// Which measure.
+    pub measure: String,
+    /// Which way.
+    pub flow: Option<Flow>,
+    /// When.
+    pub periods: Vec<Period>,
+    /// Of what.
+    pub commodity: Option<Commodity>,
+    /// What is included.
+    pub coverage: Option<Coverage>,
+    /// Against which base of the desk.
+    pub base: Option<String>,
+    /// By weight, not by value.
+    pub weight: bool,
+    /// The N of a top N.
+    pub top: Option<usize>,
+    /// The year since which a rank counts.
+    pub since: Option<i32>,
+    /// Whose day's knowledge.
+    pub as_of: Option<AsOf>,
+    /// The language of labels.
+    pub lang: Lang,
+}
+
+/// A question that cannot be asked.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotAsk {
+    /// There is no such measure.
+    #[error("there is no measure `{0}`; `yalu table` lists them")]
+    NoMeasure(String),
+    /// The desk has no such base.
+    #[error("the desk has no base `{0}`; it has {1}")]
+    NoBase(String, String),
+    /// The evidence could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+/// A measure's answer, with what people see.
+#[derive(Debug)]
+pub struct Answer {
+    /// What was asked, in full.
+    pub scope: Scope,
+    /// The figures.
+    pub measured: Measured,
+    /// Their labels, row by row.
+    pub labels: Vec<String>,
+    /// How values are set.
+    style: Style,
+    lang: Lang,
+}
+
+impl Watch {
+    /// Answers a question.
+    pub fn answer(&self, question: &Question) -> Result<Answer, CannotAsk> {
+        let method = measure(&question.measure).ok_or_else(|| CannotAsk::NoMeasure(question.measure.clone()))?;
+        let scope = self.question_scope(question)?;
+        let measured = self.ask(method, &scope)?;
+        let name = |row: &Row| match &row.commodity {
+            Commodity::Total => String::new(),
+            Commodity::Code(_) => self.nomenclature.name(&row.commodity, question.lang),
+            other => labels::commodity(other, &self.desk, self.nomenclature, question.lang),
+        };
+        let labels = measured.rows.iter().map(name).collect();
+        let style = match Style::of(measured.unit, &question.measure) {
+            Style::Money(_) => Style::Scaled(self.desk.settings.print_scale),
+            other => other,
+        };
+        Ok(Answer { scope, measured, labels, style, lang: question.lang })
+    }
+
+    fn question_scope(&self, question: &Question) -> Result<Scope, CannotAsk> {
+        let settings = &self.desk.settings;
+        let default = self.scope(
+            question.flow.unwrap_or(Flow::X),
+            question.periods.clone(),
+            question.as_of.unwrap_or(settings.as_of),
+        );
+        let named = question.base.clone().or_else(|| settings.default_bases.first().cloned());
+        let base = match &named {
+            Some(id) => Some(self.desk.base(id).cloned().ok_or_else(|| {
+                let has = self.desk.bases.iter().map(|base| base.id.as_str()).collect::<Vec<_>>().join(", ");
+                CannotAsk::NoBase(id.clone(), has)
+            })?),
+            None => None,
+        };
+        Ok(Scope {
+            commodity: question.commodity.clone().unwrap_or(Commodity::Total),
+            coverage: question.coverage.clone().unwrap_or_else(|| default.coverage.clone()),
+            quantity: if question.weight { Quantity::Weight } else { default.quantity.clone() },
+            base,
+            top: question.top.unwrap_or(default.top),
+            since: question.since,
+            ..default
+        })
+    }
+}
+
+impl Answer {
+    /// A figure as people see it; empty where there is none.
+    pub fn printed(&self, answer: &Result<Reading, Gap>) -> String {
+        answer.as_ref().map_or_else(|_| String::new(), |reading| print(&reading.interval, self.style, self.lang))
+    }
+
+    /// A share as people see it; empty where there is none.
+    pub fn printed_share(&self, share: Option<&Result<Reading, Gap>>) -> String {
+        let known = share.and_then(|share| share.as_ref().ok());
+        known.map_or_else(String::new, |reading| print(&reading.interval, Style::Percent, self.lang))
+    }
+
+    /// The unit in which values are printed, in words.
+    pub fn print_unit(&self) -> String {
+        match self.style {
+            Style::Scaled(scale) if scale != yalu_trade::Decimal::ONE => {
+                format!("{} {}", crate::print::grouped(scale, 0), self.measured.unit)
+            }
+            _ => self.measured.unit.to_string(),
+        }
+    }
+
+    /// The papers of the whole answer.
+    pub fn lineage(&self) -> Lineage {
+        let rows = self.measured.rows.iter().chain(&self.measured.total);
+        let readings = rows.flat_map(|row| [Some(&row.answer), row.share.as_ref(), row.share_previous.as_ref()]);
+        let known: Vec<&Lineage> =
+            readings.flatten().filter_map(|answer| Some(&answer.as_ref().ok()?.lineage)).collect();
+        let formula = known
+            .iter()
+            .map(|lineage| lineage.formula.as_str())
+            .find(|formula| !formula.is_empty())
+            .unwrap_or_default();
+        Lineage::of(formula, known.iter().copied())
+    }
+}

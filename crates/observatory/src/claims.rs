@@ -1,0 +1,56 @@
+//! An article's claims, each put to the measure that it is a print of.
+
+use yalu_evidence::{Audited, audit};
+use yalu_measure::{Row, Scope, measure};
+use yalu_trade::{Article, AsOf, Claim, Gap, Quantity, ReadError, Reading, Unit};
+
+use crate::Watch;
+
+/// Every claim of an article, held against the evidence as of a day.
+pub(crate) fn audited(watch: &Watch, article: &Article, as_of: AsOf) -> Result<Vec<Audited>, ReadError> {
+    article.claims.iter().map(|claim| Ok(audit(claim, found(watch, claim, as_of)?))).collect()
+}
+
+/// The scope that a claim speaks of.
+pub(crate) fn scope(watch: &Watch, claim: &Claim, as_of: AsOf) -> Scope {
+    let says = &claim.says;
+    let by_weight = matches!(says.printed.unit, Unit::Tonne | Unit::Kilogram) || says.measure == "weight";
+    let default = watch.scope(says.flow, vec![says.period], as_of);
+    // A multiple or recovery of a commodity that is on file by weight alone is one of weights.
+    let weighed =
+        by_weight || (matches!(says.measure.as_str(), "multiple" | "rank") && says.commodity.code().is_some());
+    Scope {
+        commodity: says.commodity.clone(),
+        coverage: says.coverage.clone(),
+        quantity: if weighed { Quantity::Weight } else { default.quantity.clone() },
+        base: says.base.as_ref().and_then(|id| watch.desk.base(id)).cloned(),
+        top: says.top.map_or(default.top, |top| top as usize),
+        ..default
+    }
+}
+
+fn found(watch: &Watch, claim: &Claim, as_of: AsOf) -> Result<Result<Reading, Gap>, ReadError> {
+    let scope = scope(watch, claim, as_of);
+    let (name, part) = match claim.says.measure.as_str() {
+        "weight" | "value" => ("level", ""),
+        "top-share" => ("top", "share"),
+        "top-share-previous" => ("top", "share-previous"),
+        other => (other, ""),
+    };
+    let Some(method) = measure(name) else {
+        return Ok(Err(Gap::not_derivable(format!("there is no measure `{name}`"))));
+    };
+    let measured = watch.ask(method, &scope)?;
+    let row = measured.total.or_else(|| measured.rows.into_iter().next());
+    let nothing = || Err(Gap::not_derivable("the measure gives nothing here"));
+    Ok(row.map_or_else(nothing, |row| figure(row, part)))
+}
+
+fn figure(row: Row, part: &str) -> Result<Reading, Gap> {
+    let nothing = || Err(Gap::not_derivable("no share is known"));
+    match part {
+        "share" => row.share.unwrap_or_else(nothing),
+        "share-previous" => row.share_previous.unwrap_or_else(nothing),
+        _ => row.answer,
+    }
+}

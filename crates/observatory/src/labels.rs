@@ -1,0 +1,67 @@
+//! What a number is called where the desk does not say: the flow, the
+//! commodity, the period, the measure, and against what.
+
+use yalu_desk::Desk;
+use yalu_measure::Scope;
+use yalu_trade::{Commodity, Lang, Nomenclature, Quantity, Wording};
+
+use crate::words;
+
+/// What a commodity is called: by its label, its basket or its sector.
+pub(crate) fn commodity(commodity: &Commodity, desk: &Desk, nomenclature: &Nomenclature, lang: Lang) -> String {
+    let named =
+        |label: Option<&Wording>, id: &str| label.map_or_else(|| id.to_owned(), |label| label.in_lang(lang).to_owned());
+    match commodity {
+        Commodity::Basket(id) => named(desk.basket(id).map(|b| &b.label), id),
+        Commodity::Sector(id) => named(desk.sector(id).map(|s| &s.label), id),
+        Commodity::Code(code) => format!("{} (HS {code})", nomenclature.name(commodity, lang)),
+        Commodity::Total => String::new(),
+    }
+}
+
+/// The label of a number.
+pub(crate) fn number(measure: &str, scope: &Scope, desk: &Desk, nomenclature: &Nomenclature, lang: Lang) -> String {
+    let flow = words::flow(scope.flow, lang);
+    let period = scope.periods.first().map(ToString::to_string).unwrap_or_default();
+    let goods = commodity(&scope.commodity, desk, nomenclature, lang);
+    let goods = if goods.is_empty() { goods } else { format!(": {goods}") };
+    let coverage =
+        if scope.coverage == desk.settings.default_coverage { String::new() } else { format!(" [{}]", scope.coverage) };
+    let base = scope.base.as_ref().map_or("", |base| base.label.in_lang(lang));
+    let what = said(measure, scope, base, lang);
+    let what = if what.is_empty() { what } else { format!(", {what}") };
+    format!("{flow}{goods}, {period}{coverage}{what}")
+}
+
+fn said(measure: &str, scope: &Scope, base: &str, lang: Lang) -> String {
+    let since = scope.since.map(|year| year.to_string()).unwrap_or_default();
+    let pick = |en: &str, ko: &str, zh: &str| match lang {
+        Lang::En => en.to_owned(),
+        Lang::Ko => ko.to_owned(),
+        Lang::Zh => zh.to_owned(),
+    };
+    match (measure, lang) {
+        ("level", _) if scope.quantity == Quantity::Weight => pick("weight", "중량", "重量"),
+        ("level" | "balance", _) => String::new(),
+        ("per-month", _) => pick("per month", "월평균", "月均"),
+        ("growth", _) => pick("growth on a year earlier", "전년 대비 증감률", "同比增长"),
+        ("two-year-growth", _) => pick("growth on two years earlier", "2년 전 대비 증감률", "与两年前相比"),
+        ("share", _) => pick("share of the total", "총액 대비 비중", "占总额比重"),
+        ("share-change", _) => pick("change of the share", "비중 변화", "比重变化"),
+        ("recovery", Lang::En) => format!("as percent of {base}"),
+        ("recovery", Lang::Ko) => format!("{base} 대비 회복률"),
+        ("recovery", Lang::Zh) => format!("相当于{base}的百分比"),
+        ("multiple", Lang::En) => format!("as a multiple of {base}"),
+        ("multiple", Lang::Ko) => format!("{base} 대비 배율"),
+        ("multiple", Lang::Zh) => format!("相当于{base}的倍数"),
+        ("base-mean", _) => base.to_owned(),
+        ("rank", Lang::En) => format!("rank since {since}"),
+        ("rank", Lang::Ko) => format!("{since}년 이후 순위"),
+        ("rank", Lang::Zh) => format!("{since}年以来位次"),
+        ("concentration", _) => {
+            pick("concentration (HHI, HS 4 digits)", "집중도(HHI, HS 4단위)", "集中度（HHI，HS四位）")
+        }
+        ("quoted", _) => pick("as printed by others", "타 기관 공표치", "他方公布数"),
+        (other, _) => other.to_owned(),
+    }
+}

@@ -1,0 +1,299 @@
+//! How a number is printed: half up, to the digits that its unit deserves, its
+//! bounds beside it when they are wider than one unit of the printed digit.
+//! Coarse prints keep fewer decimals rather than invented ones.
+
+use yalu_trade::{Approx, Currency, Decimal, Interval, Lang, Printed, Unit, dec};
+
+/// How a number is set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Style {
+    /// Money, in words: `$2,003.5 million`.
+    Money(Currency),
+    /// Money in a table: units of so many.
+    Scaled(Decimal),
+    /// A weight in tons.
+    Tonnes,
+    /// A share or a ratio in percent.
+    Percent,
+    /// A change in percent, with its sign.
+    Change,
+    /// Percentage points, with their sign.
+    Points,
+    /// Times a base.
+    Times,
+    /// A pure index.
+    Index,
+    /// A place in an order.
+    Ordinal,
+    /// A count.
+    Count,
+}
+
+impl Style {
+    /// The style of a unit; growth is a change, other percentages are not.
+    pub(crate) fn of(unit: Unit, measure: &str) -> Self {
+        match unit {
+            Unit::Money(currency) => Self::Money(currency),
+            Unit::Tonne | Unit::Kilogram => Self::Tonnes,
+            Unit::Percent if measure.contains("growth") || measure == "quoted" => Self::Change,
+            Unit::Percent => Self::Percent,
+            Unit::Points => Self::Points,
+            Unit::Times => Self::Times,
+            Unit::Index => Self::Index,
+            Unit::Rank => Self::Ordinal,
+            Unit::CubicMetre | Unit::Pieces => Self::Count,
+        }
+    }
+
+    /// The style that a desk names, if it is one.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        match name {
+            "percent" => Some(Self::Percent),
+            "change" => Some(Self::Change),
+            "points" => Some(Self::Points),
+            "times" => Some(Self::Times),
+            "index" => Some(Self::Index),
+            "ordinal" => Some(Self::Ordinal),
+            "tonnes" => Some(Self::Tonnes),
+            _ => None,
+        }
+    }
+
+    /// What one printed unit stands for, and the most decimals it takes.
+    fn grain(self, lang: Lang) -> (Decimal, u32) {
+        match (self, lang) {
+            (Self::Money(_), Lang::En) => (dec!(1000000), 1),
+            // Korean and Chinese count in ten thousands; the last digit is one of them.
+            (Self::Money(_), Lang::Ko) => (dec!(10000), 0),
+            (Self::Money(_), Lang::Zh) => (dec!(100000000), 4),
+            (Self::Scaled(scale), _) => (scale, 0),
+            (Self::Tonnes | Self::Ordinal | Self::Count, _) => (Decimal::ONE, 0),
+            (Self::Percent | Self::Change | Self::Points | Self::Times, _) => (Decimal::ONE, 1),
+            (Self::Index, _) => (Decimal::ONE, 3),
+        }
+    }
+
+    /// The decimals that an interval supports: no digit finer than its width.
+    pub(crate) fn decimals(self, interval: &Interval, lang: Lang) -> u32 {
+        let (scale, most) = self.grain(lang);
+        let Some(width) = interval.width().map(|width| width / scale) else { return most };
+        (0..most).find(|&places| Decimal::new(1, places + 1) < width).unwrap_or(most)
+    }
+
+    fn dress(self, value: Decimal, decimals: u32, lang: Lang) -> String {
+        let (scale, _) = self.grain(lang);
+        let number = grouped(value / scale, decimals);
+        let signed = |number: String| if value > Decimal::ZERO { format!("+{number}") } else { number };
+        match (self, lang) {
+            (Self::Money(currency), Lang::En) => prefixed(&number, symbol(currency), " million"),
+            (Self::Money(currency), Lang::Ko) => format!("{} {}", in_myriads(value), name(currency, lang)),
+            (Self::Money(currency), Lang::Zh) => {
+                let trimmed =
+                    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { &number };
+                format!("{trimmed}亿{}", name(currency, lang))
+            }
+            (Self::Tonnes, Lang::En) => format!("{number} t"),
+            (Self::Tonnes, Lang::Ko) => format!("{number}톤"),
+            (Self::Tonnes, Lang::Zh) => format!("{number}吨"),
+            (Self::Percent, _) => format!("{number}%"),
+            (Self::Change, _) => format!("{}%", signed(number)),
+            (Self::Points, Lang::En) => format!("{} points", signed(number)),
+            (Self::Points, Lang::Ko) => format!("{}%p", signed(number)),
+            (Self::Points, Lang::Zh) => format!("{}个百分点", signed(number)),
+            (Self::Times, Lang::En) => format!("{number} times"),
+            (Self::Times, Lang::Ko) => format!("{number}배"),
+            (Self::Times, Lang::Zh) => format!("{number}倍"),
+            (Self::Ordinal, Lang::En) => ordinal(&number),
+            (Self::Ordinal, Lang::Ko) => format!("{number}위"),
+            (Self::Ordinal, Lang::Zh) => format!("第{number}位"),
+            (Self::Scaled(_) | Self::Index | Self::Count, _) => number,
+        }
+    }
+
+    /// The bounds, in the shape of the number that they stand beside.
+    fn bounds(self, low: Decimal, high: Decimal, decimals: u32, lang: Lang) -> String {
+        let (scale, _) = self.grain(lang);
+        match (self, lang) {
+            (Self::Money(_), Lang::Ko) => format!("{}~{}", in_myriads(low), in_myriads(high)),
+            _ => format!("{}–{}", grouped(low / scale, decimals), grouped(high / scale, decimals)),
+        }
+    }
+}
+
+/// A number as it is printed, bounds and all.
+pub(crate) fn print(interval: &Interval, style: Style, lang: Lang) -> String {
+    let decimals = style.decimals(interval, lang);
+    let (scale, _) = style.grain(lang);
+    let one_digit = Decimal::new(1, decimals) * scale;
+    match (interval.low, interval.best, interval.high) {
+        (Some(low), Some(best), Some(high)) if high - low > one_digit => {
+            format!("{} ({})", style.dress(best, decimals, lang), style.bounds(low, high, decimals, lang))
+        }
+        (_, Some(best), _) => style.dress(best, decimals, lang),
+        (Some(low), None, Some(high)) if grouped(low / scale, decimals) == grouped(high / scale, decimals) => {
+            style.dress(low, decimals, lang)
+        }
+        (Some(low), None, Some(high)) => style.bounds(low, high, decimals, lang),
+        (Some(low), None, None) => format!("≥ {}", style.dress(low, decimals, lang)),
+        (None, None, Some(high)) => format!("≤ {}", style.dress(high, decimals, lang)),
+        (None, None, None) => "–".to_owned(),
+    }
+}
+
+/// A number as somebody else printed it, with its unit.
+pub(crate) fn quote(printed: &Printed, lang: Lang) -> String {
+    let digits = &printed.digits;
+    let said = match printed.unit {
+        Unit::Percent => format!("{digits}%"),
+        Unit::Times => format!("{digits} {}", if lang == Lang::En { "times" } else { "" }).trim_end().to_owned(),
+        Unit::Money(currency) => {
+            let (symbol, scale) = (symbol(currency), printed.scale);
+            let word =
+                [(dec!(1000000000), " billion"), (dec!(1000000), " million"), (dec!(1000), " thousand"), (dec!(1), "")];
+            match word.iter().find(|(known, _)| *known == scale) {
+                Some((_, word)) => prefixed(&grouped_as_printed(digits), symbol, word),
+                None => format!("{} × {}{}", grouped_as_printed(digits), symbol, grouped(scale, 0)),
+            }
+        }
+        Unit::Tonne if printed.scale == dec!(1000000) => format!("{digits} million t"),
+        unit if printed.scale == Decimal::ONE => format!("{} {unit}", grouped_as_printed(digits)),
+        unit => format!("{digits} × {} {unit}", printed.scale),
+    };
+    if printed.approx == Approx::Rounded { said } else { format!("{} {said}", printed.approx.word()) }
+}
+
+fn grouped_as_printed(digits: &str) -> String {
+    let plain = digits.replace(',', "");
+    let places = plain.split_once('.').map_or(0, |(_, decimals)| decimals.len() as u32);
+    Decimal::from_str_exact(&plain).map_or_else(|_| digits.to_owned(), |value| grouped(value, places))
+}
+
+/// Digits in groups of three, half up, with a true minus sign.
+pub(crate) fn grouped(value: Decimal, decimals: u32) -> String {
+    let rounded = value.round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    let text = format!("{:.*}", decimals as usize, rounded.abs());
+    let (whole, fraction) =
+        text.split_once('.').map_or((text.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
+    let mut out = String::new();
+    if rounded.is_sign_negative() && !rounded.is_zero() {
+        out.push('\u{2212}');
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+fn prefixed(number: &str, symbol: &str, suffix: &str) -> String {
+    match number.strip_prefix('\u{2212}') {
+        Some(positive) => format!("\u{2212}{symbol}{positive}{suffix}"),
+        None => format!("{symbol}{number}{suffix}"),
+    }
+}
+
+fn symbol(currency: Currency) -> &'static str {
+    match currency.letters() {
+        "USD" => "$",
+        "EUR" => "€",
+        "CNY" => "CN¥",
+        "JPY" => "JP¥",
+        "KRW" => "₩",
+        _ => "¤",
+    }
+}
+
+fn name(currency: Currency, lang: Lang) -> String {
+    match (currency.letters(), lang) {
+        ("USD", Lang::Ko) => "달러".to_owned(),
+        ("USD", Lang::Zh) => "美元".to_owned(),
+        ("CNY", Lang::Ko) => "위안".to_owned(),
+        ("CNY", Lang::Zh) => "元人民币".to_owned(),
+        (letters, _) => letters.to_owned(),
+    }
+}
+
+/// Korean counting: 2,003,500,000 is 20억 350만.
+fn in_myriads(value: Decimal) -> String {
+    let myriads = (value / dec!(10000)).round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    let sign = if myriads < Decimal::ZERO { "\u{2212}" } else { "" };
+    let (high, low) = ((myriads.abs() / dec!(10000)).trunc(), myriads.abs() % dec!(10000));
+    match (high.is_zero(), low.is_zero()) {
+        (true, _) => format!("{sign}{}만", grouped(low, 0)),
+        (false, true) => format!("{sign}{}억", grouped(high, 0)),
+        (false, false) => format!("{sign}{}억 {}만", grouped(high, 0), grouped(low, 0)),
+    }
+}
+
+fn ordinal(number: &str) -> String {
+    let ending = match number {
+        n if n.ends_with("11") || n.ends_with("12") || n.ends_with("13") => "th",
+        n if n.ends_with('1') => "st",
+        n if n.ends_with('2') => "nd",
+        n if n.ends_with('3') => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn interval(low: Decimal, best: Decimal, high: Decimal) -> Interval {
+        Interval { low: Some(low), best: Some(best), high: Some(high) }
+    }
+
+    #[test]
+    fn numbers_print_half_up_with_bounds_where_they_matter() {
+        let usd = Style::Money(Currency::USD);
+        let imports = interval(dec!(2003495000), dec!(2003500000), dec!(2003505000));
+        for (interval, style, lang, printed) in [
+            (imports, usd, Lang::En, "$2,003.5 million"),
+            (imports, usd, Lang::Ko, "20억 350만 달러"),
+            (imports, usd, Lang::Zh, "20.035亿美元"),
+            (imports, Style::Scaled(dec!(10000)), Lang::En, "200,350"),
+            (imports.negated(), usd, Lang::En, "−$2,003.5 million"),
+            (
+                interval(dec!(1730000000), dec!(1731000000), dec!(1732000000)),
+                usd,
+                Lang::En,
+                "$1,731 million (1,730–1,732)",
+            ),
+            (interval(dec!(123.33), dec!(123.35), dec!(123.37)), Style::Change, Lang::En, "+123.4%"),
+            (interval(dec!(136.5), dec!(137), dec!(137.5)), Style::Change, Lang::En, "+137%"),
+            (interval(dec!(39.05), dec!(39.054), dec!(39.06)), Style::Percent, Lang::Ko, "39.1%"),
+            (interval(dec!(4.1), dec!(4.15), dec!(4.16)), Style::Times, Lang::En, "4.2 times"),
+            (interval(dec!(2), dec!(2), dec!(2)), Style::Ordinal, Lang::En, "2nd"),
+            (Interval::between(dec!(0.3541), dec!(0.3545)), Style::Index, Lang::En, "0.354–0.355"),
+            (Interval::between(dec!(0.3541), dec!(0.3544)), Style::Index, Lang::En, "0.354"),
+            (interval(dec!(-0.04), dec!(-0.02), dec!(0)), Style::Change, Lang::En, "0.0%"),
+        ] {
+            assert_eq!(print(&interval, style, lang), printed, "{style:?} {lang}");
+        }
+    }
+
+    #[test]
+    fn quotations_keep_their_print() {
+        let quoted = |digits: &str, scale: &str, unit: &str| {
+            let printed =
+                Printed::read(digits, Printed::scale(scale).expect(scale), unit.parse().expect(unit), Approx::Rounded);
+            quote(&printed.expect(digits), Lang::En)
+        };
+        for (digits, scale, unit, said) in [
+            ("84.7", "1", "%", "84.7%"),
+            ("2226", "1", "USD", "$2,226"),
+            ("214.7", "1e6", "USD", "$214.7 million"),
+            ("78,245", "1e4", "USD", "78,245 × $10,000"),
+            ("39.556", "1e6", "t", "39.556 million t"),
+        ] {
+            assert_eq!(quoted(digits, scale, unit), said);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! A watch: a desk that was opened, its statements as evidence, and what was
+//! found wrong on the way. Measures are asked here.
+
+use std::collections::BTreeSet;
+
+use yalu_desk::{Desk, Files, names_in};
+use yalu_evidence::Prints;
+use yalu_measure::{Measure, Measured, Scope};
+use yalu_source::{Harvest, harmonized_system};
+use yalu_trade::{
+    AsOf, Code, Commodity, Complaint, Evidence, Flow, Nomenclature, Panel, Period, Place, Quantity, ReadError,
+    Severity, Statement, Target,
+};
+
+/// A desk under watch.
+#[derive(Debug)]
+pub struct Watch {
+    /// What the analyst judges.
+    pub desk: Desk,
+    /// What was printed.
+    pub evidence: Prints,
+    /// What was found wrong.
+    pub complaints: Vec<Complaint>,
+    /// The codes and their labels.
+    pub nomenclature: &'static Nomenclature,
+}
+
+/// A desk with errors is not worked from.
+#[derive(Debug, thiserror::Error)]
+#[error("the desk `{desk}` has {} to mend first", count(.complaints))]
+pub struct Refused {
+    /// Which desk.
+    pub desk: String,
+    /// Everything that was found.
+    pub complaints: Vec<Complaint>,
+}
+
+fn count(complaints: &[Complaint]) -> String {
+    let errors = complaints.iter().filter(|c| c.severity == Severity::Error).count();
+    if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") }
+}
+
+impl Watch {
+    /// Reads a desk. What could be read is there beside all complaints; `None` where there is no desk at all.
+    pub fn look(id: &str, files: &Files) -> (Option<Self>, Vec<Complaint>) {
+        let nomenclature = harmonized_system();
+        let (desk, mut complaints) = yalu_desk::desk(id, files, nomenclature);
+        let Some(desk) = desk else { return (None, sorted(complaints)) };
+        let harvest = harvest(&desk, files, nomenclature);
+        complaints.extend(harvest.complaints);
+        complaints.extend(yalu_source::duplicates(&harvest.statements));
+        complaints.extend(out_of_date(&desk, &harvest.statements));
+        let (rates, told) =
+            files.get("rates.csv").map(|bytes| yalu_source::rates("rates.csv", bytes)).unwrap_or_default();
+        complaints.extend(told);
+        complaints.extend(unlabelled(&desk, &harvest.statements, nomenclature));
+        let complaints = sorted(complaints);
+        let evidence = Prints::new(harvest.statements, rates);
+        (Some(Self { desk, evidence, complaints: complaints.clone(), nomenclature }), complaints)
+    }
+
+    /// Opens a desk to work from: refused if it has an error.
+    pub fn open(id: &str, files: &Files) -> Result<Self, Refused> {
+        let (watch, complaints) = Self::look(id, files);
+        match watch {
+            Some(watch) if complaints.iter().all(|c| c.severity != Severity::Error) => Ok(watch),
+            _ => Err(Refused { desk: id.to_owned(), complaints }),
+        }
+    }
+
+    /// A scope with the desk's defaults.
+    pub fn scope(&self, flow: Flow, periods: Vec<Period>, as_of: AsOf) -> Scope {
+        let settings = &self.desk.settings;
+        Scope {
+            reporters: settings.reporters.clone(),
+            partner: settings.economy.clone(),
+            flow,
+            periods,
+            commodity: Commodity::Total,
+            coverage: settings.default_coverage.clone(),
+            quantity: Quantity::Value(settings.currency),
+            as_of,
+            base: None,
+            top: 10,
+            since: None,
+            baskets: self.desk.baskets.clone(),
+            sectors: self.desk.sectors.clone(),
+        }
+    }
+
+    /// The answer of a measure.
+    pub fn ask(&self, measure: &dyn Measure, scope: &Scope) -> Result<Measured, ReadError> {
+        let panels: Result<Vec<Panel>, ReadError> =
+            measure.asks(scope).iter().map(|cut| self.evidence.read(cut)).collect();
+        Ok(measure.answer(scope, &panels?))
+    }
+}
+
+fn harvest(desk: &Desk, files: &Files, nomenclature: &Nomenclature) -> Harvest {
+    let prints = files.iter().filter(|(path, _)| path.starts_with("statements/") && path.ends_with(".csv"));
+    let prints = prints.map(|(path, bytes)| yalu_source::statements(path, bytes, nomenclature, &desk.corrections));
+    let plans = desk.articles.iter().flat_map(|article| article.tables.iter().map(move |plan| (article, plan)));
+    let tables = plans.map(|(article, plan)| {
+        let path = format!("articles/{}/{}", article.id, plan.file);
+        match files.get(&path) {
+            Some(bytes) => yalu_source::table(article, plan, &path, bytes, nomenclature),
+            None => {
+                let complaint = Complaint::error(
+                    "no-table",
+                    plan.place.clone(),
+                    format!("there is no file {path}"),
+                    "keep the table as printed beside article.toml",
+                );
+                Harvest { complaints: vec![complaint], ..Harvest::default() }
+            }
+        }
+    });
+    let mut harvest = prints.chain(tables).fold(Harvest::default(), Harvest::and);
+    harvest.statements.iter_mut().for_each(|statement| vouch(statement, desk));
+    harvest
+}
+
+/// Whose word a print is, by the desk's rules; the first that fits.
+fn vouch(statement: &mut Statement, desk: &Desk) {
+    let fits = |text: &str| statement.source.contains(text) || statement.note.contains(text);
+    if let Some(rule) = desk.settings.authorities.iter().find(|rule| fits(&rule.text)) {
+        statement.authority = rule.authority;
+    }
+}
+
+/// Corrections that do not find as many statements as they expect.
+fn out_of_date(desk: &Desk, statements: &[Statement]) -> Vec<Complaint> {
+    let tell = |correction: &yalu_trade::Correction| {
+        let found = statements.iter().filter(|s| s.corrections.iter().any(|c| c.place == correction.place)).count();
+        let what = match &correction.target {
+            Target::Statement(id) => format!("statement `{id}`"),
+            Target::Where(_) => "its `where`".to_owned(),
+        };
+        let message = format!("this correction of {what} expects {} and changes {found}", correction.expect);
+        let hint = "is the id still right, and is the correction still needed?";
+        (found != correction.expect)
+            .then(|| Complaint::error("stale-correction", correction.place.clone(), message, hint))
+    };
+    desk.corrections.iter().filter_map(tell).collect()
+}
+
+/// Codes that stand on the desk and have no label in one of its languages.
+fn unlabelled(desk: &Desk, statements: &[Statement], nomenclature: &Nomenclature) -> Vec<Complaint> {
+    let printed = statements.iter().filter_map(|s| Some((s.commodity.code()?.clone(), s.place.clone())));
+    let in_baskets = desk.baskets.iter().flat_map(|b| b.items.iter().map(|item| (item.hs.clone(), b.place.clone())));
+    let sentences = desk.briefs.iter().flat_map(|plan| plan.sentences());
+    let in_words =
+        sentences.flat_map(|s| s.words.0.values().flat_map(|text| names_in(text)).map(|name| (name, s.place.clone())));
+    let in_words =
+        in_words.filter_map(|(name, place)| Some((name.strip_prefix("commodity.")?.parse::<Code>().ok()?, place)));
+    let mut seen = BTreeSet::new();
+    let mut complaints = Vec::new();
+    for (code, place) in printed.chain(in_baskets).chain(in_words) {
+        if !seen.insert(code.clone()) {
+            continue;
+        }
+        let missing: Vec<&str> = desk
+            .settings
+            .languages
+            .iter()
+            .filter(|lang| nomenclature.label(&code, **lang).is_none())
+            .map(|lang| lang.code())
+            .collect();
+        if !missing.is_empty() {
+            let message = format!("{code} has no label in {}", missing.join(", "));
+            complaints.push(Complaint::note(
+                "no-label",
+                place,
+                message,
+                "it is called by its English label, or by its code",
+            ));
+        }
+    }
+    complaints
+}
+
+fn sorted(mut complaints: Vec<Complaint>) -> Vec<Complaint> {
+    complaints.sort_by(|a, b| {
+        let place = |c: &Complaint| Place { file: c.place.file.clone(), ..c.place };
+        (a.severity, place(a), a.code, &a.message).cmp(&(b.severity, place(b), b.code, &b.message))
+    });
+    complaints
+}

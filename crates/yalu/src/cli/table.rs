@@ -1,0 +1,311 @@
+//! `yalu table`: one measure as text, CSV, JSON or Markdown; without a
+//! measure, the cards of all of them.
+
+use comfy_table::{CellAlignment, ContentArrangement, presets};
+use serde_json::{Map, Value, json};
+use yalu_observatory::{Answer, MEASURES, Question, json as shape};
+use yalu_trade::{Card, Commodity, Coverage, Flow, Gap, Lang, Period, Reading};
+
+use super::{Failure, Outcome, Shared, hinted, put, put_json};
+
+const EXAMPLES: &str = "\
+Examples:
+  yalu table                                                   what can be measured
+  yalu table level --flow export --period 2017..2023 --by year
+  yalu table level --period 2022..2023 --by month --format csv
+  yalu table top --flow import --period 2023 --json
+  yalu table recovery --flow import --base 2018-19
+  yalu table multiple --flow import --commodity 1006 --weight --base 2017-18
+  yalu table growth --flow total --coverage reported+crude";
+
+/// One measure as text, csv, json or md
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Table {
+    /// The measure; without one, all of them are listed
+    measure: Option<String>,
+    /// import, export, total or balance (or the reporter's X, M, T, B)
+    #[arg(long, default_value = "import", value_parser = hinted::<Flow>)]
+    flow: Flow,
+    /// Periods, by comma: 2023, 2023-10, 2023-01..2023-10 [default: the brief's]
+    #[arg(long, value_delimiter = ',', value_parser = hinted::<Period>)]
+    period: Vec<Period>,
+    /// Take each period apart
+    #[arg(long, value_enum)]
+    by: Option<Grain>,
+    /// A code, basket:ID or sector:ID [default: everything]
+    #[arg(long, value_parser = hinted::<Commodity>)]
+    commodity: Option<Commodity>,
+    /// What totals include [default: the desk's]
+    #[arg(long, value_parser = hinted::<Coverage>)]
+    coverage: Option<Coverage>,
+    /// A base of the desk [default: its first]
+    #[arg(long)]
+    base: Option<String>,
+    /// By weight, not by value
+    #[arg(long)]
+    weight: bool,
+    /// The N of a top N
+    #[arg(long)]
+    top: Option<usize>,
+    /// The year since which a rank counts
+    #[arg(long)]
+    since: Option<i32>,
+    /// The language of labels: en, ko, zh
+    #[arg(long, default_value = "en")]
+    lang: Lang,
+    /// How to answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: Form,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Grain {
+    Year,
+    Month,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    Text,
+    Csv,
+    Json,
+    Md,
+}
+
+impl Table {
+    pub(super) fn run(&self, shared: &Shared) -> Outcome {
+        let form = if shared.json { Form::Json } else { self.format };
+        let Some(measure) = &self.measure else { return list(form) };
+        let watch = shared.watch()?;
+        let default = || watch.plan(None).map(|(_, period)| vec![period]);
+        let periods = if self.period.is_empty() {
+            default().map_err(|error| Failure::new(error, "name a period: --period 2023"))?
+        } else {
+            self.period.clone()
+        };
+        let question = Question {
+            measure: measure.clone(),
+            flow: Some(self.flow),
+            periods: self.apart(&periods),
+            commodity: self.commodity.clone(),
+            coverage: self.coverage.clone(),
+            base: self.base.clone(),
+            weight: self.weight,
+            top: self.top,
+            since: self.since,
+            as_of: Some(shared.as_of(&watch)),
+            lang: self.lang,
+        };
+        let answer =
+            watch.answer(&question).map_err(|error| Failure::new(error, "`yalu table --help` shows examples"))?;
+        match form {
+            Form::Json => put_json(&document(measure, &answer)),
+            Form::Csv => put(&separated(&answer)),
+            Form::Md => put(&laid_out(&answer, presets::ASCII_MARKDOWN)),
+            Form::Text => put(&format!("{}{}", laid_out(&answer, presets::UTF8_BORDERS_ONLY), under(measure, &answer))),
+        }
+    }
+
+    fn apart(&self, periods: &[Period]) -> Vec<Period> {
+        let split = |period: &Period| match self.by {
+            None => vec![*period],
+            Some(Grain::Month) => period.months().collect(),
+            Some(Grain::Year) => period.years().collect(),
+        };
+        periods.iter().flat_map(split).collect()
+    }
+}
+
+fn list(form: Form) -> Outcome {
+    let cards: Vec<&Card> = MEASURES.iter().map(|measure| measure.card()).collect();
+    if form == Form::Json {
+        let card = |c: &&Card| json!({"id": c.id, "title": c.title, "unit": c.unit, "formula": c.formula, "citation": c.citation});
+        return put_json(&json!({"measures": cards.iter().map(card).collect::<Vec<_>>()}));
+    }
+    let mut table = plain(presets::UTF8_BORDERS_ONLY, ["measure", "what", "unit", "formula"]);
+    for card in cards {
+        table.add_row([card.id, card.title, card.unit, card.formula]);
+    }
+    put(&format!("{table}\nyalu table MEASURE --help shows what it can be asked.\n"))
+}
+
+fn plain<const N: usize>(preset: &str, header: [&str; N]) -> comfy_table::Table {
+    let mut table = comfy_table::Table::new();
+    table.load_preset(preset).set_content_arrangement(ContentArrangement::Dynamic).set_header(header);
+    table
+}
+
+/// The answer in the shape that others call.
+fn document(measure: &str, answer: &Answer) -> Value {
+    let scope = &answer.scope;
+    let rows: Vec<Value> =
+        answer.measured.rows.iter().zip(&answer.labels).map(|(row, label)| self::row(row, label, answer)).collect();
+    let mut document = json!({
+        "measure": measure,
+        "scope": {
+            "reporters": scope.reporters,
+            "partner": scope.partner,
+            "flow": scope.flow.letters(),
+            "side": scope.flow.side().word(),
+            "periods": scope.periods.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "commodity": scope.commodity.to_string(),
+            "coverage": scope.coverage.to_string(),
+            "base": scope.base.as_ref().map(|base| base.id.clone()),
+            "as_of": scope.as_of.to_string(),
+        },
+        "unit": answer.measured.unit.to_string(),
+        "print_unit": answer.print_unit(),
+        "rows": rows,
+    });
+    if let (Some(total), Some(object)) = (&answer.measured.total, document.as_object_mut()) {
+        object.insert("total".to_owned(), row(total, "", answer));
+    }
+    if let Some(object) = document.as_object_mut() {
+        object.insert("lineage".to_owned(), shape::lineage(&answer.lineage()));
+    }
+    document
+}
+
+fn row(row: &yalu_observatory::Row, label: &str, answer: &Answer) -> Value {
+    let mut object = Map::new();
+    object.insert("period".to_owned(), json!(row.period.to_string()));
+    object.insert("flow".to_owned(), json!(row.flow.letters()));
+    object.insert("side".to_owned(), json!(row.flow.side().word()));
+    object.insert("commodity".to_owned(), json!(row.commodity.to_string()));
+    if !label.is_empty() {
+        object.insert("label".to_owned(), json!(label));
+    }
+    if let Some(rank) = row.rank {
+        object.insert("rank".to_owned(), json!(rank));
+    }
+    figure(&mut object, &row.answer);
+    object.insert("printed".to_owned(), json!(answer.printed(&row.answer)));
+    for (name, share) in [("share", &row.share), ("share_previous", &row.share_previous)] {
+        if let Some(share) = share {
+            let reading = share.as_ref().ok();
+            let bound = |pick: fn(&Reading) -> Option<yalu_trade::Decimal>| shape::decimal(reading.and_then(pick));
+            object.insert(name.to_owned(), bound(|reading| reading.interval.best));
+            object.insert(format!("{name}_low"), bound(|reading| reading.interval.low));
+            object.insert(format!("{name}_high"), bound(|reading| reading.interval.high));
+            object.insert(format!("{name}_printed"), json!(answer.printed_share(Some(share))));
+        }
+    }
+    Value::Object(object)
+}
+
+fn figure(object: &mut Map<String, Value>, figure: &Result<Reading, Gap>) {
+    match figure {
+        Ok(reading) => {
+            object.extend(shape::bounds(&reading.interval).map(|(key, value)| (key.to_owned(), value)));
+            object.insert("coverage".to_owned(), json!(reading.coverage.to_string()));
+            object.insert("valuation".to_owned(), json!(reading.valuation));
+            object.insert("vintage".to_owned(), json!(reading.vintage.to_string()));
+            if let Some(base) = reading.base_vintage {
+                object.insert("base_vintage".to_owned(), json!(base.to_string()));
+            }
+        }
+        Err(gap) => {
+            ["value", "low", "high"].into_iter().for_each(|key| drop(object.insert(key.to_owned(), Value::Null)));
+            object.insert("gap".to_owned(), json!(gap.to_string()));
+        }
+    }
+}
+
+/// The heads and cells of the answer as people see them; columns that say nothing are left out.
+fn cells(answer: &Answer) -> (Vec<&'static str>, Vec<Vec<String>>) {
+    let ranked = answer.measured.rows.iter().any(|row| row.rank.is_some());
+    let rows = answer.measured.rows.iter().zip(answer.labels.iter().map(String::as_str));
+    let total = answer.measured.total.iter().map(|total| (total, "total"));
+    let line = |(row, label): (&yalu_observatory::Row, &str)| {
+        let known = answer.printed(&row.answer);
+        let commodity = if row.commodity == Commodity::Total { String::new() } else { row.commodity.to_string() };
+        let mut cells = vec![row.period.to_string(), row.flow.side().word().to_owned(), commodity, label.to_owned()];
+        cells.push(if known.is_empty() { "–".to_owned() } else { known });
+        if ranked {
+            cells.push(answer.printed_share(row.share_previous.as_ref()));
+            cells.push(answer.printed_share(row.share.as_ref()));
+            cells.insert(0, row.rank.map_or(String::new(), |rank| rank.to_string()));
+        }
+        cells.push(row.answer.as_ref().err().map_or(String::new(), ToString::to_string));
+        cells
+    };
+    let mut heads = vec!["period", "side", "commodity", "label", "value"];
+    if ranked {
+        heads.extend(["share last year", "share"]);
+        heads.insert(0, "rank");
+    }
+    heads.push("why absent");
+    let lines: Vec<Vec<String>> = rows.chain(total).map(line).collect();
+    let keep: Vec<bool> = (0..heads.len()).map(|i| lines.iter().any(|line| !line[i].is_empty())).collect();
+    let kept =
+        |line: Vec<String>| line.into_iter().zip(&keep).filter(|(_, keep)| **keep).map(|(cell, _)| cell).collect();
+    let heads = heads.into_iter().zip(&keep).filter(|(_, keep)| **keep).map(|(head, _)| head).collect();
+    (heads, lines.into_iter().map(kept).collect())
+}
+
+fn laid_out(answer: &Answer, preset: &str) -> String {
+    let (heads, lines) = cells(answer);
+    let mut table = comfy_table::Table::new();
+    table.load_preset(preset).set_content_arrangement(ContentArrangement::Dynamic).set_header(&heads);
+    table.add_rows(lines);
+    for (i, head) in heads.iter().enumerate() {
+        if ["rank", "value", "share last year", "share"].contains(head) {
+            table.column_mut(i).into_iter().for_each(|column| column.set_cell_alignment(CellAlignment::Right));
+        }
+    }
+    format!("{table}\n")
+}
+
+/// What stands under the table: unit, coverage, day, and how many papers there are.
+fn under(measure: &str, answer: &Answer) -> String {
+    let scope = &answer.scope;
+    let lineage = answer.lineage();
+    let used = lineage.used().count();
+    let formula = if lineage.formula.is_empty() { String::new() } else { format!("\n{measure}: {}", lineage.formula) };
+    format!(
+        "in {}; {}; as of {}; {used} papers (--json shows them){formula}\n",
+        answer.print_unit(),
+        scope.coverage,
+        scope.as_of
+    )
+}
+
+/// Comma-separated, exact values beside printed ones.
+fn separated(answer: &Answer) -> String {
+    let mut lines = vec![
+        "period,flow,side,commodity,label,rank,value,low,high,unit,printed,share,share_previous,vintage,gap".to_owned(),
+    ];
+    let labels = answer.labels.iter().map(String::as_str).chain(["total"]);
+    for (row, label) in answer.measured.rows.iter().chain(&answer.measured.total).zip(labels) {
+        let reading = row.answer.as_ref().ok();
+        let number = |value: Option<yalu_trade::Decimal>| {
+            value.map_or(String::new(), |value| value.round_dp(12).normalize().to_string())
+        };
+        let share =
+            |share: &Option<Result<Reading, Gap>>| number(share.as_ref().and_then(|s| s.as_ref().ok()?.interval.best));
+        let fields = [
+            row.period.to_string(),
+            row.flow.letters().to_owned(),
+            row.flow.side().word().to_owned(),
+            row.commodity.to_string(),
+            label.to_owned(),
+            row.rank.map_or(String::new(), |rank| rank.to_string()),
+            number(reading.and_then(|reading| reading.interval.best)),
+            number(reading.and_then(|reading| reading.interval.low)),
+            number(reading.and_then(|reading| reading.interval.high)),
+            answer.measured.unit.to_string(),
+            answer.printed(&row.answer),
+            share(&row.share),
+            share(&row.share_previous),
+            reading.map_or(String::new(), |reading| reading.vintage.to_string()),
+            row.answer.as_ref().err().map_or(String::new(), ToString::to_string),
+        ];
+        lines.push(fields.map(|field| quoted(&field)).join(","));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn quoted(field: &str) -> String {
+    if field.contains([',', '"', '\n']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field.to_owned() }
+}
