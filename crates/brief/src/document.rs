@@ -41,6 +41,8 @@ pub struct Number {
     pub unit: Option<Unit>,
     /// As the document prints it.
     pub printed: String,
+    /// Its bounds as they stand beside it, where they are wide enough to matter: ` (1,730–1,732)`.
+    pub printed_bounds: String,
     /// What is included.
     pub coverage: String,
     /// How it is valued.

@@ -92,6 +92,9 @@ fn number(number: &Number) -> Value {
     object.extend(bounds(&number.interval).map(|(key, value)| (key.to_owned(), value)));
     object.insert("unit".into(), json!(number.unit.map(|unit| unit.to_string())));
     object.insert("printed".into(), json!(number.printed));
+    if !number.printed_bounds.is_empty() {
+        object.insert("printed_bounds".into(), json!(number.printed_bounds.trim()));
+    }
     object.insert("coverage".into(), json!(number.coverage));
     object.insert("valuation".into(), json!(number.valuation));
     object.insert("vintage".into(), json!(number.vintage.map(|vintage| vintage.to_string())));

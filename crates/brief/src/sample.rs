@@ -27,6 +27,7 @@ fn number(id: &str, label: &str, printed: &str, interval: Interval) -> Number {
         interval,
         unit: Some(Unit::Money(Currency::USD)),
         printed: printed.to_owned(),
+        printed_bounds: String::new(),
         coverage: "reported".to_owned(),
         valuation: "FOB".to_owned(),
         vintage: Some(vintage),

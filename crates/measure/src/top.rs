@@ -2,7 +2,7 @@
 //! last, and the sum that the rows really give. Last year's share is quoted
 //! where somebody printed it and computed where nobody did.
 
-use yalu_trade::{Among, Card, Commodity, Cut, Gap, Interval, Panel, Period, Quantity, Reading, Unit};
+use yalu_trade::{Among, Card, Commodity, Cut, Gap, Interval, Listing, Panel, Period, Quantity, Reading, Unit};
 
 use crate::{Measure, Measured, Row, Scope, scope::computed, share};
 
@@ -25,32 +25,35 @@ impl Measure for Top {
     }
 
     fn asks(&self, scope: &Scope) -> Vec<Cut> {
-        let both: Vec<Period> = scope.periods.iter().flat_map(|&period| [period, period.shift_years(-1)]).collect();
-        let whole =
-            Cut { quantity: Quantity::Value(scope.currency()), ..scope.cut(scope.flow, &Commodity::Total, both) };
-        let rows = Cut { among: Among::Level(LEVEL), ..whole.clone() };
-        let printed = Cut { quantity: Quantity::PrintedShare { of: Commodity::Total }, ..rows.clone() };
-        vec![rows, whole, printed]
+        let last: Vec<Period> = scope.periods.iter().map(|period| period.shift_years(-1)).collect();
+        let whole = |periods: &[Period]| Cut {
+            quantity: Quantity::Value(scope.currency()),
+            ..scope.cut(scope.flow, &Commodity::Total, periods.to_vec())
+        };
+        let rows = |periods: &[Period]| Cut { among: Among::Level(LEVEL), ..whole(periods) };
+        let both: Vec<Period> = scope.periods.iter().chain(&last).copied().collect();
+        let printed = Cut { quantity: Quantity::PrintedShare { of: Commodity::Total }, ..rows(&last) };
+        vec![rows(&scope.periods), whole(&both), rows(&last), printed]
     }
 
     fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
         let unit = Unit::Money(scope.currency());
-        let (Some(&period), [values, wholes, printed]) = (scope.periods.first(), panels) else {
+        let (Some(&period), [values, wholes, earlier, printed]) = (scope.periods.first(), panels) else {
             return Measured { unit, rows: Vec::new(), total: None };
         };
         let ranked = largest(values, period, scope.top);
-        if ranked.is_empty() {
-            let gap = Gap::not_derivable(format!(
-                "no commodity of {}s in {period} is on file at {LEVEL} digits",
-                scope.flow.side().word()
-            ));
-            return Measured { unit, rows: Vec::new(), total: Some(scope.row(period, Err(gap))) };
+        if ranked.is_empty() || values.listing == Listing::Some {
+            let (side, on_file) = (scope.flow.side().word(), ranked.len());
+            let why = format!(
+                "{on_file} headings of {side}s in {period} are on file, and nothing says that they are the largest"
+            );
+            return Measured { unit, rows: Vec::new(), total: Some(scope.row(period, Err(Gap::not_derivable(why)))) };
         }
         let row = |(i, (commodity, reading)): (usize, (&Commodity, &Reading))| Row {
             commodity: commodity.clone(),
             rank: Some(i as u32 + 1),
             share: Some(wholes.at(period, &Commodity::Total).and_then(|whole| share::of(reading, whole))),
-            share_previous: Some(previous(commodity, period.shift_years(-1), values, wholes, printed)),
+            share_previous: Some(previous(commodity, period.shift_years(-1), earlier, wholes, printed)),
             ..scope.row(period, Ok(reading.clone()))
         };
         let rows: Vec<Row> = ranked.into_iter().enumerate().map(row).collect();

@@ -6,7 +6,7 @@ use yalu_trade::{AsOf, Commodity, Coverage, Flow, Gap, Lang, Lineage, Period, Qu
 
 use crate::{
     Watch, labels,
-    print::{Style, print},
+    print::{Style, beside, print},
 };
 
 /// What is asked. Whatever is absent is the desk's default.
@@ -116,10 +116,21 @@ impl Answer {
         answer.as_ref().map_or_else(|_| String::new(), |reading| print(&reading.interval, self.style, self.lang))
     }
 
+    /// The bounds beside it, where they are wide enough to matter.
+    pub fn bounds(&self, answer: &Result<Reading, Gap>) -> String {
+        answer.as_ref().map_or_else(|_| String::new(), |reading| beside(&reading.interval, self.style, self.lang))
+    }
+
     /// A share as people see it; empty where there is none.
     pub fn printed_share(&self, share: Option<&Result<Reading, Gap>>) -> String {
         let known = share.and_then(|share| share.as_ref().ok());
-        known.map_or_else(String::new, |reading| print(&reading.interval, Style::Percent, self.lang))
+        known.map_or_else(String::new, |reading| {
+            format!(
+                "{}{}",
+                print(&reading.interval, Style::Percent, self.lang),
+                beside(&reading.interval, Style::Percent, self.lang)
+            )
+        })
     }
 
     /// The unit in which values are printed, in words.

@@ -30,8 +30,13 @@ pub(crate) fn scope(watch: &Watch, claim: &Claim, as_of: AsOf) -> Scope {
 }
 
 fn found(watch: &Watch, claim: &Claim, as_of: AsOf) -> Result<Result<Reading, Gap>, ReadError> {
-    let scope = scope(watch, claim, as_of);
-    let (name, part) = match claim.says.measure.as_str() {
+    one(watch, &claim.says.measure, &scope(watch, claim, as_of))
+}
+
+/// The one figure that a measure gives of a scope: the total of what has parts, the sector that is named.
+/// `top-share` and `top-share-previous` are the shares beside the total of `top`.
+pub(crate) fn one(watch: &Watch, name: &str, scope: &Scope) -> Result<Result<Reading, Gap>, ReadError> {
+    let (name, part) = match name {
         "weight" | "value" => ("level", ""),
         "top-share" => ("top", "share"),
         "top-share-previous" => ("top", "share-previous"),
@@ -40,8 +45,9 @@ fn found(watch: &Watch, claim: &Claim, as_of: AsOf) -> Result<Result<Reading, Ga
     let Some(method) = measure(name) else {
         return Ok(Err(Gap::not_derivable(format!("there is no measure `{name}`"))));
     };
-    let measured = watch.ask(method, &scope)?;
-    let row = measured.total.or_else(|| measured.rows.into_iter().next());
+    let measured = watch.ask(method, scope)?;
+    let named = |row: &Row| name != "sectors" || row.commodity == scope.commodity;
+    let row = measured.total.or_else(|| measured.rows.into_iter().find(named));
     let nothing = || Err(Gap::not_derivable("the measure gives nothing here"));
     Ok(row.map_or_else(nothing, |row| figure(row, part)))
 }

@@ -17,7 +17,7 @@ const SCALE: Decimal = dec!(1000000);
 
 impl Writer<'_> {
     pub(crate) fn figure(&mut self, id: &str, title: &Sentence, flow: Flow, from: Period) -> Result<Figure, ReadError> {
-        let title = self.line(title)?;
+        let title = self.title(id, title)?;
         let months: Vec<Period> =
             Period::span(from, self.period.last_month()).map(|span| span.months().collect()).unwrap_or_default();
         let levels = self.rows("level", flow, &months)?;

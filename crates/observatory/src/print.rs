@@ -1,6 +1,6 @@
 //! How a number is printed: half up, to the digits that its unit deserves, its
 //! bounds beside it when they are wider than one unit of the printed digit.
-//! Coarse prints keep fewer decimals rather than invented ones.
+//! A coarse print keeps its own digits; none are invented.
 
 use yalu_trade::{Approx, Currency, Decimal, Interval, Lang, Printed, Unit, dec};
 
@@ -60,11 +60,13 @@ impl Style {
     }
 
     /// What one printed unit stands for, and the most decimals it takes.
-    fn grain(self, lang: Lang) -> (Decimal, u32) {
+    fn grain(self, interval: &Interval, lang: Lang) -> (Decimal, u32) {
+        let small = interval.best.or(interval.high).is_none_or(|value| value.abs() < dec!(100000000));
         match (self, lang) {
             (Self::Money(_), Lang::En) => (dec!(1000000), 1),
             // Korean and Chinese count in ten thousands; the last digit is one of them.
             (Self::Money(_), Lang::Ko) => (dec!(10000), 0),
+            (Self::Money(_), Lang::Zh) if small => (dec!(10000), 0),
             (Self::Money(_), Lang::Zh) => (dec!(100000000), 4),
             (Self::Scaled(scale), _) => (scale, 0),
             (Self::Tonnes | Self::Ordinal | Self::Count, _) => (Decimal::ONE, 0),
@@ -73,15 +75,16 @@ impl Style {
         }
     }
 
-    /// The decimals that an interval supports: no digit finer than its width.
+    /// The decimals to print: all that the unit takes, or, where the bounds are wider than
+    /// that, no more than the value itself has. A coarse print gets no digits that it had not.
     pub(crate) fn decimals(self, interval: &Interval, lang: Lang) -> u32 {
-        let (scale, most) = self.grain(lang);
-        let Some(width) = interval.width().map(|width| width / scale) else { return most };
-        (0..most).find(|&places| Decimal::new(1, places + 1) < width).unwrap_or(most)
+        let (scale, most) = self.grain(interval, lang);
+        let coarse = interval.width().is_none_or(|width| width / scale > Decimal::new(1, most));
+        let own = interval.best.map(|best| (best / scale).normalize().scale());
+        own.filter(|_| coarse).map_or(most, |own| own.min(most))
     }
 
-    fn dress(self, value: Decimal, decimals: u32, lang: Lang) -> String {
-        let (scale, _) = self.grain(lang);
+    fn dress(self, value: Decimal, scale: Decimal, decimals: u32, lang: Lang) -> String {
         let number = grouped(value / scale, decimals);
         let signed = |number: String| if value > Decimal::ZERO { format!("+{number}") } else { number };
         match (self, lang) {
@@ -90,7 +93,8 @@ impl Style {
             (Self::Money(currency), Lang::Zh) => {
                 let trimmed =
                     if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { &number };
-                format!("{trimmed}亿{}", name(currency, lang))
+                let myriads = if scale == dec!(10000) { "万" } else { "亿" };
+                format!("{trimmed}{myriads}{}", name(currency, lang))
             }
             (Self::Tonnes, Lang::En) => format!("{number} t"),
             (Self::Tonnes, Lang::Ko) => format!("{number}톤"),
@@ -111,8 +115,7 @@ impl Style {
     }
 
     /// The bounds, in the shape of the number that they stand beside.
-    fn bounds(self, low: Decimal, high: Decimal, decimals: u32, lang: Lang) -> String {
-        let (scale, _) = self.grain(lang);
+    fn bounds(self, low: Decimal, high: Decimal, scale: Decimal, decimals: u32, lang: Lang) -> String {
         match (self, lang) {
             (Self::Money(_), Lang::Ko) => format!("{}~{}", in_myriads(low), in_myriads(high)),
             _ => format!("{}–{}", grouped(low / scale, decimals), grouped(high / scale, decimals)),
@@ -120,46 +123,95 @@ impl Style {
     }
 }
 
-/// A number as it is printed, bounds and all.
+/// A number as it is printed; between bounds alone, the bounds.
 pub(crate) fn print(interval: &Interval, style: Style, lang: Lang) -> String {
     let decimals = style.decimals(interval, lang);
-    let (scale, _) = style.grain(lang);
+    let (scale, _) = style.grain(interval, lang);
+    let dress = |value| style.dress(value, scale, decimals, lang);
+    match (interval.low, interval.best, interval.high) {
+        (_, Some(best), _) => dress(best),
+        (Some(low), None, Some(high)) if dress(low) == dress(high) => dress(low),
+        (Some(low), None, Some(high)) => style.bounds(low, high, scale, decimals, lang),
+        (Some(low), None, None) => format!("≥ {}", dress(low)),
+        (None, None, Some(high)) => format!("≤ {}", dress(high)),
+        (None, None, None) => "–".to_owned(),
+    }
+}
+
+/// The bounds as they stand beside the number, ` (1,730–1,732)`: only where they
+/// are wider than one unit of its last printed digit.
+pub(crate) fn beside(interval: &Interval, style: Style, lang: Lang) -> String {
+    let decimals = style.decimals(interval, lang);
+    let (scale, _) = style.grain(interval, lang);
     let one_digit = Decimal::new(1, decimals) * scale;
     match (interval.low, interval.best, interval.high) {
-        (Some(low), Some(best), Some(high)) if high - low > one_digit => {
-            format!("{} ({})", style.dress(best, decimals, lang), style.bounds(low, high, decimals, lang))
+        (Some(low), Some(_), Some(high)) if high - low > one_digit => {
+            format!(" ({})", style.bounds(low, high, scale, decimals, lang))
         }
-        (_, Some(best), _) => style.dress(best, decimals, lang),
-        (Some(low), None, Some(high)) if grouped(low / scale, decimals) == grouped(high / scale, decimals) => {
-            style.dress(low, decimals, lang)
-        }
-        (Some(low), None, Some(high)) => style.bounds(low, high, decimals, lang),
-        (Some(low), None, None) => format!("≥ {}", style.dress(low, decimals, lang)),
-        (None, None, Some(high)) => format!("≤ {}", style.dress(high, decimals, lang)),
-        (None, None, None) => "–".to_owned(),
+        _ => String::new(),
     }
 }
 
 /// A number as somebody else printed it, with its unit.
 pub(crate) fn quote(printed: &Printed, lang: Lang) -> String {
-    let digits = &printed.digits;
-    let said = match printed.unit {
-        Unit::Percent => format!("{digits}%"),
-        Unit::Times => format!("{digits} {}", if lang == Lang::En { "times" } else { "" }).trim_end().to_owned(),
-        Unit::Money(currency) => {
-            let (symbol, scale) = (symbol(currency), printed.scale);
-            let word =
-                [(dec!(1000000000), " billion"), (dec!(1000000), " million"), (dec!(1000), " thousand"), (dec!(1), "")];
-            match word.iter().find(|(known, _)| *known == scale) {
-                Some((_, word)) => prefixed(&grouped_as_printed(digits), symbol, word),
-                None => format!("{} × {}{}", grouped_as_printed(digits), symbol, grouped(scale, 0)),
+    let digits = grouped_as_printed(&printed.digits);
+    let counted = counting(printed.scale, lang);
+    let said = match (printed.unit, lang) {
+        (Unit::Percent, _) => format!("{digits}%"),
+        (Unit::Times, Lang::En) => format!("{digits} times"),
+        (Unit::Times, Lang::Ko) => format!("{digits}배"),
+        (Unit::Times, Lang::Zh) => format!("{digits}倍"),
+        (Unit::Money(currency), Lang::En) => match counted {
+            Some(word) => prefixed(&digits, symbol(currency), word),
+            None => format!("{digits} × {}{}", symbol(currency), grouped(printed.scale, 0)),
+        },
+        (unit, _) => {
+            let gap = if lang == Lang::Zh { "" } else { " " };
+            match counted {
+                Some(word) => format!("{digits}{word}{gap}{}", unit_name(unit, lang)),
+                None => format!("{digits} × {}{gap}{}", grouped(printed.scale, 0), unit_name(unit, lang)),
             }
         }
-        Unit::Tonne if printed.scale == dec!(1000000) => format!("{digits} million t"),
-        unit if printed.scale == Decimal::ONE => format!("{} {unit}", grouped_as_printed(digits)),
-        unit => format!("{digits} × {} {unit}", printed.scale),
     };
-    if printed.approx == Approx::Rounded { said } else { format!("{} {said}", printed.approx.word()) }
+    let word = match (printed.approx, lang) {
+        (Approx::Rounded, _) => return said,
+        (approx, Lang::En) => approx.word(),
+        (Approx::About, Lang::Ko) => "약",
+        (Approx::Over, Lang::Ko) => "초과",
+        (Approx::Under, Lang::Ko) => "미만",
+        (Approx::Nearly, Lang::Ko) => "거의",
+        (Approx::About, Lang::Zh) => "约",
+        (Approx::Over, Lang::Zh) => "超过",
+        (Approx::Under, Lang::Zh) => "不到",
+        (Approx::Nearly, Lang::Zh) => "近",
+    };
+    format!("{word}{}{said}", if lang == Lang::Zh { "" } else { " " })
+}
+
+fn unit_name(unit: Unit, lang: Lang) -> String {
+    match (unit, lang) {
+        (Unit::Money(currency), _) => name(currency, lang),
+        (Unit::Tonne, Lang::Ko) => "톤".to_owned(),
+        (Unit::Tonne, Lang::Zh) => "吨".to_owned(),
+        (other, _) => other.to_string(),
+    }
+}
+
+/// The counting word of a scale, if the language has one.
+fn counting(scale: Decimal, lang: Lang) -> Option<&'static str> {
+    let words: [(Decimal, Option<&str>, &str, &str); 5] = [
+        (dec!(1000000000), Some(" billion"), "십억", "十亿"),
+        (dec!(1000000), Some(" million"), "백만", "百万"),
+        (dec!(10000), None, "만", "万"),
+        (dec!(1000), Some(" thousand"), "천", "千"),
+        (dec!(1), Some(""), "", ""),
+    ];
+    let (_, en, ko, zh) = words.into_iter().find(|(known, ..)| *known == scale)?;
+    match lang {
+        Lang::En => en,
+        Lang::Ko => Some(ko),
+        Lang::Zh => Some(zh),
+    }
 }
 
 fn grouped_as_printed(digits: &str) -> String {
@@ -267,6 +319,9 @@ mod tests {
                 "$1,731 million (1,730–1,732)",
             ),
             (interval(dec!(123.33), dec!(123.35), dec!(123.37)), Style::Change, Lang::En, "+123.4%"),
+            (interval(dec!(29.6), dec!(30.1), dec!(30.6)), Style::Percent, Lang::En, "30.1% (29.6–30.6)"),
+            (interval(dec!(7165000), dec!(7170000), dec!(7175000)), usd, Lang::Zh, "717万美元"),
+            (Interval::between(dec!(0.018), dec!(0.033)), Style::Index, Lang::En, "0.018–0.033"),
             (interval(dec!(136.5), dec!(137), dec!(137.5)), Style::Change, Lang::En, "+137%"),
             (interval(dec!(39.05), dec!(39.054), dec!(39.06)), Style::Percent, Lang::Ko, "39.1%"),
             (interval(dec!(4.1), dec!(4.15), dec!(4.16)), Style::Times, Lang::En, "4.2 times"),
@@ -275,7 +330,8 @@ mod tests {
             (Interval::between(dec!(0.3541), dec!(0.3544)), Style::Index, Lang::En, "0.354"),
             (interval(dec!(-0.04), dec!(-0.02), dec!(0)), Style::Change, Lang::En, "0.0%"),
         ] {
-            assert_eq!(print(&interval, style, lang), printed, "{style:?} {lang}");
+            let shown = format!("{}{}", print(&interval, style, lang), beside(&interval, style, lang));
+            assert_eq!(shown, printed, "{style:?} {lang}");
         }
     }
 

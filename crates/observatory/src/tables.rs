@@ -20,11 +20,11 @@ impl Writer<'_> {
         kind: &TableKind,
         notes: &[Sentence],
     ) -> Result<Option<Block>, ReadError> {
-        let title = self.line(title)?;
+        let title = self.title(id, title)?;
         let notes: Vec<String> = self.all(notes)?.into_iter().map(plain).collect();
         let table = match kind {
             TableKind::Top { flow, top } => self.top(id, title, *flow, *top)?,
-            TableKind::Numbers { columns, lines } => Some(self.lines(id, title, columns, lines)?),
+            TableKind::Numbers { columns, lines } => self.lines(id, title, columns, lines)?,
             TableKind::Claims { article } => {
                 let Some(table) = self.contradicted(id, title, article)? else {
                     let said = Span::Text(self.words.nothing_contradicted.to_owned());
@@ -134,13 +134,11 @@ impl Writer<'_> {
         let cell = match &number.gap {
             Some(gap) => Cell::Gap(gap.clone()),
             None => {
-                let exact = Interval { low: number.interval.best, high: number.interval.best, ..number.interval };
-                let shown = if number.interval.best.is_some() { exact } else { number.interval };
-                number.printed = bare(&print(&shown, style, Lang::En));
+                number.printed = bare(&print(&number.interval, style, Lang::En));
                 Cell::Number {
                     interval: number.interval,
                     shown: number.interval.best.map(|best| best / scale),
-                    decimals: style.decimals(&exact, Lang::En),
+                    decimals: style.decimals(&number.interval, Lang::En),
                     printed: number.printed.clone(),
                 }
             }
@@ -149,7 +147,13 @@ impl Writer<'_> {
         cell
     }
 
-    fn lines(&mut self, id: &str, title: String, columns: &[Wording], lines: &[LinePlan]) -> Result<Table, ReadError> {
+    fn lines(
+        &mut self,
+        id: &str,
+        title: String,
+        columns: &[Wording],
+        lines: &[LinePlan],
+    ) -> Result<Option<Table>, ReadError> {
         let heads = columns.iter().enumerate().map(|(i, words)| {
             let kind = if i == 0 { ColumnKind::Text } else { ColumnKind::Number };
             column(
@@ -170,15 +174,12 @@ impl Writer<'_> {
             }
             rows.push(Row { cells, total: false });
         }
-        Ok(Table {
-            id: id.to_owned(),
-            title,
-            unit: String::new(),
-            columns: heads,
-            rows,
-            source: self.source(&papers),
-            notes: Vec::new(),
-        })
+        if !rows.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Number { .. })) {
+            self.notes.push(format!("{}: {title}: {}", self.words.left_out, self.words.nothing_on_file));
+            return Ok(None);
+        }
+        let (unit, source) = (String::new(), self.source(&papers));
+        Ok(Some(Table { id: id.to_owned(), title, unit, columns: heads, rows, source, notes: Vec::new() }))
     }
 
     /// The claims of an article that are contradicted; `None` if there are none.
@@ -250,7 +251,8 @@ fn line_cell(number: &Number) -> Cell {
         return Cell::Gap(gap.clone());
     }
     let decimals = number.interval.best.map_or(0, |best| best.normalize().scale().min(3));
-    Cell::Number { interval: number.interval, shown: number.interval.best, decimals, printed: number.printed.clone() }
+    let printed = format!("{}{}", number.printed, number.printed_bounds);
+    Cell::Number { interval: number.interval, shown: number.interval.best, decimals, printed }
 }
 
 /// A printed number without the unit that stands at the head of its table.

@@ -29,6 +29,9 @@ pub(crate) struct Words {
     pub(crate) quoted_share: &'static str,
     pub(crate) none: &'static str,
     pub(crate) ranked: &'static str,
+    pub(crate) nothing_on_file: &'static str,
+    pub(crate) figure: &'static str,
+    pub(crate) table: &'static str,
 }
 
 pub(crate) fn words(lang: Lang) -> &'static Words {
@@ -64,6 +67,9 @@ static EN: Words = Words {
     quoted_share: "Shares of {last} are as printed; where a value is on file that excludes the printed share, this is said here",
     none: "none",
     ranked: "Rows are ranked by value; the source presents them as the largest",
+    nothing_on_file: "nothing on file",
+    figure: "Figure {n}. ",
+    table: "Table {n}. ",
 };
 
 static KO: Words = Words {
@@ -91,6 +97,9 @@ static KO: Words = Words {
     quoted_share: "{last}년 비중은 공표된 값이며, 이와 양립하지 않는 금액이 있는 경우 여기에 밝힌다",
     none: "없음",
     ranked: "금액순이며, 자료가 상위 품목으로 제시한 것임",
+    nothing_on_file: "자료 없음",
+    figure: "그림 {n}. ",
+    table: "표 {n}. ",
 };
 
 static ZH: Words = Words {
@@ -118,6 +127,9 @@ static ZH: Words = Words {
     quoted_share: "{last}年比重为公布数；若另有与之不符的金额，在此说明",
     none: "无",
     ranked: "按金额排列；资料来源称其为最大的若干项",
+    nothing_on_file: "无资料",
+    figure: "图{n}　",
+    table: "表{n}　",
 };
 
 /// What the economy calls a flow, to begin a label.

@@ -5,14 +5,14 @@
 use yalu_brief::document::{Block, Brief, HeadlineItem, Number, Span};
 use yalu_desk::{Ask, BlockPlan, BriefPlan, Condition, MeasureAsk, NumberPlan, Sentence, When};
 use yalu_evidence::Audited;
-use yalu_measure::{Scope, measure};
+use yalu_measure::Scope;
 use yalu_trade::{
     AsOf, Commodity, Gap, Interval, Lang, Lineage, Paper, PaperKind, Period, Quantity, ReadError, Reading, Unit, dec,
 };
 
 use crate::{
     Watch, claims, labels,
-    print::{Style, print, quote},
+    print::{Style, beside, print, quote},
     words::{Words, words},
 };
 
@@ -209,6 +209,19 @@ impl Writer<'_> {
         Ok(spans.into_iter().map(text).collect())
     }
 
+    /// The title of a figure or table: `figure-1` is called Figure 1.
+    pub(crate) fn title(&mut self, id: &str, title: &Sentence) -> Result<String, ReadError> {
+        let title = self.line(title)?;
+        let (kind, n) = id.split_once('-').unwrap_or_default();
+        let word = match kind {
+            "figure" => self.words.figure,
+            "table" => self.words.table,
+            _ => "",
+        };
+        let numbered = !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
+        Ok(if numbered { format!("{}{title}", word.replace("{n}", n)) } else { title })
+    }
+
     fn leave_out(&mut self, why: &str) {
         let note = format!("{}: {why}", self.words.left_out);
         if !self.notes.contains(&note) {
@@ -282,7 +295,8 @@ impl Writer<'_> {
     /// What a name stands for: a number, or words.
     pub(crate) fn span(&mut self, name: &str) -> Result<Span, ReadError> {
         if let Some(number) = self.number(name)? {
-            return Ok(Span::Number { id: number.id.clone(), printed: number.printed.clone() });
+            let printed = format!("{}{}", number.printed, number.printed_bounds);
+            return Ok(Span::Number { id: number.id.clone(), printed });
         }
         Ok(Span::Text(self.word(name)))
     }
@@ -341,15 +355,7 @@ impl Writer<'_> {
         let label = said.unwrap_or_else(|| {
             labels::number(&ask.measure, &scope, &self.watch.desk, self.watch.nomenclature, self.lang)
         });
-        let answer = match measure(&ask.measure) {
-            Some(method) => {
-                let measured = self.watch.ask(method, &scope)?;
-                let row =
-                    measured.rows.into_iter().find(|row| row.commodity == scope.commodity || ask.measure != "sectors");
-                row.map_or_else(|| Err(Gap::not_derivable("the measure gives nothing here")), |row| row.answer)
-            }
-            None => Err(Gap::not_derivable(format!("there is no measure `{}`", ask.measure))),
-        };
+        let answer = claims::one(self.watch, &ask.measure, &scope)?;
         let style =
             |unit| plan.style.as_deref().and_then(Style::named).unwrap_or_else(|| Style::of(unit, &ask.measure));
         let is_share = ask.quantity == "share";
@@ -405,6 +411,7 @@ impl Writer<'_> {
             interval: printed.interval(),
             unit: Some(printed.unit),
             printed: quote(printed, self.lang),
+            printed_bounds: String::new(),
             coverage: claim.says.coverage.to_string(),
             valuation: String::new(),
             vintage: Some(article.vintage),
@@ -429,6 +436,7 @@ impl Writer<'_> {
                 interval: reading.interval,
                 unit: Some(reading.unit),
                 printed: print(&reading.interval, style(reading.unit), self.lang),
+                printed_bounds: beside(&reading.interval, style(reading.unit), self.lang),
                 coverage: reading.coverage.to_string(),
                 valuation: reading.valuation.to_owned(),
                 vintage: Some(reading.vintage),
@@ -442,6 +450,7 @@ impl Writer<'_> {
                 interval: Interval::unknown(),
                 unit: None,
                 printed: self.words.not_derivable.to_owned(),
+                printed_bounds: String::new(),
                 coverage: String::new(),
                 valuation: String::new(),
                 vintage: None,
@@ -472,6 +481,9 @@ impl Writer<'_> {
         let newest = papers.iter().filter_map(|paper| paper.vintage).max_by_key(|vintage| vintage.released);
         let said = if sources.len() <= 3 { sources.join("; ") } else { self.many(sources.len()) };
         let words = self.words;
+        if sources.is_empty() {
+            return format!("{}; {} {}", words.nothing_on_file, words.as_of, self.as_of);
+        }
         let newest = newest.map_or(String::new(), |vintage| {
             let assumed = if vintage.assumed { format!(" ({})", words.assumed) } else { String::new() };
             format!("; {} {}{assumed}", words.newest, vintage.released)

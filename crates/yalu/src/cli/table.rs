@@ -218,7 +218,7 @@ fn cells(answer: &Answer) -> (Vec<&'static str>, Vec<Vec<String>>) {
     let rows = answer.measured.rows.iter().zip(answer.labels.iter().map(String::as_str));
     let total = answer.measured.total.iter().map(|total| (total, "total"));
     let line = |(row, label): (&yalu_observatory::Row, &str)| {
-        let known = answer.printed(&row.answer);
+        let known = format!("{}{}", answer.printed(&row.answer), answer.bounds(&row.answer));
         let commodity = if row.commodity == Commodity::Total { String::new() } else { row.commodity.to_string() };
         let mut cells = vec![row.period.to_string(), row.flow.side().word().to_owned(), commodity, label.to_owned()];
         cells.push(if known.is_empty() { "–".to_owned() } else { known });
