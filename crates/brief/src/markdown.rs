@@ -37,10 +37,10 @@ impl Format for Markdown {
 }
 
 fn escape(text: &str) -> String {
-    let special = |c: char| matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '$' | '~');
+    let special = |c: char| matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~');
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if special(c) && !(c == '$' && !text.contains("$$")) {
+        if special(c) {
             out.push('\\');
         }
         out.push(if c == '\n' { ' ' } else { c });

@@ -166,7 +166,7 @@ pub(crate) mod tests {
             }
         };
         let empty = Brief { numbers: vec![], blocks: vec![], notes: vec![], ..of("") };
-        vec![empty, of(""), of(ODD), of(&"longword".repeat(60)), of(&"한국어中文 ".repeat(200))]
+        vec![empty, of(""), of(ODD), of(&"longword".repeat(25)), of(&"한국어中文 ".repeat(80))]
     }
 
     fn render(brief: &Brief) -> Vec<u8> {

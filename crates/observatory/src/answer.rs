@@ -113,12 +113,12 @@ impl Watch {
 impl Answer {
     /// A figure as people see it; empty where there is none.
     pub fn printed(&self, answer: &Result<Reading, Gap>) -> String {
-        answer.as_ref().map_or_else(|_| String::new(), |reading| print(&reading.interval, self.style, self.lang))
+        answer.as_ref().map_or_else(|_| String::new(), |reading| print(reading.into(), self.style, self.lang))
     }
 
     /// The bounds beside it, where they are wide enough to matter.
     pub fn bounds(&self, answer: &Result<Reading, Gap>) -> String {
-        answer.as_ref().map_or_else(|_| String::new(), |reading| beside(&reading.interval, self.style, self.lang))
+        answer.as_ref().map_or_else(|_| String::new(), |reading| beside(reading.into(), self.style, self.lang))
     }
 
     /// A share as people see it; empty where there is none.
@@ -127,8 +127,8 @@ impl Answer {
         known.map_or_else(String::new, |reading| {
             format!(
                 "{}{}",
-                print(&reading.interval, Style::Percent, self.lang),
-                beside(&reading.interval, Style::Percent, self.lang)
+                print(reading.into(), Style::Percent, self.lang),
+                beside(reading.into(), Style::Percent, self.lang)
             )
         })
     }

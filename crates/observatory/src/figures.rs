@@ -4,7 +4,7 @@
 use yalu_brief::document::{Figure, Point, Series};
 use yalu_desk::Sentence;
 use yalu_measure::{Row, measure};
-use yalu_trade::{Decimal, Flow, Gap, Interval, Lang, Lineage, Period, ReadError, Reading, Unit, dec};
+use yalu_trade::{Currency, Decimal, Flow, Gap, Interval, Lang, Lineage, Period, ReadError, Reading, Unit, dec};
 
 use crate::{
     print::{Style, grouped, print},
@@ -27,7 +27,7 @@ impl Writer<'_> {
             id: side.to_owned(),
             label: words::flow(flow, self.lang).to_owned(),
             unit: self.million(),
-            points: levels.iter().map(|row| bar(row, self.lang)).collect(),
+            points: levels.iter().map(bar).collect(),
         };
         let line = Series {
             id: format!("{side}-growth"),
@@ -89,38 +89,32 @@ impl Writer<'_> {
     }
 }
 
-fn bar(row: &Row, lang: Lang) -> Point {
-    point(
-        row,
-        |reading| {
-            let style = Style::Money(yalu_trade::Currency::USD);
-            let decimals = style.decimals(&reading.interval, Lang::En);
-            let shown = reading.interval.times(Decimal::ONE / SCALE);
-            // A bar is bounded where a reader would see it: wider than one unit of its last printed digit.
-            let bounded = shown.width().is_some_and(|width| width > Decimal::new(1, decimals));
-            (shown, shown.best.map_or(String::new(), |best| grouped(best, decimals)), bounded)
-        },
-        lang,
-    )
+fn bar(row: &Row) -> Point {
+    point(row, |reading| {
+        let shown = reading.interval.times(Decimal::ONE / SCALE);
+        // Tenths of a million, or as many decimals as it takes to tell a small month from nothing.
+        let small =
+            |places: &u32| shown.best.is_some_and(|best| !best.is_zero() && best.abs() < Decimal::new(5, places + 1));
+        let decimals = Style::Money(Currency::USD)
+            .decimals(reading.into(), Lang::En)
+            .max((1..6).take_while(small).last().map_or(0, |n| n + 1));
+        (shown, shown.best.map_or(String::new(), |best| grouped(best, decimals)), decimals)
+    })
 }
 
 fn change(row: &Row, lang: Lang) -> Point {
-    point(
-        row,
-        |reading| {
-            let exact = Interval { low: reading.interval.best, high: reading.interval.best, ..reading.interval };
-            let decimals = Style::Change.decimals(&reading.interval, lang);
-            let bounded = reading.interval.width().is_some_and(|width| width > Decimal::new(1, decimals));
-            (reading.interval, print(&exact, Style::Change, lang), bounded)
-        },
-        lang,
-    )
+    point(row, |reading| {
+        let decimals = Style::Change.decimals(reading.into(), lang);
+        (reading.interval, print(reading.into(), Style::Change, lang), decimals)
+    })
 }
 
-fn point(row: &Row, shown: impl Fn(&Reading) -> (Interval, String, bool), _lang: Lang) -> Point {
+/// A month as it is drawn. It is bounded where a reader would see it: wider than one unit of its last printed digit.
+fn point(row: &Row, shown: impl Fn(&Reading) -> (Interval, String, u32)) -> Point {
     match &row.answer {
         Ok(reading) => {
-            let (interval, printed, bounded) = shown(reading);
+            let (interval, printed, decimals) = shown(reading);
+            let bounded = interval.width().is_none_or(|width| width > Decimal::new(1, decimals));
             Point { period: row.period, interval, printed, bounded, contested: reading.contested, gap: None }
         }
         Err(gap) => absent(row.period, gap),

@@ -2,7 +2,7 @@
 //! bounds beside it when they are wider than one unit of the printed digit.
 //! A coarse print keeps its own digits; none are invented.
 
-use yalu_trade::{Approx, Currency, Decimal, Interval, Lang, Printed, Unit, dec};
+use yalu_trade::{Approx, Currency, Decimal, Interval, Lang, Lineage, Printed, Reading, Unit, dec};
 
 /// How a number is set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,14 +59,18 @@ impl Style {
         }
     }
 
-    /// What one printed unit stands for, and the most decimals it takes.
+    /// What one printed unit stands for, and the most decimals it takes. Small sums of
+    /// money count in smaller units: three thousand dollars are not `$0.0 million`.
     fn grain(self, interval: &Interval, lang: Lang) -> (Decimal, u32) {
-        let small = interval.best.or(interval.high).is_none_or(|value| value.abs() < dec!(100000000));
+        let size = interval.best.or(interval.high).unwrap_or_default().abs();
         match (self, lang) {
+            (Self::Money(_), Lang::En) if size < dec!(500) => (Decimal::ONE, 0),
+            (Self::Money(_), Lang::En) if size < dec!(50000) => (dec!(1000), 0),
             (Self::Money(_), Lang::En) => (dec!(1000000), 1),
+            (Self::Money(_), _) if size < dec!(5000) => (Decimal::ONE, 0),
             // Korean and Chinese count in ten thousands; the last digit is one of them.
             (Self::Money(_), Lang::Ko) => (dec!(10000), 0),
-            (Self::Money(_), Lang::Zh) if small => (dec!(10000), 0),
+            (Self::Money(_), Lang::Zh) if size < dec!(100000000) => (dec!(10000), 0),
             (Self::Money(_), Lang::Zh) => (dec!(100000000), 4),
             (Self::Scaled(scale), _) => (scale, 0),
             (Self::Tonnes | Self::Ordinal | Self::Count, _) => (Decimal::ONE, 0),
@@ -75,20 +79,23 @@ impl Style {
         }
     }
 
-    /// The decimals to print: all that the unit takes, or, where the bounds are wider than
-    /// that, no more than the value itself has. A coarse print gets no digits that it had not.
-    pub(crate) fn decimals(self, interval: &Interval, lang: Lang) -> u32 {
-        let (scale, most) = self.grain(interval, lang);
-        let coarse = interval.width().is_none_or(|width| width / scale > Decimal::new(1, most));
-        let own = interval.best.map(|best| (best / scale).normalize().scale());
-        own.filter(|_| coarse).map_or(most, |own| own.min(most))
+    /// The decimals to print: all that the unit takes; of a coarse print, no more than it has itself.
+    pub(crate) fn decimals(self, shown: Shown<'_>, lang: Lang) -> u32 {
+        let (scale, most) = self.grain(shown.interval, lang);
+        let coarse = shown.interval.width().is_none_or(|width| width / scale > Decimal::new(1, most));
+        let own = shown.interval.best.map(|best| (best / scale).normalize().scale());
+        own.filter(|_| coarse && shown.quoted).map_or(most, |own| own.min(most))
     }
 
     fn dress(self, value: Decimal, scale: Decimal, decimals: u32, lang: Lang) -> String {
         let number = grouped(value / scale, decimals);
         let signed = |number: String| if value > Decimal::ZERO { format!("+{number}") } else { number };
         match (self, lang) {
-            (Self::Money(currency), Lang::En) => prefixed(&number, symbol(currency), " million"),
+            (Self::Money(currency), Lang::En) => {
+                prefixed(&number, symbol(currency), counting(scale, lang).unwrap_or_default())
+            }
+            (Self::Money(currency), Lang::Ko) if scale == Decimal::ONE => format!("{number} {}", name(currency, lang)),
+            (Self::Money(currency), Lang::Zh) if scale == Decimal::ONE => format!("{number}{}", name(currency, lang)),
             (Self::Money(currency), Lang::Ko) => format!("{} {}", in_myriads(value), name(currency, lang)),
             (Self::Money(currency), Lang::Zh) => {
                 let trimmed =
@@ -117,18 +124,38 @@ impl Style {
     /// The bounds, in the shape of the number that they stand beside.
     fn bounds(self, low: Decimal, high: Decimal, scale: Decimal, decimals: u32, lang: Lang) -> String {
         match (self, lang) {
-            (Self::Money(_), Lang::Ko) => format!("{}~{}", in_myriads(low), in_myriads(high)),
+            (Self::Money(_), Lang::Ko) if scale != Decimal::ONE => format!("{}~{}", in_myriads(low), in_myriads(high)),
             _ => format!("{}–{}", grouped(low / scale, decimals), grouped(high / scale, decimals)),
         }
     }
 }
 
+/// What is to be printed: an interval, and whether it is somebody's print or computed.
+#[derive(Clone, Copy)]
+pub(crate) struct Shown<'a> {
+    interval: &'a Interval,
+    quoted: bool,
+}
+
+impl<'a> Shown<'a> {
+    /// A figure with the papers that made it.
+    pub(crate) fn of(interval: &'a Interval, lineage: &Lineage) -> Self {
+        Self { interval, quoted: lineage.formula.is_empty() }
+    }
+}
+
+impl<'a> From<&'a Reading> for Shown<'a> {
+    fn from(reading: &'a Reading) -> Self {
+        Self::of(&reading.interval, &reading.lineage)
+    }
+}
+
 /// A number as it is printed; between bounds alone, the bounds.
-pub(crate) fn print(interval: &Interval, style: Style, lang: Lang) -> String {
-    let decimals = style.decimals(interval, lang);
-    let (scale, _) = style.grain(interval, lang);
+pub(crate) fn print(shown: Shown<'_>, style: Style, lang: Lang) -> String {
+    let decimals = style.decimals(shown, lang);
+    let (scale, _) = style.grain(shown.interval, lang);
     let dress = |value| style.dress(value, scale, decimals, lang);
-    match (interval.low, interval.best, interval.high) {
+    match (shown.interval.low, shown.interval.best, shown.interval.high) {
         (_, Some(best), _) => dress(best),
         (Some(low), None, Some(high)) if dress(low) == dress(high) => dress(low),
         (Some(low), None, Some(high)) => style.bounds(low, high, scale, decimals, lang),
@@ -140,11 +167,11 @@ pub(crate) fn print(interval: &Interval, style: Style, lang: Lang) -> String {
 
 /// The bounds as they stand beside the number, ` (1,730–1,732)`: only where they
 /// are wider than one unit of its last printed digit.
-pub(crate) fn beside(interval: &Interval, style: Style, lang: Lang) -> String {
-    let decimals = style.decimals(interval, lang);
-    let (scale, _) = style.grain(interval, lang);
+pub(crate) fn beside(shown: Shown<'_>, style: Style, lang: Lang) -> String {
+    let decimals = style.decimals(shown, lang);
+    let (scale, _) = style.grain(shown.interval, lang);
     let one_digit = Decimal::new(1, decimals) * scale;
-    match (interval.low, interval.best, interval.high) {
+    match (shown.interval.low, shown.interval.best, shown.interval.high) {
         (Some(low), Some(_), Some(high)) if high - low > one_digit => {
             format!(" ({})", style.bounds(low, high, scale, decimals, lang))
         }
@@ -306,32 +333,38 @@ mod tests {
     fn numbers_print_half_up_with_bounds_where_they_matter() {
         let usd = Style::Money(Currency::USD);
         let imports = interval(dec!(2003495000), dec!(2003500000), dec!(2003505000));
-        for (interval, style, lang, printed) in [
-            (imports, usd, Lang::En, "$2,003.5 million"),
-            (imports, usd, Lang::Ko, "20억 350만 달러"),
-            (imports, usd, Lang::Zh, "20.035亿美元"),
-            (imports, Style::Scaled(dec!(10000)), Lang::En, "200,350"),
-            (imports.negated(), usd, Lang::En, "−$2,003.5 million"),
-            (
-                interval(dec!(1730000000), dec!(1731000000), dec!(1732000000)),
-                usd,
-                Lang::En,
-                "$1,731 million (1,730–1,732)",
-            ),
-            (interval(dec!(123.33), dec!(123.35), dec!(123.37)), Style::Change, Lang::En, "+123.4%"),
-            (interval(dec!(29.6), dec!(30.1), dec!(30.6)), Style::Percent, Lang::En, "30.1% (29.6–30.6)"),
-            (interval(dec!(7165000), dec!(7170000), dec!(7175000)), usd, Lang::Zh, "717万美元"),
-            (Interval::between(dec!(0.018), dec!(0.033)), Style::Index, Lang::En, "0.018–0.033"),
-            (interval(dec!(136.5), dec!(137), dec!(137.5)), Style::Change, Lang::En, "+137%"),
-            (interval(dec!(39.05), dec!(39.054), dec!(39.06)), Style::Percent, Lang::Ko, "39.1%"),
-            (interval(dec!(4.1), dec!(4.15), dec!(4.16)), Style::Times, Lang::En, "4.2 times"),
-            (interval(dec!(2), dec!(2), dec!(2)), Style::Ordinal, Lang::En, "2nd"),
-            (Interval::between(dec!(0.3541), dec!(0.3545)), Style::Index, Lang::En, "0.354–0.355"),
-            (Interval::between(dec!(0.3541), dec!(0.3544)), Style::Index, Lang::En, "0.354"),
-            (interval(dec!(-0.04), dec!(-0.02), dec!(0)), Style::Change, Lang::En, "0.0%"),
+        let exports_2017 = interval(dec!(1730000000), dec!(1731000000), dec!(1732000000));
+        let (quoted, computed) = (true, false);
+        for (interval, quoted, style, lang, printed) in [
+            (imports, quoted, usd, Lang::En, "$2,003.5 million"),
+            (imports, quoted, usd, Lang::Ko, "20억 350만 달러"),
+            (imports, quoted, usd, Lang::Zh, "20.035亿美元"),
+            (imports, quoted, Style::Scaled(dec!(10000)), Lang::En, "200,350"),
+            (imports.negated(), quoted, usd, Lang::En, "−$2,003.5 million"),
+            (exports_2017, quoted, usd, Lang::En, "$1,731 million (1,730–1,732)"),
+            (exports_2017, computed, usd, Lang::En, "$1,731.0 million (1,730.0–1,732.0)"),
+            (interval(dec!(2500), dec!(3000), dec!(3500)), quoted, usd, Lang::En, "$3 thousand"),
+            (interval(dec!(2500), dec!(3000), dec!(3500)), quoted, usd, Lang::Ko, "3,000 달러 (2,500–3,500)"),
+            (Interval::exact(dec!(0)), quoted, usd, Lang::En, "$0"),
+            (interval(dec!(123.33), dec!(123.35), dec!(123.37)), computed, Style::Change, Lang::En, "+123.4%"),
+            (interval(dec!(136.5), dec!(137), dec!(137.5)), quoted, Style::Change, Lang::En, "+137%"),
+            (interval(dec!(93.5), dec!(94.0), dec!(94.5)), computed, Style::Percent, Lang::En, "94.0% (93.5–94.5)"),
+            (interval(dec!(29.6), dec!(30.1), dec!(30.6)), computed, Style::Percent, Lang::En, "30.1% (29.6–30.6)"),
+            (interval(dec!(39.05), dec!(39.054), dec!(39.06)), computed, Style::Percent, Lang::Ko, "39.1%"),
+            (interval(dec!(4.1), dec!(4.15), dec!(4.16)), computed, Style::Times, Lang::En, "4.2 times"),
+            (interval(dec!(7165000), dec!(7170000), dec!(7175000)), quoted, usd, Lang::Zh, "717万美元"),
+            (Interval::exact(dec!(2)), computed, Style::Ordinal, Lang::En, "2nd"),
+            (Interval::between(dec!(0.3541), dec!(0.3545)), computed, Style::Index, Lang::En, "0.354–0.355"),
+            (Interval::between(dec!(0.3541), dec!(0.3544)), computed, Style::Index, Lang::En, "0.354"),
+            (Interval::between(dec!(0.018), dec!(0.033)), computed, Style::Index, Lang::En, "0.018–0.033"),
+            (interval(dec!(-0.04), dec!(-0.02), dec!(0)), computed, Style::Change, Lang::En, "0.0%"),
         ] {
-            let shown = format!("{}{}", print(&interval, style, lang), beside(&interval, style, lang));
-            assert_eq!(shown, printed, "{style:?} {lang}");
+            let shown = Shown { interval: &interval, quoted };
+            assert_eq!(
+                format!("{}{}", print(shown, style, lang), beside(shown, style, lang)),
+                printed,
+                "{style:?} {lang}"
+            );
         }
     }
 

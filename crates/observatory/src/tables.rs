@@ -8,7 +8,7 @@ use yalu_trade::{Decimal, Flow, Gap, Interval, Lang, Lineage, ReadError, Reading
 
 use crate::{
     claims, labels,
-    print::{Style, print, quote},
+    print::{Shown, Style, print, quote},
     write::Writer,
 };
 
@@ -134,11 +134,13 @@ impl Writer<'_> {
         let cell = match &number.gap {
             Some(gap) => Cell::Gap(gap.clone()),
             None => {
-                number.printed = bare(&print(&number.interval, style, Lang::En));
+                let shown = Shown::of(&number.interval, &number.lineage);
+                let decimals = style.decimals(shown, Lang::En);
+                number.printed = bare(&print(shown, style, Lang::En));
                 Cell::Number {
                     interval: number.interval,
                     shown: number.interval.best.map(|best| best / scale),
-                    decimals: style.decimals(&number.interval, Lang::En),
+                    decimals,
                     printed: number.printed.clone(),
                 }
             }

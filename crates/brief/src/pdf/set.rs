@@ -141,7 +141,7 @@ impl Setter<'_> {
         };
         json!({
             "label": breakable(&number.label),
-            "printed": breakable(&number.printed),
+            "printed": breakable(&format!("{}{}", number.printed, number.printed_bounds)),
             "about": about(number, self.words),
             "gap": number.gap.as_ref().map(|gap| breakable(&words::gap(gap, self.brief.lang))),
             "formula": breakable(&number.lineage.formula),
@@ -197,8 +197,8 @@ impl<'a> Register<'a> {
 }
 
 /// A table of so many rows and letters is kept on one page; a longer one may break, and its header repeats.
-const WHOLE_ROWS: usize = 16;
-const WHOLE_LETTERS: usize = 2_000;
+const WHOLE_ROWS: usize = 24;
+const WHOLE_LETTERS: usize = 3_000;
 
 /// A header taller than the page would be repeated without end.
 const REPEATED_LETTERS: usize = 400;
