@@ -122,19 +122,10 @@ fn all<T>(
 }
 
 /// Where the files of a desk lie: anything else in it is read by nobody.
-const SHELVES: [&str; 11] = [
-    "desk.toml",
-    "bases.toml",
-    "sectors.toml",
-    "corrections.toml",
-    "pairs.toml",
-    "sanctions.toml",
-    "scenarios.toml",
-    "reserves.toml",
-    "rates.csv",
-    "ledger.csv",
-    "README.md",
-];
+const SHELVES: [&str; 6] = ["desk.toml", "bases.toml", "sectors.toml", "corrections.toml", "rates.csv", "README.md"];
+
+/// Files that belong on a desk and are for verbs that are still to come.
+const LATER: [&str; 5] = ["pairs.toml", "sanctions.toml", "scenarios.toml", "reserves.toml", "ledger.csv"];
 
 fn unread(files: &Files) -> Vec<Complaint> {
     let known = |path: &str| {
@@ -148,12 +139,23 @@ fn unread(files: &Files) -> Vec<Complaint> {
             || shelf("articles/", ".csv")
     };
     let ours = |path: &&String| path.ends_with(".toml") || path.ends_with(".csv");
-    let stray = files.keys().filter(ours).filter(|path| !known(path));
+    let later = |path: &&String| LATER.contains(&path.as_str());
+    let wait = |path: &String| {
+        let message = "this version does not read this file yet";
+        Complaint::note(
+            "not-read-yet",
+            Place::file(path),
+            message,
+            "it is kept as it is; nothing in a brief rests on it",
+        )
+    };
+    let waiting: Vec<Complaint> = files.keys().filter(later).map(wait).collect();
+    let stray = files.keys().filter(ours).filter(|path| !known(path) && !LATER.contains(&path.as_str()));
     let tell = |path: &String| {
         let hint = "statements/*.csv, baskets/*.toml, briefs/*.toml, articles/<id>/{article.toml,claims.toml,table-*.csv}, and at the top bases.toml, sectors.toml, corrections.toml, rates.csv";
         Complaint::warning("unread-file", Place::file(path), "nobody reads this file", hint)
     };
-    stray.map(tell).collect()
+    stray.map(tell).chain(waiting).collect()
 }
 
 impl Desk {

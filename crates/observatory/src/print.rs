@@ -75,7 +75,7 @@ impl Style {
             (Self::Scaled(scale), _) => (scale, 0),
             (Self::Tonnes | Self::Ordinal | Self::Count, _) => (Decimal::ONE, 0),
             (Self::Percent | Self::Change | Self::Points | Self::Times, _) => (Decimal::ONE, 1),
-            (Self::Index, _) => (Decimal::ONE, 3),
+            (Self::Index, _) => (Decimal::ONE, 4),
         }
     }
 
@@ -354,9 +354,8 @@ mod tests {
             (interval(dec!(4.1), dec!(4.15), dec!(4.16)), computed, Style::Times, Lang::En, "4.2 times"),
             (interval(dec!(7165000), dec!(7170000), dec!(7175000)), quoted, usd, Lang::Zh, "717万美元"),
             (Interval::exact(dec!(2)), computed, Style::Ordinal, Lang::En, "2nd"),
-            (Interval::between(dec!(0.3541), dec!(0.3545)), computed, Style::Index, Lang::En, "0.354–0.355"),
-            (Interval::between(dec!(0.3541), dec!(0.3544)), computed, Style::Index, Lang::En, "0.354"),
-            (Interval::between(dec!(0.018), dec!(0.033)), computed, Style::Index, Lang::En, "0.018–0.033"),
+            (Interval::between(dec!(0.35371), dec!(0.35414)), computed, Style::Index, Lang::En, "0.3537–0.3541"),
+            (Interval::between(dec!(0.35411), dec!(0.35414)), computed, Style::Index, Lang::En, "0.3541"),
             (interval(dec!(-0.04), dec!(-0.02), dec!(0)), computed, Style::Change, Lang::En, "0.0%"),
         ] {
             let shown = Shown { interval: &interval, quoted };

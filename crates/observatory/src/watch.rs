@@ -50,6 +50,7 @@ impl Watch {
         complaints.extend(harvest.complaints);
         complaints.extend(yalu_source::duplicates(&harvest.statements));
         complaints.extend(out_of_date(&desk, &harvest.statements));
+        complaints.extend(unnamed(&desk, &harvest.statements));
         let (rates, told) =
             files.get("rates.csv").map(|bytes| yalu_source::rates("rates.csv", bytes)).unwrap_or_default();
         complaints.extend(told);
@@ -142,6 +143,21 @@ fn out_of_date(desk: &Desk, statements: &[Statement]) -> Vec<Complaint> {
             .then(|| Complaint::error("stale-correction", correction.place.clone(), message, hint))
     };
     desk.corrections.iter().filter_map(tell).collect()
+}
+
+/// Statements about a basket or sector that the desk does not have.
+fn unnamed(desk: &Desk, statements: &[Statement]) -> Vec<Complaint> {
+    let missing = |statement: &Statement| match &statement.commodity {
+        Commodity::Basket(id) if desk.basket(id).is_none() => Some(("basket", id.clone(), "baskets/*.toml")),
+        Commodity::Sector(id) if desk.sector(id).is_none() => Some(("sector", id.clone(), "sectors.toml")),
+        _ => None,
+    };
+    let tell = |statement: &Statement| {
+        let (kind, id, file) = missing(statement)?;
+        let message = format!("statement `{}` is about the {kind} `{id}`, which the desk has not", statement.id);
+        Some(Complaint::error("unknown-name", statement.place.clone(), message, format!("add it in {file}")))
+    };
+    statements.iter().filter_map(tell).collect()
 }
 
 /// Codes that stand on the desk and have no label in one of its languages.

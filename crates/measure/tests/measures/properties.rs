@@ -1,0 +1,161 @@
+//! What holds whatever the numbers are.
+
+use proptest::prelude::*;
+use rust_decimal::{Decimal, dec};
+use yalu_measure::{MEASURES, Measured, Scope};
+use yalu_trade::{Gap, Interval, Place, Reading, Sector, Wording};
+
+use crate::table::{against, all, ask, first, of, scope, top};
+
+/// Distinct chapters: the first heading of each.
+fn headings(values: &[i64], words: &str) -> String {
+    values.iter().enumerate().map(|(i, value)| format!("X 2023 {:02}01 {value}{words}\n", i + 1)).collect()
+}
+
+fn total(values: &[i64], words: &str) -> String {
+    format!("X 2023 TOTAL {}{words}\n", values.iter().sum::<i64>())
+}
+
+fn best(answer: Result<Reading, Gap>) -> Decimal {
+    answer.expect("a figure").interval.best.expect("a best value")
+}
+
+fn near(a: Decimal, b: Decimal) -> bool {
+    (a - b).abs() < Decimal::new(1, 12)
+}
+
+fn ordered(interval: &Interval) -> bool {
+    let in_order = |a: Option<Decimal>, b: Option<Decimal>| a.zip(b).is_none_or(|(a, b)| a <= b);
+    in_order(interval.low, interval.best) && in_order(interval.best, interval.high) && in_order(interval.low, interval.high)
+}
+
+fn figures(measured: Measured) -> Vec<(String, Interval)> {
+    let rows = measured.rows.into_iter().chain(measured.total.map(|total| yalu_measure::Row { commodity: "TOTAL".parse().expect("a commodity"), ..total }));
+    rows.flat_map(|row| {
+        let name = format!("{} {}", row.period, row.commodity);
+        let parts = [("", Some(row.answer)), (" share", row.share), (" share before", row.share_previous)];
+        parts.into_iter().filter_map(move |(part, answer)| Some((format!("{name}{part}"), answer?.ok()?.interval)))
+    })
+    .collect()
+}
+
+proptest! {
+    #[test]
+    fn shares_of_all_rows_add_to_a_hundred(values in prop::collection::vec(1i64..1_000_000, 1..12)) {
+        let table = all(&(total(&values, "") + &headings(&values, "")));
+        let measured = ask("top", &Scope { top: 99, ..scope("X", "2023") }, &table);
+        let shares: Vec<Interval> =
+            measured.rows.iter().filter_map(|row| Some(row.share.as_ref()?.as_ref().ok()?.interval)).collect();
+        prop_assert_eq!(shares.len(), values.len());
+        let sum = Interval::sum(&shares);
+        prop_assert!(near(sum.best.expect("a sum"), dec!(100)));
+        prop_assert!(sum.low <= Some(dec!(100)) && Some(dec!(100)) <= sum.high);
+    }
+
+    #[test]
+    fn sectors_that_hold_every_chapter_once_add_to_a_hundred(values in prop::collection::vec(1i64..1_000_000, 2..12), at in 1usize..11) {
+        let chapters = headings(&values, " exact").replace("01 ", " ");
+        let codes: Vec<_> = (1..=values.len()).map(|i| format!("{i:02}").parse().expect("a chapter")).collect();
+        let (some, rest) = codes.split_at(at.min(codes.len()));
+        let sector = |id: &str, chapters: &[_]| Sector {
+            id: id.to_owned(), label: Wording::en(id), chapters: chapters.to_vec(), place: Place::default(),
+        };
+        let scope = Scope { sectors: vec![sector("some", some), sector("rest", rest)], ..scope("X", "2023") };
+        let rows = ask("sectors", &scope, &all(&(total(&values, " exact") + &chapters))).rows;
+        prop_assert!(near(rows.into_iter().map(|row| best(row.answer)).sum(), dec!(100)));
+    }
+
+    #[test]
+    fn growth_there_and_back_returns_home(a in 1i64..1_000_000_000, b in 1i64..1_000_000_000) {
+        let growth = |from, to| {
+            let table = all(&format!("X 2022 TOTAL {from} exact\nX 2023 TOTAL {to} exact"));
+            best(first("growth", &scope("X", "2023"), &table)) / dec!(100) + Decimal::ONE
+        };
+        prop_assert!(near(growth(a, b) * growth(b, a), Decimal::ONE));
+    }
+
+    #[test]
+    fn a_level_is_a_hundred_percent_of_itself(value in 1i64..1_000_000_000) {
+        let scope = against("2023", scope("X", "2023"));
+        let table = all(&format!("X 2023 TOTAL {value}"));
+        let recovery = first("recovery", &scope, &table).expect("recovery").interval;
+        prop_assert_eq!(recovery.best, Some(dec!(100)));
+        prop_assert!(recovery.low < recovery.best && recovery.best < recovery.high);
+        prop_assert_eq!(best(first("multiple", &scope, &table)), Decimal::ONE);
+    }
+
+    #[test]
+    fn the_index_lies_between_one_in_n_and_one(values in prop::collection::vec(1i64..1_000_000, 1..20)) {
+        let table = all(&(total(&values, " exact") + &headings(&values, " exact")));
+        let index = best(first("concentration", &scope("X", "2023"), &table));
+        let least = Decimal::ONE / Decimal::from(values.len());
+        prop_assert!(index <= Decimal::ONE + Decimal::new(1, 15) && least - Decimal::new(1, 15) <= index);
+    }
+
+    #[test]
+    fn the_bounds_from_the_largest_hold_the_index_of_all(mut values in prop::collection::vec(1i64..1_000_000, 2..20), n in 1usize..20) {
+        values.sort_unstable_by(|a, b| b.cmp(a));
+        let n = n.min(values.len());
+        let whole = total(&values, " exact");
+        let of_all = best(first("concentration", &scope("X", "2023"), &all(&(whole.clone() + &headings(&values, " exact")))));
+        for words in [" exact", ""] {
+            let table = top(n as u32, &(total(&values, words) + &headings(&values[..n], words)));
+            let bounds = first("concentration", &scope("X", "2023"), &table).expect("bounds").interval;
+            prop_assert!(bounds.best.is_none() && ordered(&bounds));
+            let slack = Decimal::new(1, 15);
+            prop_assert!(bounds.low <= Some(of_all + slack) && Some(of_all - slack) <= bounds.high, "{bounds:?} {of_all}");
+        }
+    }
+
+    #[test]
+    fn the_total_of_the_largest_is_the_sum_of_its_rows(values in prop::collection::vec(1i64..1_000_000, 1..20), n in 1usize..20) {
+        let table = all(&(total(&values, "") + &headings(&values, "")));
+        let measured = ask("top", &Scope { top: n, ..scope("X", "2023") }, &table);
+        let rows: Vec<Interval> = measured.rows.iter().map(|row| row.answer.as_ref().expect("a level").interval).collect();
+        prop_assert_eq!(rows.len(), n.min(values.len()));
+        prop_assert!(rows.windows(2).all(|pair| pair[0].best >= pair[1].best));
+        prop_assert_eq!(measured.total.expect("a total").answer.expect("a sum").interval, Interval::sum(&rows));
+    }
+
+    /// Whatever values the prints hide, what is computed from the prints holds what they give.
+    #[test]
+    fn every_figure_holds_what_the_hidden_values_give(
+        now in prop::collection::vec(1i64..50_000_000, 3), then in prop::collection::vec(1i64..50_000_000, 3),
+        sold in prop::collection::vec(1i64..50_000_000, 2),
+    ) {
+        let rounded = |value: i64| format!("{}e4", (value + 5_000) / 10_000);
+        let exact = |value: i64| format!("{value} exact");
+        let page = |print: &dyn Fn(i64) -> String| {
+            let of_year = |year: i32, values: &[i64]| {
+                let row = |(i, value): (usize, &i64)| {
+                    let print = print(*value);
+                    format!("X {year} {i:02}01 {print}\nX {year} {i:02} {print}\n", i = i + 1)
+                };
+                let rows: String = values.iter().enumerate().map(row).collect();
+                format!("X {year} TOTAL {}\n{rows}", print(values.iter().sum()))
+            };
+            let sold = format!("M 2023 TOTAL {}\nM 2022 TOTAL {}\n", print(sold[0]), print(sold[1]));
+            all(&(of_year(2023, &now) + &of_year(2022, &then) + &sold))
+        };
+        let (printed, hidden) = (page(&rounded), page(&exact));
+        let sector = Sector {
+            id: "all".to_owned(), label: Wording::en("All"),
+            chapters: vec!["01".parse().expect("a chapter"), "02".parse().expect("a chapter")], place: Place::default(),
+        };
+        for measure in MEASURES {
+            for (flow, commodity) in [("X", "TOTAL"), ("M", "TOTAL"), ("T", "TOTAL"), ("B", "TOTAL"), ("X", "0101")] {
+                let scope = against("2022", of(commodity, scope(flow, "2023")));
+                let scope = Scope { sectors: vec![sector.clone()], since: Some(2022), ..scope };
+                let id = measure.card().id;
+                let truth = figures(ask(id, &scope, &hidden));
+                for (name, bounds) in figures(ask(id, &scope, &printed)) {
+                    prop_assert!(ordered(&bounds), "{id} {name}: {bounds:?}");
+                    let (_, truth) = truth.iter().find(|(known, _)| *known == name).expect("a figure of the hidden values");
+                    let (slack, value) = (Decimal::new(1, 12), truth.best.expect("a value"));
+                    prop_assert!(bounds.low.is_none_or(|low| low <= value + slack), "{id} {flow} {name}: {bounds:?} {truth:?}");
+                    prop_assert!(bounds.high.is_none_or(|high| value - slack <= high), "{id} {flow} {name}: {bounds:?} {truth:?}");
+                }
+            }
+        }
+    }
+}
