@@ -195,7 +195,7 @@ fn unit(quantity: &Quantity) -> Unit {
 /// Why a cell is empty: still to be released, printed with another coverage only, or not printed at all.
 fn absence(cut: &Cut, period: Period, commodity: &Commodity, about: &[&Statement]) -> Gap {
     let of = if *commodity == Commodity::Total { String::new() } else { format!(" of {commodity}") };
-    let what = format!("{}s{of} in {period} ({})", cut.flow.side().word(), cut.coverage);
+    let what = format!("{}{of} in {period} ({})", cut.flow.side().noun(), cut.coverage);
     let later = about.iter().filter(|s| s.coverage == cut.coverage).map(|s| s.vintage.released).min();
     if let Some(released) = later {
         let later = released > cut.as_of.0;

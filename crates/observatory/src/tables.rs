@@ -25,13 +25,14 @@ impl Writer<'_> {
         let table = match kind {
             TableKind::Top { flow, top } => self.top(id, title, *flow, *top)?,
             TableKind::Numbers { columns, lines } => self.lines(id, title, columns, lines)?,
-            TableKind::Claims { article } => {
-                let Some(table) = self.contradicted(id, title, article)? else {
+            TableKind::Claims { article } => match self.contradicted(id, title, article)? {
+                Contradicted::Some(table) => Some(table),
+                Contradicted::None => {
                     let said = Span::Text(self.words.nothing_contradicted.to_owned());
                     return Ok(Some(Block::Paragraph(vec![said])));
-                };
-                Some(table)
-            }
+                }
+                Contradicted::Unpublished => None,
+            },
         };
         Ok(table.map(|mut table| {
             table.notes.extend(notes);
@@ -184,9 +185,13 @@ impl Writer<'_> {
         Ok(Some(Table { id: id.to_owned(), title, unit, columns: heads, rows, source, notes: Vec::new() }))
     }
 
-    /// The claims of an article that are contradicted; `None` if there are none.
-    fn contradicted(&mut self, id: &str, title: String, article: &str) -> Result<Option<Table>, ReadError> {
-        let Some(article) = self.watch.desk.article(article) else { return Ok(None) };
+    /// The claims of an article that are contradicted.
+    fn contradicted(&mut self, id: &str, title: String, article: &str) -> Result<Contradicted, ReadError> {
+        let Some(article) = self.watch.desk.article(article) else { return Ok(Contradicted::None) };
+        if !article.vintage.known_on(self.as_of) {
+            self.notes.push(format!("{}: {title}: {}", self.words.left_out, self.unpublished(article)));
+            return Ok(Contradicted::Unpublished);
+        }
         let audited = claims::audited(self.watch, article, self.as_of)?;
         let words = self.words;
         let columns = vec![
@@ -224,9 +229,11 @@ impl Writer<'_> {
             papers.push(found.lineage.clone());
             self.keep(found);
         }
-        self.audits.push((article.id.clone(), audited));
         let source = format!("{}; {}", article.source, self.source(&papers));
-        Ok((!rows.is_empty()).then(|| Table {
+        if rows.is_empty() {
+            return Ok(Contradicted::None);
+        }
+        Ok(Contradicted::Some(Table {
             id: id.to_owned(),
             title,
             unit: String::new(),
@@ -236,6 +243,16 @@ impl Writer<'_> {
             notes: Vec::new(),
         }))
     }
+}
+
+/// What the audit of an article gives to print.
+enum Contradicted {
+    /// The claims that do not hold.
+    Some(Table),
+    /// Every claim that can be checked holds.
+    None,
+    /// The article is not out yet on the day asked for.
+    Unpublished,
 }
 
 fn column(id: &str, title: String, kind: ColumnKind) -> Column {
@@ -252,9 +269,17 @@ fn line_cell(number: &Number) -> Cell {
     if let Some(gap) = &number.gap {
         return Cell::Gap(gap.clone());
     }
-    let decimals = number.interval.best.map_or(0, |best| best.normalize().scale().min(3));
+    // A workbook shows the decimals that people see; money, which people see in millions, it shows whole.
+    let money = matches!(number.unit, Some(Unit::Money(_)));
+    let decimals = if money { 0 } else { decimals_of(&number.printed) };
     let printed = format!("{}{}", number.printed, number.printed_bounds);
     Cell::Number { interval: number.interval, shown: number.interval.best, decimals, printed }
+}
+
+/// How many decimals a printed number has.
+fn decimals_of(printed: &str) -> u32 {
+    let after = printed.split_once('.').map_or("", |(_, after)| after);
+    after.bytes().take_while(u8::is_ascii_digit).count() as u32
 }
 
 /// A printed number without the unit that stands at the head of its table.

@@ -4,7 +4,6 @@
 
 use yalu_brief::document::{Block, Brief, HeadlineItem, Number, Span};
 use yalu_desk::{Ask, BlockPlan, BriefPlan, Condition, MeasureAsk, NumberPlan, Sentence, When};
-use yalu_evidence::Audited;
 use yalu_measure::Scope;
 use yalu_trade::{
     AsOf, Commodity, Gap, Interval, Lang, Lineage, Paper, PaperKind, Period, Quantity, ReadError, Reading, Unit, dec,
@@ -82,7 +81,6 @@ impl Watch {
             words: words(lang),
             numbers: Vec::new(),
             notes: Vec::new(),
-            audits: Vec::new(),
         };
         let (title, subtitle) = (writer.line(&plan.title)?, writer.line(&plan.subtitle)?);
         let blocks = writer.blocks(&plan.blocks)?;
@@ -113,8 +111,6 @@ pub(crate) struct Writer<'a> {
     pub(crate) words: &'static Words,
     numbers: Vec<Number>,
     pub(crate) notes: Vec<String>,
-    /// The audit of each article that a table lists.
-    pub(crate) audits: Vec<(String, Vec<Audited>)>,
 }
 
 /// What a sentence became.
@@ -390,6 +386,9 @@ impl Writer<'_> {
             let gap = Gap::not_on_file(format!("no claim `{claim}` of `{article}`"));
             return self.numbered(&plan.id, plan.id.clone(), Err(gap), |_| Style::Count);
         };
+        if !article.vintage.known_on(self.as_of) {
+            return self.numbered(&plan.id, plan.id.clone(), Err(self.unpublished(article)), |_| Style::Count);
+        }
         let printed = &claim.says.printed;
         let said = plan.label.as_ref().map(|label| label.in_lang(self.lang).to_owned());
         let scope = claims::scope(self.watch, claim, self.as_of);
@@ -419,6 +418,12 @@ impl Writer<'_> {
             gap: None,
             lineage: Lineage { formula: String::new(), papers: vec![paper] },
         }
+    }
+
+    /// Why an article cannot be quoted yet.
+    pub(crate) fn unpublished(&self, article: &yalu_trade::Article) -> Gap {
+        let why = format!("{} came out on {}", article.short, article.vintage.released);
+        Gap::new(yalu_trade::Absence::NotYetPublished, why)
     }
 
     /// A figure as a number of the brief.

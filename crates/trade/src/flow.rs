@@ -117,6 +117,18 @@ impl Side {
     }
 }
 
+impl Side {
+    /// What there is of it: imports, exports, trade, the balance.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Import => "imports",
+            Self::Export => "exports",
+            Self::Total => "trade",
+            Self::Balance => "the balance",
+        }
+    }
+}
+
 impl FromStr for Flow {
     type Err = FlowError;
 
