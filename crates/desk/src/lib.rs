@@ -54,9 +54,9 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
     let settings = take("desk.toml", bytes, &mut complaints, settings::settings).flatten();
     let one = |file: &str| files.get(file).map(|bytes| (file.to_owned(), bytes.clone()));
     let (bases, sectors, corrections) = (one("bases.toml"), one("sectors.toml"), one("corrections.toml"));
-    let bases = all(bases, &mut complaints, |fields| references::bases(fields));
+    let bases = all(bases, &mut complaints, references::bases);
     let sectors = all(sectors, &mut complaints, |fields| references::sectors(fields, nomenclature));
-    let corrections = all(corrections, &mut complaints, |fields| references::corrections(fields));
+    let corrections = all(corrections, &mut complaints, references::corrections);
     let under = |folder: &str, name: &str| {
         let wanted = move |path: &str| path.starts_with(folder) && path.ends_with(name);
         files.iter().filter(move |(path, _)| wanted(path)).collect::<Vec<_>>()

@@ -1,7 +1,8 @@
 //! A claim held against what was found. It is contradicted only when the two
-//! intervals have no value in common.
+//! intervals have no value in common. Tons are weighed against kilograms;
+//! other units are not compared.
 
-use yalu_trade::{Claim, Gap, Reading, Verdict};
+use yalu_trade::{Claim, Gap, Reading, Unit, Verdict, dec};
 
 /// A claim and what became of it.
 #[derive(Clone, Debug)]
@@ -16,9 +17,20 @@ pub struct Audited {
 
 /// Holds a claim against what a measure found.
 pub fn audit(claim: &Claim, found: Result<Reading, Gap>) -> Audited {
+    let found = found.and_then(|reading| in_the_unit_of(claim, reading));
     let verdict = match &found {
         Ok(reading) => Verdict::on(&claim.says.printed, &reading.interval),
         Err(_) => Verdict::NotDerivable,
     };
     Audited { claim: claim.clone(), found, verdict }
+}
+
+fn in_the_unit_of(claim: &Claim, found: Reading) -> Result<Reading, Gap> {
+    match (claim.says.printed.unit, found.unit) {
+        (said, unit) if said == unit => Ok(found),
+        (said @ Unit::Kilogram, Unit::Tonne) => {
+            Ok(Reading { interval: found.interval.times(dec!(1000)), unit: said, ..found })
+        }
+        (said, unit) => Err(Gap::not_derivable(format!("the claim is in {said}, the evidence in {unit}"))),
+    }
 }

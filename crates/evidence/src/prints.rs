@@ -1,7 +1,8 @@
 //! Published figures as evidence. Where several prints give one cell, the
 //! finest is taken; among equals customs' own before an institute's, then the
-//! later release, then the one that more of the others agree with. The rest
-//! goes with it as papers: nothing is averaged, nothing is hidden.
+//! later release, then the one that more of the others agree with, then the
+//! first by name. The rest goes with it as papers: nothing is averaged,
+//! nothing is hidden.
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
@@ -78,7 +79,8 @@ impl Prints {
         for reporter in &cut.reporters {
             let (reading, ranked) = self.reading(cut, reporter, period, commodity);
             readings.push(reading);
-            top = ranked;
+            // The largest of each are not the largest of all together.
+            top = ranked.filter(|_| cut.reporters.len() == 1);
         }
         let reading = together(readings).unwrap_or_else(|| Err(Gap::not_on_file("no reporter is named")));
         (Cell { flow: cut.flow, period, commodity: commodity.clone(), reading }, top)
@@ -108,7 +110,7 @@ impl Prints {
                 statement.authority,
                 Reverse(statement.vintage.released),
                 Reverse(agreements[i]),
-                i,
+                &statement.id,
             )
         });
         let Some(&best) = order.first() else {
@@ -118,6 +120,8 @@ impl Prints {
         let contested = rest.iter().any(|&i| !candidates[i].interval.meets(&candidates[best].interval));
         let mut papers = candidates[best].papers(true);
         papers.extend(rest.iter().flat_map(|&i| candidates[i].papers(false)));
+        // A finer print of the same heading does not take it off the list that ranks it.
+        let one_of_top = candidates.iter().find_map(|candidate| candidate.statement.one_of_top);
         let taken = candidates.swap_remove(best);
         let statement = taken.statement;
         let reading = Reading {
@@ -133,7 +137,7 @@ impl Prints {
                 papers,
             },
         };
-        (Ok(reading), statement.one_of_top)
+        (Ok(reading), one_of_top)
     }
 
     /// The commodities of a level on which somebody printed something in these periods.
@@ -154,10 +158,9 @@ impl Evidence for Prints {
             Among::Level(level) => self.on_file(cut, *level),
         };
         let each = |&period: &Period| commodities.iter().map(move |commodity| self.cell(cut, period, commodity));
-        let (mut cells, tops): (Vec<Cell>, Vec<Option<u32>>) = cut.periods.iter().flat_map(each).unzip();
-        if matches!(cut.among, Among::Level(_)) {
-            cells.retain(|cell| cell.reading.is_ok());
-        }
+        let named = matches!(cut.among, Among::These(_));
+        let known = cut.periods.iter().flat_map(each).filter(|(cell, _)| named || cell.reading.is_ok());
+        let (cells, tops): (Vec<Cell>, Vec<Option<u32>>) = known.unzip();
         Ok(Panel { listing: listing(&cut.among, &cells, &tops), cells })
     }
 }
@@ -206,7 +209,8 @@ fn absence(cut: &Cut, period: Period, commodity: &Commodity, about: &[&Statement
         };
         return Gap::new(if later { Absence::NotYetPublished } else { Absence::NotOnFile }, why);
     }
-    let other: BTreeSet<&str> = about.iter().map(|s| s.coverage.word()).collect();
+    let out = about.iter().filter(|s| s.vintage.known_on(cut.as_of));
+    let other: BTreeSet<&str> = out.map(|s| s.coverage.word()).collect();
     let only = other.into_iter().collect::<Vec<_>>().join(", ");
     let only = if only.is_empty() { String::new() } else { format!("; printed as {only}") };
     Gap::not_on_file(format!("no print of {what}{only}"))

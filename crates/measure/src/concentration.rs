@@ -41,7 +41,11 @@ impl Measure for Concentration {
 
 fn index(values: &Panel, wholes: &Panel, period: Period) -> Result<Reading, Gap> {
     let whole = wholes.at(period, &Commodity::Total)?;
+    top::nothing_kept_back(values, period)?;
     let rows = top::largest(values, period, usize::MAX);
+    if rows.is_empty() {
+        return Err(Gap::not_derivable(format!("no heading of {period} is on file")));
+    }
     let shares: Vec<Interval> = rows
         .iter()
         .map(|(_, row)| share::of(row, whole).map(|s| s.interval.times(dec!(0.01))))
@@ -60,9 +64,7 @@ fn index(values: &Panel, wholes: &Panel, period: Period) -> Result<Reading, Gap>
             }
         }
         Listing::Some => {
-            let why =
-                format!("{} headings of {period} are on file, and nothing says that they are the largest", rows.len());
-            return Err(Gap::not_derivable(why));
+            return Err(Gap::not_derivable(top::unranked(rows.len(), &period.to_string())));
         }
     };
     let inputs: Vec<&Reading> = rows.iter().map(|(_, row)| *row).chain([whole]).collect();

@@ -48,9 +48,10 @@ fn rank(now: &Reading, others: &[(Period, Result<Reading, Gap>)]) -> Result<Read
         others.iter().filter(|(_, reading)| reading.is_err()).map(|(year, _)| year.to_string()).collect();
     let known: Vec<&Reading> = others.iter().filter_map(|(_, reading)| reading.as_ref().ok()).collect();
     let above = |other: &&&Reading| now.interval.high.is_some_and(|high| other.interval.above(high));
-    let below = |other: &&&Reading| now.interval.low.is_some_and(|low| other.interval.below(low));
-    let (higher, lower) = (known.iter().filter(above).count(), known.iter().filter(below).count());
-    let tied = known.len() - higher - lower;
+    let no_higher =
+        |other: &&&Reading| now.interval.low.zip(other.interval.high).is_some_and(|(low, high)| high <= low);
+    let (higher, settled) = (known.iter().filter(above).count(), known.iter().filter(no_higher).count());
+    let tied = known.len() - higher - settled;
     let (first, last) = (higher + 1, higher + 1 + tied + missing.len());
     if first != last {
         let why = if missing.is_empty() {

@@ -62,7 +62,8 @@ fn derived(sector: &Sector, period: Period, chapters: &Panel, wholes: &Panel) ->
     }
     let member = |commodity: &Commodity| commodity.code().is_some_and(|code| sector.chapters.contains(code));
     let cells = chapters.cells.iter().filter(|cell| cell.period == period && member(&cell.commodity));
-    let parts: Vec<&Reading> = cells.filter_map(|cell| cell.reading.as_ref().ok()).collect();
+    let lacks = |gap: &Gap| Gap::not_derivable(format!("a chapter is missing: {}", gap.why));
+    let parts: Vec<&Reading> = cells.map(|cell| cell.reading.as_ref().map_err(lacks)).collect::<Result<_, _>>()?;
     if parts.is_empty() {
         return share::of(&Reading { interval: Interval::exact(yalu_trade::Decimal::ZERO), ..whole.clone() }, whole);
     }

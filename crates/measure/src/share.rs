@@ -57,5 +57,8 @@ pub(crate) fn at(scope: &Scope, period: Period, panels: &[Panel]) -> Result<Read
 pub(crate) fn of(part: &Reading, whole: &Reading) -> Result<Reading, Gap> {
     let interval =
         part.interval.share_of(&whole.interval).ok_or_else(|| Gap::not_derivable("the whole may be zero"))?;
+    if interval.low > interval.high {
+        return Err(Gap::not_derivable("the part is larger than the whole: the two prints exclude one another"));
+    }
     Ok(computed(interval, Unit::Percent, CARD.formula, &[part, whole]))
 }

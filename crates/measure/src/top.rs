@@ -41,13 +41,14 @@ impl Measure for Top {
         let (Some(&period), [values, wholes, earlier, printed]) = (scope.periods.first(), panels) else {
             return Measured { unit, rows: Vec::new(), total: None };
         };
+        let none = |gap| Measured { unit, rows: Vec::new(), total: Some(scope.row(period, Err(gap))) };
+        if let Err(gap) = nothing_kept_back(values, period) {
+            return none(gap);
+        }
         let ranked = largest(values, period, scope.top);
         if ranked.is_empty() || values.listing == Listing::Some {
-            let (side, on_file) = (scope.flow.side().word(), ranked.len());
-            let why = format!(
-                "{on_file} headings of {side}s in {period} are on file, and nothing says that they are the largest"
-            );
-            return Measured { unit, rows: Vec::new(), total: Some(scope.row(period, Err(Gap::not_derivable(why)))) };
+            let of = format!("{} in {period}", scope.flow.side().noun());
+            return none(Gap::not_derivable(unranked(ranked.len(), &of)));
         }
         let row = |(i, (commodity, reading)): (usize, (&Commodity, &Reading))| Row {
             commodity: commodity.clone(),
@@ -60,6 +61,22 @@ impl Measure for Top {
         let total = total(scope, period, &rows, wholes);
         Measured { unit, rows, total: Some(total) }
     }
+}
+
+/// Why the headings on file are no ranking.
+pub(crate) fn unranked(on_file: usize, of: &str) -> String {
+    match on_file {
+        0 => format!("no heading of {of} is on file"),
+        1 => format!("one heading of {of} is on file, and nothing says that it is the largest"),
+        n => format!("{n} headings of {of} are on file, and nothing says that they are the largest"),
+    }
+}
+
+/// A heading that is on file without its value could stand anywhere among the others.
+pub(crate) fn nothing_kept_back(values: &Panel, period: Period) -> Result<(), Gap> {
+    let mut gaps =
+        values.cells.iter().filter(|cell| cell.period == period).filter_map(|cell| cell.reading.as_ref().err());
+    gaps.next().map_or(Ok(()), |gap| Err(Gap::not_derivable(format!("a heading is missing: {}", gap.why))))
 }
 
 /// The N largest readings of a period, largest first; equals by code.
@@ -78,7 +95,11 @@ fn previous(
     wholes: &Panel,
     printed: &Panel,
 ) -> Result<Reading, Gap> {
-    let value = values.at(last, commodity).and_then(|part| share::of(part, wholes.at(last, &Commodity::Total)?));
+    let absent = |_| Gap::not_on_file(format!("neither the value nor the share of {commodity} in {last} is on file"));
+    let value = values
+        .at(last, commodity)
+        .map_err(absent)
+        .and_then(|part| share::of(part, wholes.at(last, &Commodity::Total)?));
     match (printed.at(last, commodity), value) {
         (Ok(quoted), Ok(computed)) => {
             let contested = quoted.contested || !quoted.interval.meets(&computed.interval);

@@ -133,6 +133,13 @@ impl Answer {
         })
     }
 
+    /// Who is quoted, where a ratio was not computed but taken as somebody printed it.
+    pub fn quoted<'a>(&self, answer: &'a Result<Reading, Gap>) -> Option<&'a str> {
+        let reading = answer.as_ref().ok().filter(|reading| reading.unit == yalu_trade::Unit::Percent)?;
+        let paper = reading.lineage.used().next()?;
+        reading.lineage.formula.is_empty().then_some(paper.source.as_str())
+    }
+
     /// The unit in which values are printed, in words.
     pub fn print_unit(&self) -> String {
         match self.style {

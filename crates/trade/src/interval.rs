@@ -129,7 +129,7 @@ impl Interval {
         let share = self.over(whole)?.times(dec!(100));
         Some(Self {
             low: share.low.map(|v| v.max(Decimal::ZERO)),
-            best: share.best,
+            best: share.best.map(|v| v.clamp(Decimal::ZERO, dec!(100))),
             high: Some(share.high.map_or(dec!(100), |v| v.min(dec!(100)))),
         })
     }

@@ -13,9 +13,9 @@ fn recovery_is_percent_of_the_mean_of_a_base() {
     let table = some(TOTALS);
     for (flow, base, expected) in [
         ("M", "2017", "16.8625 (16.8525..16.8725)"),
-        ("X", "2019", "77.8414 (77.8412..77.8416)"),
+        ("X", "2019", "77.8414 (77.8413..77.8416)"),
         ("X", "2018 2019", "83.6192 (83.619..83.6194)"),
-        ("M", "2018 2019", "136.268 (136.2655..136.2705)"),
+        ("M", "2018 2019", "136.2682 (136.2657..136.2706)"),
         ("X", "2023", "100 (99.9995..100.0005)"),
         ("X", "2016 2017", "not derivable: the base `2016-2017` is not whole on file: no X of TOTAL in 2016"),
         (
@@ -58,7 +58,7 @@ fn rice() -> Scope {
 fn where_a_year_is_missing_the_printed_mean_stands_in() {
     let scope = against("2017 2018", rice());
     check("multiple", &scope, &some(RICE), "4.1543 (4.1542..4.1543)");
-    check("recovery", &scope, &some(RICE), "415.4263 (415.4197..415.4328)");
+    check("recovery", &scope, &some(RICE), "415.4262 (415.4197..415.4327)");
     check("base-mean", &scope, &some(RICE), "39556 (39555.5..39556.5)");
     let one_year = some(&format!("{RICE}\nX 2017 1006 36000 t"));
     check("base-mean", &scope, &one_year, "39556 (39555.5..39556.5)");
@@ -72,7 +72,8 @@ fn a_printed_mean_is_no_years_sum_and_a_sum_no_mean() {
     let gap = "not derivable: the base `2017-2018` is not whole on file: no X of 1006 in 2017; no X of 1006 in 2018";
     check("multiple", &against("2017 2018", rice()), &sum, gap);
     let gap = "not derivable: the base `2016-2018` is not whole on file: no X of 1006 in 2016; no X of 1006 in 2018";
-    check("multiple", &against("2016 2018", rice()), &some(RICE), gap);
+    let span = some(&format!("{RICE}\nX 2016..2018 1006 39556 t mean"));
+    check("multiple", &against("2016 2018", rice()), &span, gap);
 }
 
 #[test]
@@ -90,8 +91,12 @@ fn what_is_missing_now_is_said_before_the_base() {
 fn the_base_is_one_of_the_papers_and_its_vintage_is_named() {
     for id in ["recovery", "multiple", "base-mean"] {
         let figure = first(id, &against("2018 2019", scope("X", "2023")), &some(TOTALS)).expect(id);
-        let bases: Vec<&str> =
-            figure.lineage.used().filter(|paper| paper.kind == PaperKind::Base).map(|paper| paper.id.as_str()).collect();
+        let bases: Vec<&str> = figure
+            .lineage
+            .used()
+            .filter(|paper| paper.kind == PaperKind::Base)
+            .map(|paper| paper.id.as_str())
+            .collect();
         assert_eq!(bases, ["2018-2019"], "{id}");
     }
     let recovery = first("recovery", &against("2018 2019", scope("X", "2023")), &some(TOTALS)).expect("recovery");
@@ -104,5 +109,5 @@ fn a_base_may_be_of_trade_that_nobody_printed() {
     let table = some(TOTALS);
     let scope = against("2018", scope("T", "2023"));
     assert_eq!(said(&first("base-mean", &scope, &table)), "2431348000 (2431347000..2431349000)");
-    check("recovery", &scope, &table, "94.4077 (94.4075..94.4079)");
+    check("recovery", &scope, &table, "94.4077 (94.4075..94.408)");
 }

@@ -43,7 +43,9 @@ fn a_year_that_nobody_printed_is_named() {
 fn prints_that_overlap_do_not_rank() {
     let scope = since(2022, scope("X", "2023"));
     let gap = "not derivable: between place 1 and 2: the prints do not tell years apart";
-    for (earlier, expected) in [("2.0e9", gap), ("2003.6e6", gap), ("2003.501e6", gap), ("2004e6", gap), ("2005e6", "2"), ("2002e6", "1")] {
+    for (earlier, expected) in
+        [("2.0e9", gap), ("2003.6e6", "2"), ("2003.501e6", gap), ("2004e6", gap), ("2005e6", "2"), ("2002e6", "1")]
+    {
         let table = some(&format!("X 2022 TOTAL {earlier}\nX 2023 TOTAL 200350e4"));
         assert_eq!(said(&first("rank", &scope, &table)), expected, "{earlier}");
     }

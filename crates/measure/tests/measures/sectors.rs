@@ -56,7 +56,10 @@ fn what_somebody_printed_of_a_sector_is_quoted() {
 #[test]
 fn a_chapter_that_is_kept_back_is_not_zero() {
     let table = all(&format!("{CHAPTERS}\nX 2023 31 1 suppressed"));
-    sectors(&table, &[("textiles", "60"), ("chemicals", "not derivable: a chapter is missing: 31 in 2023 is kept back")]);
+    sectors(
+        &table,
+        &[("textiles", "60"), ("chemicals", "not derivable: a chapter is missing: 31 in 2023 is kept back")],
+    );
 }
 
 #[test]

@@ -70,8 +70,7 @@ fn line(text: &str) -> Line {
     };
     let approx = words.iter().find_map(|word| word.parse::<Approx>().ok()).unwrap_or_default();
     let (digits, scale) = digits.split_once('e').unwrap_or((digits, "0"));
-    let printed =
-        Printed::read(digits, Printed::scale(&format!("1e{scale}")).expect(text), unit, approx).expect(text);
+    let printed = Printed::read(digits, Printed::scale(&format!("1e{scale}")).expect(text), unit, approx).expect(text);
     let released = words.iter().find_map(|word| word.strip_prefix('@'));
     let vintage = released.map_or(Vintage::assumed_for(period), |day| Vintage::read(day).expect(text));
     let coverage = if has("+crude") { Coverage::with_crude() } else { Coverage::reported() };
@@ -125,7 +124,11 @@ impl Evidence for Table {
         let cells = match &cut.among {
             Among::These(commodities) => {
                 let each = |&period: &Period| commodities.iter().map(move |commodity| (period, commodity));
-                cut.periods.iter().flat_map(each).map(|(period, commodity)| cell(&asked, cut, period, commodity)).collect()
+                cut.periods
+                    .iter()
+                    .flat_map(each)
+                    .map(|(period, commodity)| cell(&asked, cut, period, commodity))
+                    .collect()
             }
             Among::Level(level) => {
                 let of_level = |line: &&&Line| line.commodity.code().is_some_and(|code| code.level() == *level);

@@ -40,7 +40,7 @@ struct Shared {
     /// The desk: an embedded one, one under ./desks/, or any folder
     #[arg(long, global = true, value_name = "NAME|DIR", default_value = "dprk")]
     desk: String,
-    /// The store of ingested records; a desk's statements need none
+    /// The store of ingested records. No verb here needs one: they read the desk
     #[arg(long, global = true, value_name = "DIR|URL", default_value = "./lake")]
     lake: String,
     /// Use nothing released after this day [default: the desk's own]

@@ -181,6 +181,9 @@ fn row(row: &yalu_observatory::Row, label: &str, answer: &Answer) -> Value {
     }
     figure(&mut object, &row.answer);
     object.insert("printed".to_owned(), json!(answer.printed(&row.answer)));
+    if let Some(source) = answer.quoted(&row.answer) {
+        object.insert("quoted".to_owned(), json!(source));
+    }
     for (name, share) in [("share", &row.share), ("share_previous", &row.share_previous)] {
         if let Some(share) = share {
             let reading = share.as_ref().ok();
@@ -227,6 +230,7 @@ fn cells(answer: &Answer) -> (Vec<&'static str>, Vec<Vec<String>>) {
             cells.push(answer.printed_share(row.share.as_ref()));
             cells.insert(0, row.rank.map_or(String::new(), |rank| rank.to_string()));
         }
+        cells.push(answer.quoted(&row.answer).unwrap_or_default().to_owned());
         cells.push(row.answer.as_ref().err().map_or(String::new(), ToString::to_string));
         cells
     };
@@ -235,7 +239,7 @@ fn cells(answer: &Answer) -> (Vec<&'static str>, Vec<Vec<String>>) {
         heads.extend(["share last year", "share"]);
         heads.insert(0, "rank");
     }
-    heads.push("why absent");
+    heads.extend(["as printed by", "why absent"]);
     let lines: Vec<Vec<String>> = rows.chain(total).map(line).collect();
     let keep: Vec<bool> = (0..heads.len()).map(|i| lines.iter().any(|line| !line[i].is_empty())).collect();
     let kept =
@@ -263,12 +267,17 @@ fn under(measure: &str, answer: &Answer) -> String {
     let lineage = answer.lineage();
     let used = lineage.used().count();
     let formula = if lineage.formula.is_empty() { String::new() } else { format!("\n{measure}: {}", lineage.formula) };
-    format!(
-        "in {}; {}; as of {}; {used} papers (--json shows them){formula}\n",
-        answer.print_unit(),
-        scope.coverage,
-        scope.as_of
-    )
+    let (unit, vintages) = (answer.print_unit(), vintages(answer));
+    let (coverage, as_of) = (&scope.coverage, scope.as_of);
+    format!("in {unit}; {coverage}{vintages}; as of {as_of}; {used} papers (--json shows them){formula}\n")
+}
+
+/// Of one comparison: when it and its base were released.
+fn vintages(answer: &Answer) -> String {
+    let [row] = answer.measured.rows.as_slice() else { return String::new() };
+    let Ok(reading) = &row.answer else { return String::new() };
+    let base = reading.base_vintage.map_or(String::new(), |base| format!(", its base {base}"));
+    format!("; released {}{base}", reading.vintage)
 }
 
 /// Comma-separated, exact values beside printed ones.
