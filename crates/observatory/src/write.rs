@@ -6,7 +6,8 @@ use yalu_brief::document::{Block, Brief, HeadlineItem, Number, Span};
 use yalu_desk::{Ask, BlockPlan, BriefPlan, Condition, MeasureAsk, NumberPlan, Sentence, When};
 use yalu_measure::Scope;
 use yalu_trade::{
-    AsOf, Commodity, Gap, Interval, Lang, Lineage, Paper, PaperKind, Period, Quantity, ReadError, Reading, Unit, dec,
+    AsOf, Commodity, Gap, Interval, Lang, Lineage, Paper, PaperKind, Period, Quantity, ReadError, Reading, Unit,
+    Vintage, dec,
 };
 
 use crate::{
@@ -483,22 +484,35 @@ impl Writer<'_> {
         let mut sources: Vec<String> = papers.iter().map(|paper| publisher(&paper.source)).collect();
         sources.sort();
         sources.dedup();
-        let newest = papers.iter().filter_map(|paper| paper.vintage).max_by_key(|vintage| vintage.released);
         let said = if sources.len() <= 3 { sources.join("; ") } else { self.many(sources.len()) };
         let words = self.words;
         if sources.is_empty() {
             return format!("{}; {} {}", words.nothing_on_file, words.as_of, self.as_of);
         }
-        let newest = newest.map_or(String::new(), |vintage| {
+        let mut vintages: Vec<Vintage> = papers.iter().filter_map(|paper| paper.vintage).collect();
+        vintages.sort_by_key(|vintage| vintage.released);
+        let day = |vintage: &Vintage| {
             let assumed = if vintage.assumed { format!(" ({})", words.assumed) } else { String::new() };
-            format!("; {} {}{assumed}", words.newest, vintage.released)
-        });
+            format!("{}{assumed}", vintage.released)
+        };
+        let released = match (vintages.first(), vintages.last()) {
+            (Some(first), Some(last)) if first.released != last.released => {
+                let to = match self.lang {
+                    Lang::En => " to ",
+                    Lang::Ko => " ~ ",
+                    Lang::Zh => "至",
+                };
+                format!("; {} {}{to}{}", words.vintages, day(first), day(last))
+            }
+            (Some(only), _) => format!("; {} {}", words.vintage, day(only)),
+            _ => String::new(),
+        };
         let customs = match self.lang {
             Lang::En => format!("{} {}, as printed by {said}", self.reporters(), words.customs),
             Lang::Ko => format!("{} {}({said} 공표)", self.reporters(), words.customs),
             Lang::Zh => format!("{}{}（{said}公布）", self.reporters(), words.customs),
         };
-        format!("{customs}{newest}; {} {}", words.as_of, self.as_of)
+        format!("{customs}{released}; {} {}", words.as_of, self.as_of)
     }
 
     fn many(&self, count: usize) -> String {

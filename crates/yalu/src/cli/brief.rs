@@ -123,7 +123,7 @@ impl Brief {
 
 /// The title, the judgement and the headline numbers, as plain text.
 fn summary(brief: &yalu_observatory::Brief) -> String {
-    use yalu_observatory::document::{Block, Span};
+    use yalu_observatory::document::{Block, HeadlineItem, Span};
     let plain = |spans: &[Span]| {
         let text = |span: &Span| match span {
             Span::Text(text) => text.clone(),
@@ -135,9 +135,14 @@ fn summary(brief: &yalu_observatory::Brief) -> String {
     for block in &brief.blocks {
         match block {
             Block::Judgement(judgement) => lines.extend([plain(judgement), String::new()]),
-            Block::Headline(items) => lines.extend(items.iter().map(|item| {
-                format!("  {:<10} {:<22} {}", item.label, plain(std::slice::from_ref(&item.number)), plain(&item.under))
-            })),
+            Block::Headline(items) => {
+                let number = |item: &HeadlineItem| plain(std::slice::from_ref(&item.number));
+                let widest = items.iter().map(|item| item.label.chars().count()).max().unwrap_or_default();
+                for item in items {
+                    lines.push(format!("  {:<widest$}  {}", item.label, number(item)));
+                    lines.push(format!("  {:<widest$}  {}", "", plain(&item.under)));
+                }
+            }
             _ => {}
         }
     }
