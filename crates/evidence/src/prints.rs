@@ -61,8 +61,11 @@ impl Prints {
             (Quantity::Value(wanted), Unit::Money(found)) => self.converted(statement, found, *wanted),
             (Quantity::Weight, Unit::Tonne) => taken(statement.interval),
             (Quantity::Weight, Unit::Kilogram) => taken(statement.interval.times(dec!(0.001))),
-            (Quantity::PrintedGrowth { .. } | Quantity::PrintedShare { .. }, Unit::Percent) => {
-                taken(statement.interval)
+            (Quantity::PrintedGrowth { .. }, Unit::Percent) => taken(statement.interval),
+            // A share of 0.0 % is not less than nothing.
+            (Quantity::PrintedShare { .. }, Unit::Percent) => {
+                let Interval { low, best, high } = statement.interval;
+                taken(Interval { low: low.map(|low| low.max(Decimal::ZERO)), best, high })
             }
             _ => None,
         }

@@ -45,6 +45,9 @@ pub enum CannotAsk {
     /// The desk has no such base.
     #[error("the desk has no base `{0}`; it has {1}")]
     NoBase(String, String),
+    /// Goods that do not exist.
+    #[error("{0}")]
+    NoGoods(String),
     /// The evidence could not be read.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -59,6 +62,8 @@ pub struct Answer {
     pub measured: Measured,
     /// Their labels, row by row.
     pub labels: Vec<String>,
+    /// The measure's formula.
+    pub formula: &'static str,
     /// How values are set.
     style: Style,
     lang: Lang,
@@ -80,10 +85,25 @@ impl Watch {
             Style::Money(_) => Style::Scaled(self.desk.settings.print_scale),
             other => other,
         };
-        Ok(Answer { scope, measured, labels, style, lang: question.lang })
+        let formula = method.card().formula;
+        Ok(Answer { scope, measured, labels, formula, style, lang: question.lang })
+    }
+
+    /// Are there such goods?
+    fn knows(&self, commodity: &Commodity) -> Result<(), CannotAsk> {
+        let lacks = |kind: &str, id: &str| Err(CannotAsk::NoGoods(format!("the desk has no {kind} `{id}`")));
+        match commodity {
+            Commodity::Code(code) => {
+                self.nomenclature.knows(code).map_err(|fault| CannotAsk::NoGoods(fault.to_string()))
+            }
+            Commodity::Basket(id) if self.desk.basket(id).is_none() => lacks("basket", id),
+            Commodity::Sector(id) if self.desk.sector(id).is_none() => lacks("sector", id),
+            _ => Ok(()),
+        }
     }
 
     fn question_scope(&self, question: &Question) -> Result<Scope, CannotAsk> {
+        self.knows(question.commodity.as_ref().unwrap_or(&Commodity::Total))?;
         let settings = &self.desk.settings;
         let default = self.scope(
             question.flow.unwrap_or(Flow::X),
@@ -156,11 +176,6 @@ impl Answer {
         let readings = rows.flat_map(|row| [Some(&row.answer), row.share.as_ref(), row.share_previous.as_ref()]);
         let known: Vec<&Lineage> =
             readings.flatten().filter_map(|answer| Some(&answer.as_ref().ok()?.lineage)).collect();
-        let formula = known
-            .iter()
-            .map(|lineage| lineage.formula.as_str())
-            .find(|formula| !formula.is_empty())
-            .unwrap_or_default();
-        Lineage::of(formula, known.iter().copied())
+        Lineage::of(self.formula, known.iter().copied())
     }
 }

@@ -8,7 +8,7 @@ use yalu_trade::{Decimal, Flow, Gap, Interval, Lang, Lineage, ReadError, Reading
 
 use crate::{
     claims, labels,
-    print::{Shown, Style, print, quote},
+    print::{Shown, Style, grouped, print, quote},
     write::Writer,
 };
 
@@ -77,7 +77,8 @@ impl Writer<'_> {
         }
         let quoted = words.quoted_share.replace("{last}", &last.to_string());
         let contested = if contested.is_empty() { words.none.to_owned() } else { contested.join(", ") };
-        let notes = vec![format!("{quoted}: {contested}."), format!("{}.", words.ranked)];
+        let mut notes = vec![format!("{quoted}: {contested}."), format!("{}.", words.ranked)];
+        notes.extend(self.bounds_of(id, &rows)?);
         Ok(Some(Table {
             id: id.to_owned(),
             title,
@@ -87,6 +88,24 @@ impl Writer<'_> {
             source: self.source(&papers),
             notes,
         }))
+    }
+
+    /// The bounds that a table's cells have no room for, as remarks under it.
+    fn bounds_of(&mut self, table: &str, rows: &[Row]) -> Result<Vec<String>, ReadError> {
+        let mut sums = Vec::new();
+        for part in ["", ".share-previous", ".share", ".share-change"] {
+            let number = self.number(&format!("{table}.total{part}"))?;
+            let bounded = number.filter(|number| !number.printed_bounds.is_empty());
+            sums.extend(bounded.map(|number| format!("{}{}", number.printed, number.printed_bounds)));
+        }
+        let changes = rows.iter().filter(|row| !row.total).filter_map(|row| match row.cells.last() {
+            Some(Cell::Number { interval, .. }) => interval.width(),
+            _ => None,
+        });
+        let sums = (!sums.is_empty()).then(|| format!("{}: {}.", self.words.sum_bounds, sums.join(", ")));
+        let half = changes.max().filter(|width| *width > dec!(0.1)).map(|width| grouped(width / dec!(2), 2));
+        let changes = half.map(|half| self.words.change_bounds.replace("{n}", &half));
+        Ok(sums.into_iter().chain(changes).collect())
     }
 
     fn top_row(&mut self, table: &str, row: &Measured, total: bool) -> Row {

@@ -32,6 +32,16 @@ pub enum CannotWrite {
     /// No period was asked for, and the desk names none.
     #[error("no period: name one (--period 2023), or write period = \"2023\" in the desk's briefs/*.toml")]
     NoPeriod,
+    /// None of the headline numbers is on file.
+    #[error("the desk `{desk}` has nothing on file for {period} as of {as_of}: none of the headline numbers")]
+    NothingOnFile {
+        /// Which desk.
+        desk: String,
+        /// The period.
+        period: Period,
+        /// The day.
+        as_of: AsOf,
+    },
     /// The desk has no words in that language.
     #[error("the desk `{desk}` has no words in `{lang}`: desk.toml has {has}")]
     NoWords {
@@ -85,6 +95,14 @@ impl Watch {
         };
         let (title, subtitle) = (writer.line(&plan.title)?, writer.line(&plan.subtitle)?);
         let blocks = writer.blocks(&plan.blocks)?;
+        let headline = |block: &Block| {
+            if let Block::Headline(items) = block { items.iter().map(|i| i.number.clone()).collect() } else { vec![] }
+        };
+        let cards: Vec<Span> = blocks.iter().flat_map(headline).collect();
+        let absent = |card: &Span| matches!(card, Span::Number { id, .. } if writer.numbers.iter().any(|n| n.id == *id && n.gap.is_some()));
+        if !cards.is_empty() && cards.iter().all(absent) {
+            return Err(CannotWrite::NothingOnFile { desk: self.desk.id.clone(), period, as_of });
+        }
         let Writer { numbers, notes, .. } = writer;
         Ok(Brief { desk: self.desk.id.clone(), period, as_of, lang, title, subtitle, numbers, blocks, notes })
     }
@@ -231,28 +249,23 @@ impl Writer<'_> {
             match self.holds(condition)? {
                 Some(true) => {}
                 Some(false) => return Ok(Told::Unsaid),
-                None => return Ok(Told::Missing(self.missing(sentence)?)),
+                None => return Ok(Told::Missing(self.missing(names_of(condition))?)),
             }
         }
         for name in yalu_desk::names_in(sentence.words.in_lang(self.lang)) {
             if self.number(name)?.is_some_and(|number| number.gap.is_some()) {
-                return Ok(Told::Missing(self.missing(sentence)?));
+                let names = yalu_desk::names_in(sentence.words.in_lang(self.lang));
+                return Ok(Told::Missing(self.missing(names)?));
             }
         }
         Ok(Told::Said(self.spans(sentence)?))
     }
 
-    /// What a sentence lacks, in words.
-    fn missing(&mut self, sentence: &Sentence) -> Result<String, ReadError> {
-        let in_conditions = sentence
-            .when
-            .iter()
-            .flat_map(|c| std::iter::once(c.left.as_str()).chain(c.right.as_ref().err().map(String::as_str)));
-        let in_words = yalu_desk::names_in(sentence.words.in_lang(self.lang));
-        let names: Vec<String> = in_conditions.chain(in_words).map(str::to_owned).collect();
+    /// Which of these numbers are missing, in words.
+    fn missing(&mut self, names: Vec<&str>) -> Result<String, ReadError> {
         let mut missing = Vec::new();
         for name in names {
-            if let Some(Number { label, gap: Some(gap), .. }) = self.number(&name)? {
+            if let Some(Number { label, gap: Some(gap), .. }) = self.number(name)? {
                 let said = format!("{label}: {gap}");
                 if !missing.contains(&said) {
                     missing.push(said);
@@ -387,14 +400,15 @@ impl Writer<'_> {
             let gap = Gap::not_on_file(format!("no claim `{claim}` of `{article}`"));
             return self.numbered(&plan.id, plan.id.clone(), Err(gap), |_| Style::Count);
         };
-        if !article.vintage.known_on(self.as_of) {
-            return self.numbered(&plan.id, plan.id.clone(), Err(self.unpublished(article)), |_| Style::Count);
-        }
         let printed = &claim.says.printed;
         let said = plan.label.as_ref().map(|label| label.in_lang(self.lang).to_owned());
         let scope = claims::scope(self.watch, claim, self.as_of);
         let label =
             || labels::number(&claim.says.measure, &scope, &self.watch.desk, self.watch.nomenclature, self.lang);
+        let label = said.unwrap_or_else(|| format!("{} ({})", label(), article.short));
+        if !article.vintage.known_on(self.as_of) {
+            return self.numbered(&plan.id, label, Err(self.unpublished(article)), |_| Style::Count);
+        }
         let paper = Paper {
             kind: PaperKind::Statement,
             id: format!("{}/{}", article.id, claim.id),
@@ -407,7 +421,7 @@ impl Writer<'_> {
         };
         Number {
             id: plan.id.clone(),
-            label: said.unwrap_or_else(|| format!("{} ({})", label(), article.short)),
+            label,
             interval: printed.interval(),
             unit: Some(printed.unit),
             printed: quote(printed, self.lang),
@@ -540,6 +554,11 @@ impl Writer<'_> {
             Lang::Zh => format!("单位：{scale} {}，%", settings.currency),
         }
     }
+}
+
+/// The numbers that a condition names.
+fn names_of(condition: &Condition) -> Vec<&str> {
+    std::iter::once(condition.left.as_str()).chain(condition.right.as_ref().err().map(String::as_str)).collect()
 }
 
 /// Who published: the host of an address, or the source as named.

@@ -54,10 +54,15 @@ mod tests {
     #[test]
     fn codes_that_exist_and_codes_that_do_not() {
         let hs = harmonized_system();
-        for known in ["01", "98", "77", "6703", "670300", "28331100", "2601111000", "6908"] {
+        for known in ["01", "98", "6703", "670300", "28331100", "2601111000", "6908"] {
             assert_eq!(hs.knows(&code(known)), Ok(()), "{known}");
         }
-        for (unknown, why) in [("99", "no chapter 99"), ("6799", "no heading 6799"), ("679900", "no heading 6799")] {
+        for (unknown, why) in [
+            ("77", "there are no such goods"),
+            ("99", "no chapter 99"),
+            ("6799", "no heading 6799"),
+            ("679900", "no heading 6799"),
+        ] {
             let error = hs.knows(&code(unknown)).expect_err(unknown);
             assert!(error.to_string().ends_with(why), "{error}");
         }
@@ -75,7 +80,7 @@ mod tests {
         let codes: Vec<&str> =
             ids.filter(|id| matches!(id.len(), 2 | 4) && id.parse::<Code>().is_ok() && !id.starts_with("99")).collect();
         assert!(codes.len() > 1_300, "{} codes read", codes.len());
-        for code_ in codes {
+        for code_ in codes.into_iter().filter(|code| *code != "77") {
             assert_eq!(harmonized_system().knows(&code(code_)), Ok(()), "{code_}");
         }
     }

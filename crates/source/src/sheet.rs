@@ -69,6 +69,13 @@ fn utf8<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Complaint> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(complain(1, 1, "it is UTF-16"));
     }
+    if bytes.contains(&0) {
+        return Err(complain(
+            1,
+            1,
+            "it has NUL bytes, so it looks like UTF-16 without its mark, or like no text at all",
+        ));
+    }
     let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];

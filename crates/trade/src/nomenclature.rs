@@ -12,9 +12,12 @@ pub struct Heading {
     pub code: Code,
     /// Its label.
     pub label: Wording,
-    /// The last edition that has it, where the present one has not.
+    /// The last edition that has it, where the present one has not; `reserved` for a chapter that is kept free.
     pub retired: Option<String>,
 }
+
+/// In place of the last edition that has it: a chapter that is kept free for later.
+const RESERVED: &str = "reserved";
 
 /// The Harmonized System as we know it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -25,6 +28,9 @@ pub struct Nomenclature {
 /// Why a code stands in no nomenclature.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum HeadingFault {
+    /// A chapter that is kept free.
+    #[error("{0} stands in a chapter of the Harmonized System that is reserved: there are no such goods")]
+    Reserved(String),
     /// No such chapter.
     #[error("the Harmonized System has no chapter {0}")]
     Chapter(String),
@@ -47,8 +53,12 @@ impl Nomenclature {
     /// Does the code exist, or the heading that it would stand under?
     pub fn knows(&self, code: &Code) -> Result<(), HeadingFault> {
         let has = |digits: &str| self.headings.contains_key(digits);
-        if !has(code.chapter()) {
-            return Err(HeadingFault::Chapter(code.chapter().to_owned()));
+        match self.headings.get(code.chapter()) {
+            None => return Err(HeadingFault::Chapter(code.chapter().to_owned())),
+            Some(chapter) if chapter.retired.as_deref() == Some(RESERVED) => {
+                return Err(HeadingFault::Reserved(code.digits().to_owned()));
+            }
+            Some(_) => {}
         }
         match code.heading() {
             Some(heading) if !has(heading) => Err(HeadingFault::Heading(heading.to_owned())),

@@ -2,7 +2,9 @@
 
 use clap_complete::Shell;
 
-use super::{Outcome, put};
+use serde_json::json;
+
+use super::{Outcome, Shared, put, put_json};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -18,9 +20,13 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(&self) -> Outcome {
+    pub(super) fn run(&self, shared: &Shared) -> Outcome {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut super::command(), "yalu", &mut script);
-        put(&String::from_utf8_lossy(&script))
+        let script = String::from_utf8_lossy(&script);
+        if shared.json {
+            return put_json(&json!({"shell": self.shell.to_string(), "script": script}));
+        }
+        put(&script)
     }
 }

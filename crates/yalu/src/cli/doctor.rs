@@ -8,8 +8,15 @@ use yalu_trade::{Lang, Severity};
 
 use super::{Outcome, Shared, put, put_json};
 
+const EXAMPLES: &str = "\
+Examples:
+  yalu doctor                   this machine and the embedded desk
+  yalu doctor --desk my-desk/   another desk
+  yalu doctor --json            for a script";
+
 /// Say what is missing, and how to get it
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Doctor {}
 
 /// One thing that was looked at.

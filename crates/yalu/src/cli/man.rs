@@ -2,7 +2,9 @@
 
 use std::{fs, path::PathBuf};
 
-use super::{Failure, Outcome, put};
+use serde_json::json;
+
+use super::{Failure, Outcome, Shared, put, put_json};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -19,25 +21,43 @@ pub(super) struct Man {
 }
 
 impl Man {
-    pub(super) fn run(&self) -> Outcome {
-        let mut command = super::command();
-        command.build();
-        let Some(folder) = &self.out else { return put(&page(command)?) };
+    pub(super) fn run(&self, shared: &Shared) -> Outcome {
+        let pages = pages()?;
+        let Some(folder) = &self.out else { return self.show(shared, &pages) };
         let failed = |error: std::io::Error| {
             Failure::new(format!("{}: {error}", folder.display()), "choose another folder with --out")
         };
         fs::create_dir_all(folder).map_err(failed)?;
-        let verbs: Vec<clap::Command> =
-            command.get_subcommands().filter(|verb| verb.get_name() != "help").cloned().collect();
-        for (name, command) in std::iter::once(("yalu".to_owned(), command))
-            .chain(verbs.into_iter().map(|verb| (format!("yalu-{}", verb.get_name()), verb)))
-        {
-            let path = folder.join(format!("{name}.1"));
-            fs::write(&path, page(command)?).map_err(failed)?;
-            put(&format!("{}\n", path.display()))?;
+        let mut written = Vec::new();
+        for (name, page) in &pages {
+            let path = folder.join(name);
+            fs::write(&path, page).map_err(failed)?;
+            written.push(path.display().to_string());
         }
-        Ok(std::process::ExitCode::SUCCESS)
+        if shared.json { put_json(&json!({"files": written})) } else { put(&(written.join("\n") + "\n")) }
     }
+
+    /// The page of the command itself; all of them in JSON.
+    fn show(&self, shared: &Shared, pages: &[(String, String)]) -> Outcome {
+        if shared.json {
+            let page = |(name, page): &(String, String)| json!({"name": name, "page": page});
+            return put_json(&json!({"pages": pages.iter().map(page).collect::<Vec<_>>()}));
+        }
+        put(pages.first().map_or("", |(_, page)| page))
+    }
+}
+
+/// Every page, the command's own first.
+fn pages() -> Result<Vec<(String, String)>, Failure> {
+    let mut command = super::command();
+    command.build();
+    let verbs: Vec<clap::Command> =
+        command.get_subcommands().filter(|verb| verb.get_name() != "help").cloned().collect();
+    let named = verbs.into_iter().map(|verb| (format!("yalu-{}.1", verb.get_name()), verb));
+    std::iter::once(("yalu.1".to_owned(), command))
+        .chain(named)
+        .map(|(name, command)| Ok((name, page(command)?)))
+        .collect()
 }
 
 fn page(command: clap::Command) -> Result<String, Failure> {

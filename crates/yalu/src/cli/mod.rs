@@ -87,8 +87,8 @@ pub(crate) fn run() -> ExitCode {
         Verb::Table(table) => table.run(&shared),
         Verb::Check(check) => check.run(&shared),
         Verb::Doctor(doctor) => doctor.run(&shared),
-        Verb::Completions(completions) => completions.run(),
-        Verb::Man(man) => man.run(),
+        Verb::Completions(completions) => completions.run(&shared),
+        Verb::Man(man) => man.run(&shared),
     };
     outcome.unwrap_or_else(|failure| {
         say(&format!("error: {}", failure.message));

@@ -46,8 +46,8 @@ pub(super) struct Table {
     #[arg(long)]
     weight: bool,
     /// The N of a top N
-    #[arg(long)]
-    top: Option<usize>,
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    top: Option<u32>,
     /// The year since which a rank counts
     #[arg(long)]
     since: Option<i32>,
@@ -92,7 +92,7 @@ impl Table {
             coverage: self.coverage.clone(),
             base: self.base.clone(),
             weight: self.weight,
-            top: self.top,
+            top: self.top.map(|top| top as usize),
             since: self.since,
             as_of: Some(shared.as_of(&watch)),
             lang: self.lang,
@@ -136,6 +136,9 @@ fn plain<const N: usize>(preset: &str, header: [&str; N]) -> comfy_table::Table 
     table
 }
 
+/// What the total of the rows is called.
+const SUM: &str = "sum of the rows";
+
 /// The answer in the shape that others call.
 fn document(measure: &str, answer: &Answer) -> Value {
     let scope = &answer.scope;
@@ -159,7 +162,10 @@ fn document(measure: &str, answer: &Answer) -> Value {
         "rows": rows,
     });
     if let (Some(total), Some(object)) = (&answer.measured.total, document.as_object_mut()) {
-        object.insert("total".to_owned(), row(total, "", answer));
+        // The total of the rows is not the flow's total: it carries no commodity.
+        let mut sum = row(total, SUM, answer);
+        sum.as_object_mut().map(|sum| sum.remove("commodity"));
+        object.insert("total".to_owned(), sum);
     }
     if let Some(object) = document.as_object_mut() {
         object.insert("lineage".to_owned(), shape::lineage(&answer.lineage()));
@@ -219,7 +225,7 @@ fn figure(object: &mut Map<String, Value>, figure: &Result<Reading, Gap>) {
 fn cells(answer: &Answer) -> (Vec<&'static str>, Vec<Vec<String>>) {
     let ranked = answer.measured.rows.iter().any(|row| row.rank.is_some());
     let rows = answer.measured.rows.iter().zip(answer.labels.iter().map(String::as_str));
-    let total = answer.measured.total.iter().map(|total| (total, "total"));
+    let total = answer.measured.total.iter().map(|total| (total, SUM));
     let line = |(row, label): (&yalu_observatory::Row, &str)| {
         let known = format!("{}{}", answer.printed(&row.answer), answer.bounds(&row.answer));
         let commodity = if row.commodity == Commodity::Total { String::new() } else { row.commodity.to_string() };
@@ -285,7 +291,7 @@ fn separated(answer: &Answer) -> String {
     let mut lines = vec![
         "period,flow,side,commodity,label,rank,value,low,high,unit,printed,share,share_previous,vintage,gap".to_owned(),
     ];
-    let labels = answer.labels.iter().map(String::as_str).chain(["total"]);
+    let labels = answer.labels.iter().map(String::as_str).chain([SUM]);
     for (row, label) in answer.measured.rows.iter().chain(&answer.measured.total).zip(labels) {
         let reading = row.answer.as_ref().ok();
         let number = |value: Option<yalu_trade::Decimal>| {
@@ -297,7 +303,7 @@ fn separated(answer: &Answer) -> String {
             row.period.to_string(),
             row.flow.letters().to_owned(),
             row.flow.side().word().to_owned(),
-            row.commodity.to_string(),
+            if label == SUM { String::new() } else { row.commodity.to_string() },
             label.to_owned(),
             row.rank.map_or(String::new(), |rank| rank.to_string()),
             number(reading.and_then(|reading| reading.interval.best)),
