@@ -92,6 +92,11 @@ impl<'p> Fields<'p> {
         Self { page, table, span, asked: RefCell::default(), open: Cell::new(false) }
     }
 
+    /// Is there such a key?
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
     /// Where this table stands.
     pub(crate) fn place(&self) -> Place {
         self.page.place(self.span.start)

@@ -77,6 +77,10 @@ impl Prints {
     }
 
     fn cell(&self, cut: &Cut, period: Period, commodity: &Commodity) -> (Cell, Option<u32>) {
+        if cut.reporters.len() > 1 && unit(&cut.quantity) == Unit::Percent {
+            let gap = Gap::not_derivable("percentages of several reporters do not add");
+            return (Cell { flow: cut.flow, period, commodity: commodity.clone(), reading: Err(gap) }, None);
+        }
         let mut readings = Vec::new();
         let mut top = None;
         for reporter in &cut.reporters {

@@ -35,8 +35,12 @@ impl Measure for Rank {
     fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
         let at = |period| level::at(scope, scope.flow, &scope.commodity, period, panels);
         scope.measured(Unit::Rank, |period| {
-            if scope.since.is_none() {
-                return Err(Gap::not_derivable("no year is named since which to rank"));
+            match scope.since {
+                None => return Err(Gap::not_derivable("no year is named since which to rank")),
+                Some(since) if since > period.first_year() => {
+                    return Err(Gap::not_derivable(format!("{since} is after {period}")));
+                }
+                Some(_) => {}
             }
             let now = at(period).map_err(|gap| Gap::not_derivable(gap.why))?;
             let others: Vec<(Period, Result<Reading, Gap>)> =

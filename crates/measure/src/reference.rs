@@ -22,6 +22,10 @@ fn whole(scope: &Scope) -> Option<Period> {
 
 /// The level now and the mean of the base, from the panels of [`asks`].
 pub(crate) fn now_and_base(scope: &Scope, period: Period, panels: &[Panel]) -> Result<(Reading, Reading), Gap> {
+    let of_other_length = |base: &&Period| base.len_months() != period.len_months();
+    if let Some(other) = scope.base.iter().flat_map(|base| &base.periods).find(of_other_length) {
+        return Err(Gap::not_derivable(format!("{period} and {other} of the base are not equally long")));
+    }
     let levels = panels.get(1..).unwrap_or_default();
     let now = level::at(scope, scope.flow, &scope.commodity, period, levels);
     Ok((now.map_err(|gap| Gap::not_derivable(gap.why))?, base(scope, panels)?))

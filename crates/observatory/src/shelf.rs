@@ -56,7 +56,8 @@ pub fn find(name: &str) -> Result<(String, Files), NotFound> {
     }
     let folder = Path::new(name);
     if folder.is_dir() {
-        return Ok((folder_name(folder, name), folder_files(folder)?));
+        // Without a desk.toml it is no desk, and whatever else lies there is not ours to read.
+        return Ok((folder_name(folder, name), Files::new()));
     }
     let mut names: Vec<String> =
         Desks::iter().filter_map(|path| path.split_once('/').map(|(desk, _)| desk.to_owned())).collect();

@@ -3,7 +3,7 @@
 //! bounds on. Shares and growth are computed in the form that uses each
 //! input once, so the bounds are as narrow as the prints allow.
 
-use rust_decimal::{Decimal, RoundingStrategy, dec};
+use rust_decimal::{Decimal, dec};
 
 /// Every value from `low` to `high`; `best` is the one to print. `None` is
 /// open: "over 16,792 t" has no high, "the rest is unknown" has no best.
@@ -17,16 +17,28 @@ pub struct Interval {
     pub high: Option<Decimal>,
 }
 
-/// One unit in the last place that a division keeps: bounds are moved out by
-/// it where the division did not come out even.
-const DIVISION_PLACES: u32 = 20;
+/// Which way a bound is moved where a division does not come out even.
+#[derive(Clone, Copy)]
+enum Outward {
+    Down,
+    Up,
+}
 
-fn divide(a: Decimal, b: Decimal, outward: RoundingStrategy) -> Option<Decimal> {
+/// A quotient that is certainly no higher, or no lower, than the true one: where the
+/// division does not come out even, it is moved by one unit of its last place.
+fn divide(a: Decimal, b: Decimal, outward: Outward) -> Option<Decimal> {
     let quotient = a.checked_div(b)?;
-    if quotient.checked_mul(b) == Some(a) {
+    let product = quotient.checked_mul(b)?;
+    // A product that had to drop decimals says nothing about evenness.
+    let even = product == a && product.scale() == quotient.scale() + b.scale();
+    if even || (quotient.is_zero() && a.is_zero()) {
         return Some(quotient);
     }
-    Some(quotient.round_dp_with_strategy(DIVISION_PLACES, outward))
+    let last_place = Decimal::try_new(1, quotient.scale()).ok()?;
+    match outward {
+        Outward::Down => quotient.checked_sub(last_place),
+        Outward::Up => quotient.checked_add(last_place),
+    }
 }
 
 fn both<T>(a: Option<Decimal>, b: Option<Decimal>, f: impl FnOnce(Decimal, Decimal) -> Option<T>) -> Option<T> {
@@ -110,8 +122,7 @@ impl Interval {
     pub fn over(&self, divisor: &Self) -> Option<Self> {
         let (least, most) = (divisor.low.filter(|low| *low > Decimal::ZERO)?, divisor.high);
         let negative = |v: Decimal| v < Decimal::ZERO;
-        let down = RoundingStrategy::ToNegativeInfinity;
-        let up = RoundingStrategy::ToPositiveInfinity;
+        let (down, up) = (Outward::Down, Outward::Up);
         // A value above zero is least when the divisor is most, and the reverse below zero.
         // Without a most divisor the quotient can come as near to zero as it likes.
         let low = self.low.and_then(|v| {
@@ -194,6 +205,34 @@ mod tests {
             let whole = Interval::sum(&parts);
             let sum: Decimal = parts.iter().filter_map(|p| p.share_of(&whole)?.best).sum();
             prop_assert!((sum - dec!(100)).abs() < Decimal::new(1, 15));
+        }
+    }
+
+    proptest! {
+        /// The bounds of a quotient, multiplied back, hold what was divided: no slack.
+        #[test]
+        fn a_quotient_is_rounded_outward(a in 1u64..1_000_000_000_000, b in 1u64..1_000_000) {
+            let (numerator, divisor) = (Interval::exact(Decimal::from(a)), Interval::exact(Decimal::from(b)));
+            let quotient = numerator.over(&divisor).expect("above zero");
+            let (low, high) = (quotient.low.expect("a low"), quotient.high.expect("a high"));
+            // In whole numbers: m × 10^-s ≤ a ÷ b is m × b ≤ a × 10^s.
+            let holds = |bound: Decimal, below: bool| {
+                let scaled = i128::from(a).checked_mul(10i128.pow(bound.scale().min(24)));
+                let (left, right) = (bound.round_dp(24).mantissa().checked_mul(i128::from(b)), scaled);
+                left.zip(right).is_none_or(|(left, right)| if below { left <= right } else { left >= right })
+            };
+            prop_assert!(holds(low, true) && holds(high, false), "{a} / {b}: {low}..{high}");
+            if low == high {
+                prop_assert_eq!(low * Decimal::from(b), Decimal::from(a));
+            }
+        }
+    }
+
+    #[test]
+    fn a_division_that_fills_the_decimals_is_still_bounded() {
+        for (a, b) in [(dec!(7000000000), dec!(3)), (dec!(14665000000), dec!(6.95)), (dec!(1), dec!(3))] {
+            let quotient = Interval::exact(a).over(&Interval::exact(b)).expect("above zero");
+            assert!(quotient.low < quotient.high, "{a} ÷ {b}: {quotient:?}");
         }
     }
 

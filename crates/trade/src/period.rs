@@ -140,11 +140,14 @@ fn simple(text: &str) -> Result<Period, PeriodError> {
         return grid_year(text).map(Period::year).ok_or_else(|| fault("a year, a quarter, a month or a span"));
     };
     let year = grid_year(year).ok_or_else(|| fault("a year, a quarter, a month or a span"))?;
+    let digits = |text: &str, length: usize| {
+        (text.len() == length && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse::<u8>().ok()).flatten()
+    };
     if let Some(quarter) = part.strip_prefix('Q') {
-        let quarter = quarter.parse::<i32>().ok().filter(|q| (1..=4).contains(q)).ok_or_else(|| fault("a quarter"))?;
-        return Ok(Period { first: year * 12 + (quarter - 1) * 3, count: 3 });
+        let quarter = digits(quarter, 1).filter(|q| (1..=4).contains(q)).ok_or_else(|| fault("a quarter"))?;
+        return Ok(Period { first: year * 12 + (i32::from(quarter) - 1) * 3, count: 3 });
     }
-    let month = (part.len() == 2).then(|| part.parse::<u8>().ok()).flatten();
+    let month = digits(part, 2);
     month.and_then(|month| Period::month(year, month)).ok_or_else(|| fault("a month"))
 }
 
@@ -199,9 +202,21 @@ mod tests {
 
     #[test]
     fn what_is_no_period_says_so() {
-        for text in
-            ["", "23", "2023-13", "2023-00", "2023-1", "2023-Q5", "2023-05..2023-04", "2023/05", "-023", "２０２３"]
-        {
+        for text in [
+            "",
+            "23",
+            "2023-13",
+            "2023-00",
+            "2023-1",
+            "2023-Q5",
+            "2023-05..2023-04",
+            "2023/05",
+            "-023",
+            "２０２３",
+            "2023-+5",
+            "2023-Q+2",
+            "2023-Q002",
+        ] {
             let error = text.parse::<Period>().expect_err(text);
             assert!(error.to_string().contains(text), "{error}");
         }

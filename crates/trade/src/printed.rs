@@ -37,6 +37,7 @@ pub struct Printed {
     pub approx: Approx,
     value: Decimal,
     last_digit: Decimal,
+    interval: Interval,
 }
 
 /// Why a text is not a printed number.
@@ -67,15 +68,12 @@ impl Printed {
     /// Reads the digits of a print, and what they count.
     pub fn read(digits: &str, scale: Decimal, unit: Unit, approx: Approx) -> Result<Self, PrintedError> {
         let fault = || PrintedError::new(digits, "a printed number");
-        let plain = digits.replace(',', "").replace('\u{2212}', "-");
-        let body = plain.trim_start_matches(['-', '+']);
-        let numeric =
-            body.bytes().all(|b| b.is_ascii_digit() || b == b'.') && body.starts_with(|c: char| c.is_ascii_digit());
-        let number = numeric.then(|| Decimal::from_str_exact(&plain).ok()).flatten().ok_or_else(fault)?;
+        let number = number(digits).ok_or_else(fault)?;
         let one_digit = Decimal::try_new(1, number.scale()).map_err(|_| fault())?;
         let value = number.checked_mul(scale).ok_or_else(fault)?.normalize();
         let last_digit = one_digit.checked_mul(scale).ok_or_else(fault)?;
-        Ok(Self { digits: digits.to_owned(), scale, unit, approx, value, last_digit })
+        let interval = allowed(value, last_digit, approx).ok_or_else(fault)?;
+        Ok(Self { digits: digits.to_owned(), scale, unit, approx, value, last_digit, interval })
     }
 
     /// What is printed, times its scale.
@@ -90,16 +88,38 @@ impl Printed {
 
     /// Every value that the print allows.
     pub fn interval(&self) -> Interval {
-        let (value, unit) = (self.value, self.last_digit);
-        let (low, high) = match self.approx {
-            Approx::Rounded => (Some(value - unit * dec!(0.5)), Some(value + unit * dec!(0.5))),
-            Approx::About => (Some(value - unit), Some(value + unit)),
-            Approx::Over => (Some(value), None),
-            Approx::Under => (None, Some(value)),
-            Approx::Nearly => (Some(value - unit), Some(value)),
-        };
-        Interval { low: low.map(|v| v.normalize()), best: Some(value), high: high.map(|v| v.normalize()) }
+        self.interval
     }
+}
+
+/// Digits as printed: a sign, whole digits, in groups of three if there are commas at all, and
+/// decimals after a dot. `29,1` is not guessed at: it may be a decimal comma.
+fn number(digits: &str) -> Option<Decimal> {
+    let body = digits.strip_prefix(['-', '+', '\u{2212}']).unwrap_or(digits);
+    let (whole, fraction) = body.split_once('.').map_or((body, None), |(whole, fraction)| (whole, Some(fraction)));
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let groups: Vec<&str> = whole.split(',').collect();
+    let grouped = groups.iter().all(|group| all_digits(group))
+        && (groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3)));
+    if !grouped || fraction.is_some_and(|fraction| !all_digits(fraction)) {
+        return None;
+    }
+    let plain = body.replace(',', "");
+    let value = Decimal::from_str_exact(&plain).ok()?;
+    Some(if digits.starts_with(['-', '\u{2212}']) { -value } else { value })
+}
+
+/// Every value that would have been printed so; `None` where it is too large to hold.
+fn allowed(value: Decimal, unit: Decimal, approx: Approx) -> Option<Interval> {
+    let half = unit.checked_mul(dec!(0.5))?;
+    let (low, high) = match approx {
+        Approx::Rounded => (Some(value.checked_sub(half)?), Some(value.checked_add(half)?)),
+        Approx::About => (Some(value.checked_sub(unit)?), Some(value.checked_add(unit)?)),
+        Approx::Over => (Some(value), None),
+        Approx::Under => (None, Some(value)),
+        Approx::Nearly => (Some(value.checked_sub(unit)?), Some(value)),
+    };
+    Some(Interval { low: low.map(|v| v.normalize()), best: Some(value), high: high.map(|v| v.normalize()) })
 }
 
 impl fmt::Display for Printed {
@@ -177,9 +197,26 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for digits in ["", "-", "n.a.", "1.2.3", "1e4", ".5", "12 345", "99999999999999999999999999999999"] {
+        for digits in [
+            "",
+            "-",
+            "n.a.",
+            "1.2.3",
+            "1e4",
+            ".5",
+            "5.",
+            "12 345",
+            "16,8",
+            "1,2,3",
+            "29,1",
+            "1234,567",
+            "--1",
+            "99999999999999999999999999999999",
+        ] {
             assert!(Printed::read(digits, Decimal::ONE, Unit::Tonne, Approx::Rounded).is_err(), "{digits}");
         }
+        let huge = Printed::scale("1e28").expect("a scale");
+        assert!(Printed::read("7", huge, Unit::Tonne, Approx::About).is_err(), "its bounds cannot be held");
         for scale in ["", "0", "-1", "ten"] {
             assert!(Printed::scale(scale).is_err(), "{scale}");
         }

@@ -49,7 +49,7 @@ pub(super) struct Table {
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     top: Option<u32>,
     /// The year since which a rank counts
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(i32).range(1900..=9999))]
     since: Option<i32>,
     /// The language of labels: en, ko, zh
     #[arg(long, default_value = "en")]
