@@ -111,13 +111,10 @@ fn figure(figure: &Figure, words: &Words) -> String {
     let head =
         std::iter::once(words.month.to_owned()).chain(series.iter().map(|s| format!("{} ({})", s.label, s.unit)));
     let point = |s: &crate::document::Series, i: usize| match s.points.get(i) {
-        Some(point) if point.gap.is_none() => match (point.bounded, point.interval.low, point.interval.high) {
-            (true, Some(low), Some(high)) => {
-                // A true minus sign, as everywhere else.
-                format!("{} ({low:.1}–{high:.1})", escape(&point.printed)).replace('-', "−")
-            }
-            _ => escape(&point.printed),
-        },
+        Some(point) if point.gap.is_none() && point.bounded => {
+            format!("{} ({})", escape(&point.printed), crate::chart::bounds(point))
+        }
+        Some(point) if point.gap.is_none() => escape(&point.printed),
         _ => "–".to_owned(),
     };
     let months =

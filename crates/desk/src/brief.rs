@@ -113,7 +113,7 @@ pub struct Condition {
 #[derive(Clone, Debug)]
 pub struct HeadlinePlan {
     /// What it is.
-    pub label: Wording,
+    pub label: Sentence,
     /// Its name.
     pub number: String,
     /// What stands under it.
@@ -125,7 +125,7 @@ pub struct HeadlinePlan {
 pub struct LinePlan {
     /// What it is.
     pub label: Sentence,
-    /// The names of its numbers; an empty name is an empty cell; a name in `say:` is words.
+    /// The names of its numbers; an empty name is an empty cell.
     pub cells: Vec<String>,
 }
 
@@ -360,7 +360,7 @@ fn block(fields: &Fields<'_>) -> Option<BlockPlan> {
 }
 
 fn headline(fields: &Fields<'_>) -> Option<HeadlinePlan> {
-    let (label, number) = (fields.need_wording("label"), fields.need("number"));
+    let (label, number) = (words(fields, "label"), fields.need("number"));
     let under = fields.tables("under", sentence);
     Some(HeadlinePlan { label: label?, number: number?, under })
 }
@@ -423,11 +423,21 @@ impl BriefPlan {
     pub(crate) fn lint(&self, knows: impl Fn(&str) -> bool) -> Vec<Complaint> {
         let mut complaints = Vec::new();
         let number = |name: &str| self.numbers.iter().any(|number| number.id == name);
+        let based = |name: &str| name.strip_suffix(".base-release").is_some_and(number);
         for sentence in self.sentences() {
             for (lang, text) in &sentence.words.0 {
-                for name in names_in(text).into_iter().filter(|name| !number(name) && !knows(name)) {
+                for name in names_in(text).into_iter().filter(|name| !number(name) && !based(name) && !knows(name)) {
                     let message = format!("nothing is bound to {{{name}}} in the {lang} words");
                     complaints.push(Complaint::error("unknown-name", sentence.place.clone(), message, "name a [[number]] of this brief, or economy, reporter, period, last, as_of, commodity.CODE, base.ID, article.ID"));
+                }
+                if text.matches('{').count() != text.matches('}').count() {
+                    let message = format!("a brace is not closed, or not opened, in the {lang} words");
+                    complaints.push(Complaint::error(
+                        "brace",
+                        sentence.place.clone(),
+                        message,
+                        "names stand in braces: {trade}",
+                    ));
                 }
                 if let Some(figure) = typed_figure(text) {
                     let message = format!("`{figure}` is a figure typed by hand in the {lang} words");
@@ -501,7 +511,9 @@ impl BlockPlan {
         match self {
             Self::Heading { text, .. } => all.push(text),
             Self::Judgement(sentences) | Self::Paragraph(sentences) | Self::List(sentences) => all.extend(sentences),
-            Self::Headline(items) => all.extend(items.iter().flat_map(|item| &item.under)),
+            Self::Headline(items) => {
+                all.extend(items.iter().flat_map(|item| std::iter::once(&item.label).chain(&item.under)))
+            }
             Self::Figure { title, .. } => all.push(title),
             Self::Table { title, kind, notes, .. } => {
                 all.push(title);
@@ -523,7 +535,7 @@ impl BlockPlan {
         match self {
             Self::Headline(items) => items.iter().map(|item| &item.number).collect(),
             Self::Table { kind: TableKind::Numbers { lines, .. }, .. } => {
-                lines.iter().flat_map(|line| line.cells.iter().filter(|cell| !cell.starts_with("say:"))).collect()
+                lines.iter().flat_map(|line| &line.cells).collect()
             }
             Self::Boxed { blocks, .. } => blocks.iter().flat_map(Self::bound).collect(),
             _ => Vec::new(),

@@ -83,7 +83,7 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
     for (file, bytes) in under("briefs/", ".toml") {
         briefs.extend(take(file, bytes, &mut complaints, |fields| brief::brief(file, fields)).flatten());
     }
-    complaints.extend(unread(files));
+    complaints.extend(unread(files, &articles));
     let desk = settings.map(|settings| Desk {
         id: id.to_owned(),
         settings,
@@ -127,7 +127,7 @@ const SHELVES: [&str; 6] = ["desk.toml", "bases.toml", "sectors.toml", "correcti
 /// Files that belong on a desk and are for verbs that are still to come.
 const LATER: [&str; 5] = ["pairs.toml", "sanctions.toml", "scenarios.toml", "reserves.toml", "ledger.csv"];
 
-fn unread(files: &Files) -> Vec<Complaint> {
+fn unread(files: &Files, articles: &[Article]) -> Vec<Complaint> {
     let known = |path: &str| {
         let shelf = |folder: &str, ending: &str| path.starts_with(folder) && path.ends_with(ending);
         SHELVES.contains(&path)
@@ -135,8 +135,11 @@ fn unread(files: &Files) -> Vec<Complaint> {
             || shelf("briefs/", ".toml")
             || shelf("statements/", ".csv")
             || shelf("articles/", "/article.toml")
-            || shelf("articles/", "/claims.toml")
-            || shelf("articles/", ".csv")
+            || articles.iter().any(|article| {
+                let inside = path.strip_prefix("articles/").and_then(|rest| rest.strip_prefix(article.id.as_str()));
+                let table = |file: &str| article.tables.iter().any(|table| table.file == file);
+                inside.and_then(|rest| rest.strip_prefix('/')).is_some_and(|file| file == "claims.toml" || table(file))
+            })
     };
     let ours = |path: &&String| path.ends_with(".toml") || path.ends_with(".csv");
     let later = |path: &&String| LATER.contains(&path.as_str());
@@ -244,6 +247,12 @@ impl Desk {
                 }
             }
         }
+        let claims = self.articles.iter().flat_map(|article| &article.claims);
+        for (id, place) in
+            claims.filter_map(|claim| Some((claim.says.base.as_ref()?, &claim.at))).filter(|(id, _)| !base(id))
+        {
+            complaints.push(unknown_base(id, place.clone(), self));
+        }
         complaints.extend(self.missing_words());
         complaints
     }
@@ -257,9 +266,7 @@ impl Desk {
             Some(("sector", id)) => self.sector(id).is_some(),
             Some(("article", id)) => self.article(id).is_some(),
             Some(_) => false,
-            None => {
-                ["economy", "reporter", "period", "last", "as_of", "from", "table", "figure", "unit"].contains(&name)
-            }
+            None => ["economy", "reporter", "period", "last", "as_of"].contains(&name),
         }
     }
 

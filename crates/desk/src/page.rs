@@ -275,7 +275,11 @@ impl<'p> Fields<'p> {
         self.open.set(true);
         let pair = |(key, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
             let key: &std::borrow::Cow<'_, str> = key.get_ref();
-            scalar(value.get_ref()).map(|text| (key.to_string(), text))
+            let text = scalar(value.get_ref());
+            if text.is_none() {
+                self.wrong(value.span(), key, value.get_ref(), "a text");
+            }
+            text.map(|text| (key.to_string(), text))
         };
         self.table.iter().filter_map(pair).collect()
     }

@@ -121,6 +121,15 @@ pub(crate) fn corrections(fields: &Fields<'_>) -> Vec<Correction> {
     fields.tables("correction", |correction| {
         let one = correction.text("statement").map(Target::Statement);
         let many = correction.table("where").map(|table| Target::Where(table.pairs()));
+        if matches!(&many, Some(Target::Where(fields)) if fields.is_empty()) {
+            correction.complain(
+                "where",
+                "missing-key",
+                "an empty `where` would mean every statement",
+                "name the columns that tell them apart",
+            );
+            return None;
+        }
         if one.is_some() == many.is_some() {
             correction.complain(
                 "statement",

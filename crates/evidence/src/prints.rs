@@ -172,17 +172,19 @@ impl Evidence for Prints {
     }
 }
 
-/// Prints are a list of the N largest if one ranked table has them all; otherwise they are what happens to be on file.
+/// Prints are a list of the N largest if one ranked table has N of them and none of the others can
+/// be larger than the smallest of those; otherwise they are what happens to be on file.
 fn listing(among: &Among, cells: &[Cell], tops: &[Option<u32>]) -> Listing {
-    let ranked = tops
-        .first()
-        .copied()
-        .flatten()
-        .filter(|n| tops.iter().all(|top| *top == Some(*n)) && cells.len() == *n as usize);
-    match (among, ranked) {
-        (Among::Level(_), Some(n)) => Listing::Top(n),
-        _ => Listing::Some,
-    }
+    let Some(n) = tops.iter().flatten().min().copied().filter(|_| matches!(among, Among::Level(_))) else {
+        return Listing::Some;
+    };
+    let of = |ranked: bool| {
+        let here = cells.iter().zip(tops).filter(move |(_, top)| (**top == Some(n)) == ranked);
+        here.filter_map(|(cell, _)| Some(cell.reading.as_ref().ok()?.interval))
+    };
+    let smallest = of(true).filter_map(|interval| interval.low).min();
+    let smaller = |other: Interval| other.high.zip(smallest).is_some_and(|(high, low)| high <= low);
+    if of(true).count() == n as usize && of(false).all(smaller) { Listing::Top(n) } else { Listing::Some }
 }
 
 fn says(statement: &Statement, quantity: &Quantity) -> bool {

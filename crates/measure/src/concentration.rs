@@ -24,17 +24,23 @@ impl Measure for Concentration {
     }
 
     fn asks(&self, scope: &Scope) -> Vec<Cut> {
-        let whole = Cut {
-            quantity: Quantity::Value(scope.currency()),
-            ..scope.cut(scope.flow, &Commodity::Total, scope.periods.clone())
+        let of = |&period: &Period| {
+            let whole = Cut {
+                quantity: Quantity::Value(scope.currency()),
+                ..scope.cut(scope.flow, &Commodity::Total, vec![period])
+            };
+            [Cut { among: Among::Level(top::LEVEL), ..whole.clone() }, whole]
         };
-        vec![Cut { among: Among::Level(top::LEVEL), ..whole.clone() }, whole]
+        scope.periods.iter().flat_map(of).collect()
     }
 
     fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
-        scope.measured(Unit::Index, |period| match panels {
-            [values, wholes] => index(values, wholes, period),
-            _ => Err(Gap::not_on_file("nothing was read")),
+        scope.measured(Unit::Index, |period| {
+            let at = scope.periods.iter().position(|other| *other == period);
+            match at.and_then(|i| panels.chunks(2).nth(i)) {
+                Some([values, wholes]) => index(values, wholes, period),
+                _ => Err(Gap::not_on_file("nothing was read")),
+            }
         })
     }
 }
@@ -53,9 +59,11 @@ fn index(values: &Panel, wholes: &Panel, period: Period) -> Result<Reading, Gap>
     let squares = Interval::sum(&shares.iter().map(Interval::squared).collect::<Vec<_>>());
     let bounds = match values.listing {
         Listing::All => squares,
-        Listing::Top(_) => {
+        Listing::Top(n) => {
             let rest = Interval::exact(Decimal::ONE).minus(&Interval::sum(&shares));
-            let (least, most) = (shares.last().and_then(|s| s.high), rest.high.map(|r| r.max(Decimal::ZERO)));
+            // What is unknown is no larger than the smallest of the N, whatever else is on file.
+            let smallest = shares.get((n as usize).saturating_sub(1)).and_then(|share| share.high);
+            let (least, most) = (smallest, rest.high.map(|r| r.max(Decimal::ZERO)));
             let spread = least.zip(most).map(|(share, rest)| share * rest);
             Interval {
                 low: squares.low,

@@ -44,6 +44,8 @@ pub struct Measured {
     pub rows: Vec<Row>,
     /// Their total, where they are parts of one.
     pub total: Option<Row>,
+    /// What a reader must know of them.
+    pub notes: Vec<String>,
 }
 
 /// A figure of an answer.
@@ -109,7 +111,7 @@ impl Scope {
     /// An answer of one figure a period.
     pub fn measured(&self, unit: Unit, answer: impl Fn(Period) -> Result<Reading, Gap>) -> Measured {
         let rows = self.periods.iter().map(|&period| self.row(period, answer(period))).collect();
-        Measured { unit, rows, total: None }
+        Measured { unit, rows, total: None, notes: Vec::new() }
     }
 }
 

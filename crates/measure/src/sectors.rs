@@ -39,7 +39,7 @@ impl Measure for Sectors {
 
     fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
         let [chapters, wholes, printed] = panels else {
-            return Measured { unit: Unit::Percent, rows: Vec::new(), total: None };
+            return Measured { unit: Unit::Percent, rows: Vec::new(), total: None, notes: Vec::new() };
         };
         let each = |period: Period| scope.sectors.iter().map(move |sector| (period, sector));
         let row = |(period, sector): (Period, &Sector)| {
@@ -49,7 +49,7 @@ impl Measure for Sectors {
             Row { commodity, ..scope.row(period, answer) }
         };
         let rows = scope.periods.iter().flat_map(|&period| each(period)).map(row).collect();
-        Measured { unit: Unit::Percent, rows, total: None }
+        Measured { unit: Unit::Percent, rows, total: None, notes: Vec::new() }
     }
 }
 

@@ -25,42 +25,67 @@ impl Measure for Top {
     }
 
     fn asks(&self, scope: &Scope) -> Vec<Cut> {
-        let last: Vec<Period> = scope.periods.iter().map(|period| period.shift_years(-1)).collect();
-        let whole = |periods: &[Period]| Cut {
-            quantity: Quantity::Value(scope.currency()),
-            ..scope.cut(scope.flow, &Commodity::Total, periods.to_vec())
+        let of = |&period: &Period| {
+            let last = period.shift_years(-1);
+            let whole = |periods: Vec<Period>| Cut {
+                quantity: Quantity::Value(scope.currency()),
+                ..scope.cut(scope.flow, &Commodity::Total, periods)
+            };
+            let rows = |period| Cut { among: Among::Level(LEVEL), ..whole(vec![period]) };
+            let printed = Cut { quantity: Quantity::PrintedShare { of: Commodity::Total }, ..rows(last) };
+            [rows(period), whole(vec![period, last]), rows(last), printed]
         };
-        let rows = |periods: &[Period]| Cut { among: Among::Level(LEVEL), ..whole(periods) };
-        let both: Vec<Period> = scope.periods.iter().chain(&last).copied().collect();
-        let printed = Cut { quantity: Quantity::PrintedShare { of: Commodity::Total }, ..rows(&last) };
-        vec![rows(&scope.periods), whole(&both), rows(&last), printed]
+        scope.periods.iter().flat_map(of).collect()
     }
 
     fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
         let unit = Unit::Money(scope.currency());
-        let (Some(&period), [values, wholes, earlier, printed]) = (scope.periods.first(), panels) else {
-            return Measured { unit, rows: Vec::new(), total: None };
-        };
-        let none = |gap| Measured { unit, rows: Vec::new(), total: Some(scope.row(period, Err(gap))) };
-        if let Err(gap) = nothing_kept_back(values, period) {
-            return none(gap);
+        let each: Vec<Measured> = scope
+            .periods
+            .iter()
+            .zip(panels.chunks(4))
+            .map(|(&period, panels)| of_period(scope, period, panels))
+            .collect();
+        // One period has a total under its rows. Several have a list each, and an absent list is a row of its own.
+        let mut measured = Measured { unit, rows: Vec::new(), total: None, notes: Vec::new() };
+        let single = each.len() == 1;
+        for list in each {
+            let absent = list.total.as_ref().is_some_and(|total| total.answer.is_err());
+            measured.rows.extend(list.rows);
+            measured.rows.extend(list.total.clone().filter(|_| absent && !single));
+            measured.total = list.total.filter(|_| single);
+            measured.notes.extend(list.notes);
         }
-        let ranked = largest(values, period, scope.top);
-        if ranked.is_empty() || values.listing == Listing::Some {
-            let of = format!("{} in {period}", scope.flow.side().noun());
-            return none(Gap::not_derivable(unranked(ranked.len(), &of)));
-        }
-        let row = |(i, (commodity, reading)): (usize, (&Commodity, &Reading))| Row {
-            commodity: commodity.clone(),
-            rank: Some(i as u32 + 1),
-            share: Some(wholes.at(period, &Commodity::Total).and_then(|whole| share::of(reading, whole))),
-            share_previous: Some(previous(commodity, period.shift_years(-1), earlier, wholes, printed)),
-            ..scope.row(period, Ok(reading.clone()))
-        };
-        let rows: Vec<Row> = ranked.into_iter().enumerate().map(row).collect();
-        let total = total(scope, period, &rows, wholes);
-        Measured { unit, rows, total: Some(total) }
+        measured
     }
+}
+
+fn of_period(scope: &Scope, period: Period, panels: &[Panel]) -> Measured {
+    let unit = Unit::Money(scope.currency());
+    let none = |gap| Measured { unit, rows: Vec::new(), total: Some(scope.row(period, Err(gap))), notes: Vec::new() };
+    let [values, wholes, earlier, printed] = panels else { return none(Gap::not_on_file("nothing was read")) };
+    if let Err(gap) = nothing_kept_back(values, period) {
+        return none(gap);
+    }
+    // Beyond the N that a source ranks, what is on file is no ranking.
+    let certain = if let Listing::Top(n) = values.listing { scope.top.min(n as usize) } else { scope.top };
+    let ranked = largest(values, period, certain);
+    if ranked.is_empty() || values.listing == Listing::Some {
+        let of = format!("{} in {period}", scope.flow.side().noun());
+        return none(Gap::not_derivable(unranked(ranked.len(), &of)));
+    }
+    let row = |(i, (commodity, reading)): (usize, (&Commodity, &Reading))| Row {
+        commodity: commodity.clone(),
+        rank: Some(i as u32 + 1),
+        share: Some(wholes.at(period, &Commodity::Total).and_then(|whole| share::of(reading, whole))),
+        share_previous: Some(previous(commodity, period.shift_years(-1), earlier, wholes, printed)),
+        ..scope.row(period, Ok(reading.clone()))
+    };
+    let rows: Vec<Row> = ranked.into_iter().enumerate().map(row).collect();
+    let total = total(scope, period, &rows, wholes);
+    let short =
+        (rows.len() < scope.top).then(|| format!("only {} of {} are known to be the largest", rows.len(), scope.top));
+    Measured { unit, rows, total: Some(total), notes: short.into_iter().collect() }
 }
 
 /// Why the headings on file are no ranking.

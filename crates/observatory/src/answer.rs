@@ -103,6 +103,12 @@ impl Watch {
     }
 
     fn question_scope(&self, question: &Question) -> Result<Scope, CannotAsk> {
+        let lists = ["top", "concentration", "sectors"].contains(&question.measure.as_str());
+        if lists && (question.weight || question.commodity.is_some()) {
+            let why =
+                format!("`{}` lists commodities by value: it takes no --commodity and no --weight", question.measure);
+            return Err(CannotAsk::NoGoods(why));
+        }
         self.knows(question.commodity.as_ref().unwrap_or(&Commodity::Total))?;
         let settings = &self.desk.settings;
         let default = self.scope(

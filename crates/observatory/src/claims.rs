@@ -33,6 +33,9 @@ fn found(watch: &Watch, claim: &Claim, as_of: AsOf) -> Result<Result<Reading, Ga
     one(watch, &claim.says.measure, &scope(watch, claim, as_of))
 }
 
+/// What numbers and claims may name beside the measures: parts of an answer, and plain words for a level.
+pub(crate) const ALIASES: [&str; 4] = ["weight", "value", "top-share", "top-share-previous"];
+
 /// The one figure that a measure gives of a scope: the total of what has parts, the sector that is named.
 /// `top-share` and `top-share-previous` are the shares beside the total of `top`.
 pub(crate) fn one(watch: &Watch, name: &str, scope: &Scope) -> Result<Result<Reading, Gap>, ReadError> {

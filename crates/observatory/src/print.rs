@@ -125,7 +125,11 @@ impl Style {
     fn bounds(self, low: Decimal, high: Decimal, scale: Decimal, decimals: u32, lang: Lang) -> String {
         match (self, lang) {
             (Self::Money(_), Lang::Ko) if scale != Decimal::ONE => format!("{}~{}", in_myriads(low), in_myriads(high)),
-            _ => format!("{}–{}", grouped(low / scale, decimals), grouped(high / scale, decimals)),
+            _ => format!(
+                "{}–{}",
+                grouped(down(low / scale, decimals), decimals),
+                grouped(up(high / scale, decimals), decimals)
+            ),
         }
     }
 }
@@ -241,6 +245,15 @@ fn counting(scale: Decimal, lang: Lang) -> Option<&'static str> {
     }
 }
 
+/// Bounds are printed outward: what is printed holds what is known.
+fn down(value: Decimal, decimals: u32) -> Decimal {
+    value.round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::ToNegativeInfinity)
+}
+
+fn up(value: Decimal, decimals: u32) -> Decimal {
+    value.round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::ToPositiveInfinity)
+}
+
 fn grouped_as_printed(digits: &str) -> String {
     let plain = digits.replace(',', "");
     let places = plain.split_once('.').map_or(0, |(_, decimals)| decimals.len() as u32);
@@ -354,7 +367,7 @@ mod tests {
             (interval(dec!(4.1), dec!(4.15), dec!(4.16)), computed, Style::Times, Lang::En, "4.2 times"),
             (interval(dec!(7165000), dec!(7170000), dec!(7175000)), quoted, usd, Lang::Zh, "717万美元"),
             (Interval::exact(dec!(2)), computed, Style::Ordinal, Lang::En, "2nd"),
-            (Interval::between(dec!(0.35371), dec!(0.35414)), computed, Style::Index, Lang::En, "0.3537–0.3541"),
+            (Interval::between(dec!(0.35371), dec!(0.35414)), computed, Style::Index, Lang::En, "0.3537–0.3542"),
             (Interval::between(dec!(0.35411), dec!(0.35414)), computed, Style::Index, Lang::En, "0.3541"),
             (interval(dec!(-0.04), dec!(-0.02), dec!(0)), computed, Style::Change, Lang::En, "0.0%"),
         ] {

@@ -82,9 +82,11 @@ fn folder_files(folder: &Path) -> Result<Files, NotFound> {
             if hidden {
                 continue;
             }
-            if path.is_dir() {
+            // Links are not followed into other folders, and only what is a file is read.
+            if path.is_dir() && !path.is_symlink() {
                 open.push(path);
-            } else if path.extension().is_some_and(|ending| ["toml", "csv", "md"].iter().any(|known| ending == *known))
+            } else if path.is_file()
+                && path.extension().is_some_and(|ending| ["toml", "csv", "md"].iter().any(|known| ending == *known))
             {
                 let bytes = std::fs::read(&path).map_err(|why| NotFound::Unreadable { path: path.clone(), why })?;
                 let parts: Vec<String> = path

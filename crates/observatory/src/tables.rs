@@ -194,7 +194,14 @@ impl Writer<'_> {
                 papers.extend(number.map(|number| number.lineage.clone()));
                 cells.push(number.map_or(Cell::Empty, line_cell));
             }
-            rows.push(Row { cells, total: false });
+            let known = |cell: &Cell| matches!(cell, Cell::Number { .. });
+            if cells.iter().any(known) || cells.iter().skip(1).all(|cell| matches!(cell, Cell::Empty)) {
+                rows.push(Row { cells, total: false });
+            } else if let Some(Cell::Gap(gap)) = cells.iter().find(|cell| matches!(cell, Cell::Gap(_))) {
+                let gap = gap.clone();
+                let label = self.line(&line.label)?;
+                self.notes.push(format!("{}: {label}: {gap}", self.words.left_out));
+            }
         }
         if !rows.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Number { .. })) {
             self.notes.push(format!("{}: {title}: {}", self.words.left_out, self.words.nothing_on_file));

@@ -3,14 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use yalu_desk::{Desk, Files, names_in};
+use yalu_desk::{Ask, Desk, Files, NumberPlan, names_in};
 use yalu_evidence::Prints;
-use yalu_measure::{Measure, Measured, Scope};
+use yalu_measure::{MEASURES, Measure, Measured, Scope};
 use yalu_source::{Harvest, harmonized_system};
 use yalu_trade::{
     AsOf, Code, Commodity, Complaint, Evidence, Flow, Nomenclature, Panel, Period, Place, Quantity, ReadError,
     Severity, Statement, Target,
 };
+
+use crate::{claims, print::Style};
 
 /// A desk under watch.
 #[derive(Debug)]
@@ -47,10 +49,15 @@ impl Watch {
         let (desk, mut complaints) = yalu_desk::desk(id, files, nomenclature);
         let Some(desk) = desk else { return (None, sorted(complaints)) };
         let harvest = harvest(&desk, files, nomenclature);
+        let whole = harvest.complaints.iter().all(|c| !["encoding", "missing-column", "csv"].contains(&c.code));
         complaints.extend(harvest.complaints);
         complaints.extend(yalu_source::duplicates(&harvest.statements));
-        complaints.extend(out_of_date(&desk, &harvest.statements));
+        if whole {
+            // Where a file could not be read at all, its corrections are not to blame.
+            complaints.extend(out_of_date(&desk, &harvest.statements));
+        }
         complaints.extend(unnamed(&desk, &harvest.statements));
+        complaints.extend(unmeasured(&desk));
         let (rates, told) =
             files.get("rates.csv").map(|bytes| yalu_source::rates("rates.csv", bytes)).unwrap_or_default();
         complaints.extend(told);
@@ -143,6 +150,29 @@ fn out_of_date(desk: &Desk, statements: &[Statement]) -> Vec<Complaint> {
             .then(|| Complaint::error("stale-correction", correction.place.clone(), message, hint))
     };
     desk.corrections.iter().filter_map(tell).collect()
+}
+
+/// Numbers and claims of a measure that there is not, or to be set in a style that there is not.
+fn unmeasured(desk: &Desk) -> Vec<Complaint> {
+    let measures: Vec<&str> = MEASURES.iter().map(|measure| measure.card().id).chain(claims::ALIASES).collect();
+    let unknown = |name: &str, place: &Place| {
+        let message = format!("there is no measure `{name}`");
+        let hint = format!("the measures are {}", measures.join(", "));
+        (!measures.contains(&name)).then(|| Complaint::error("unknown-measure", place.clone(), message, hint))
+    };
+    let asked = |number: &NumberPlan| match &number.ask {
+        Ask::Measure(ask) => unknown(&ask.measure, &number.place),
+        Ask::Claim { .. } => None,
+    };
+    let styled = |number: &NumberPlan| {
+        let style = number.style.as_deref().filter(|style| Style::named(style).is_none())?;
+        let hint = "leave it out, or write percent, change, points, times, index, ordinal or tonnes";
+        Some(Complaint::error("unknown-style", number.place.clone(), format!("there is no style `{style}`"), hint))
+    };
+    let numbers = || desk.briefs.iter().flat_map(|plan| &plan.numbers);
+    let claims = desk.articles.iter().flat_map(|article| &article.claims);
+    let claimed = claims.filter_map(|claim| unknown(&claim.says.measure, &claim.at));
+    numbers().filter_map(asked).chain(numbers().filter_map(styled)).chain(claimed).collect()
 }
 
 /// Statements about a basket or sector that the desk does not have.

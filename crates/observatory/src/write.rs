@@ -172,7 +172,7 @@ impl Writer<'_> {
                 for item in items {
                     let under = self.all(&item.under)?;
                     cards.push(HeadlineItem {
-                        label: item.label.in_lang(self.lang).to_owned(),
+                        label: self.line(&item.label)?,
                         number: self.span(&item.number)?,
                         under: under.join(&Span::Text(" ".to_owned())),
                     });
@@ -308,7 +308,31 @@ impl Writer<'_> {
             let printed = format!("{}{}", number.printed, number.printed_bounds);
             return Ok(Span::Number { id: number.id.clone(), printed });
         }
+        if let Some((number, "base-release")) = name.rsplit_once('.') {
+            return Ok(Span::Text(self.base_release(number)?));
+        }
         Ok(Span::Text(self.word(name)))
+    }
+
+    /// What a growth figure was held against: the first release of its base, where the print came
+    /// out within a quarter of the period's end and none on file is earlier; otherwise the release by its day.
+    fn base_release(&mut self, name: &str) -> Result<String, ReadError> {
+        let lang = self.lang;
+        let year = self.period.shift_years(-1);
+        let Some(number) = self.number(name)? else { return Ok(String::new()) };
+        let Some(base) = number.base_vintage else { return Ok(String::new()) };
+        let day = base.released;
+        let earlier =
+            number.lineage.papers.iter().filter_map(|paper| paper.vintage).any(|vintage| vintage.released < day);
+        let first = base.prompt_for(year) && !base.assumed && !earlier;
+        Ok(match (lang, first) {
+            (Lang::En, true) => format!("the first release of {year} ({day})"),
+            (Lang::En, false) => format!("{year} as released on {base}"),
+            (Lang::Ko, true) => format!("{year}년 최초 공표치({day})"),
+            (Lang::Ko, false) => format!("{year}년의 {day} 공표치"),
+            (Lang::Zh, true) => format!("{year}年首次公布数（{day}）"),
+            (Lang::Zh, false) => format!("{year}年于{day}的公布数"),
+        })
     }
 
     fn word(&self, name: &str) -> String {

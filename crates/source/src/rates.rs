@@ -53,7 +53,8 @@ pub fn rates(file: &str, bytes: &[u8]) -> (Vec<Rate>, Vec<Complaint>) {
                 ));
             }
             let rate = Interval { low: Some(low), best: Some(best), high: Some(high) };
-            let source = field("source").to_owned();
+            let verified = field("verified") == "yes";
+            let source = format!("{}{}", field("source"), if verified { "" } else { " (not verified)" });
             Ok(Rate {
                 period,
                 from: currency("from")?,

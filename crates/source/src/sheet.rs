@@ -29,6 +29,10 @@ pub(crate) fn sheet(file: &str, bytes: &[u8], complaints: &mut Vec<Complaint>) -
             return None;
         }
     };
+    for (i, name) in header.iter().enumerate().filter(|(i, name)| header[..*i].contains(name)) {
+        let message = format!("a column `{name}` stands twice");
+        complaints.push(Complaint::error("duplicate-column", Place::new(file, 1, i + 1), message, "keep one of them"));
+    }
     let mut rows = Vec::new();
     for record in reader.records() {
         match record {

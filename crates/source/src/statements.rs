@@ -337,6 +337,16 @@ impl Entry<'_> {
         let printed = self.printed();
         let interval = printed.as_ref().and_then(|printed| self.interval(printed));
         let vintage = period.and_then(|(period, _)| self.vintage(period));
+        let signed = flow == Some(Flow::B)
+            || asserts.as_ref().is_none_or(|a| matches!(a, Asserts::Growth { .. } | Asserts::Balance));
+        if !signed && printed.as_ref().is_some_and(|printed| printed.value() < Decimal::ZERO) {
+            self.complain(
+                "printed",
+                "negative",
+                format!("`{}` is below zero", self.field("printed")),
+                "only a balance and growth can be; is it a dash that was read as a minus?",
+            );
+        }
         let status = self.status();
         let source = self.said("source");
         let (period, mean) = period?;

@@ -217,8 +217,8 @@ mod tests {
             let (low, high) = (quotient.low.expect("a low"), quotient.high.expect("a high"));
             // In whole numbers: m × 10^-s ≤ a ÷ b is m × b ≤ a × 10^s.
             let holds = |bound: Decimal, below: bool| {
-                let scaled = i128::from(a).checked_mul(10i128.pow(bound.scale().min(24)));
-                let (left, right) = (bound.round_dp(24).mantissa().checked_mul(i128::from(b)), scaled);
+                let scaled = i128::from(a).checked_mul(10i128.pow(bound.scale()));
+                let (left, right) = (bound.mantissa().checked_mul(i128::from(b)), scaled);
                 left.zip(right).is_none_or(|(left, right)| if below { left <= right } else { left >= right })
             };
             prop_assert!(holds(low, true) && holds(high, false), "{a} / {b}: {low}..{high}");

@@ -57,27 +57,37 @@ pub struct VintageError(String);
 
 impl Hint for VintageError {
     fn hint(&self) -> &'static str {
-        "write 2024-01-18, or 2024-01 where only the month is known"
+        "write 2024-01-18, or 2024-01 where only the month is known; ~2024-01-18 where the day is supposed"
     }
 }
 
 /// A print without a date of release is taken to be out this long after its period's end.
 const ASSUMED_DELAY_DAYS: i64 = 45;
 
+/// First releases come within this many days of a period's end.
+const PROMPT_DAYS: i64 = 92;
+
 impl Vintage {
     /// The vintage of a print that names its day, or its month (then the month's last day).
+    /// A day that the analyst supposes stands behind a tilde: `~2024-02-14`.
     pub fn read(text: &str) -> Result<Self, VintageError> {
         let fault = || VintageError(text.to_owned());
+        let (assumed, text) = text.strip_prefix('~').map_or((false, text), |text| (true, text));
         let day = text.parse::<Date>().ok().filter(|_| text.len() == 10);
         let month = || text.parse::<Period>().ok().filter(|p| p.is_month()).map(Period::last_day);
         let released = day.or_else(month).ok_or_else(fault)?;
-        Ok(Self { released, assumed: false, class: ReleaseClass::Unstated })
+        Ok(Self { released, assumed, class: ReleaseClass::Unstated })
     }
 
     /// The vintage of a print that names no day.
     pub fn assumed_for(period: Period) -> Self {
         let released = period.last_day().saturating_add(ASSUMED_DELAY_DAYS.days());
         Self { released, assumed: true, class: ReleaseClass::Unstated }
+    }
+
+    /// Was it out within a quarter of its period's end, as a first release is?
+    pub fn prompt_for(&self, period: Period) -> bool {
+        self.released <= period.last_day().saturating_add(PROMPT_DAYS.days())
     }
 
     /// Was it out on that day?
@@ -115,7 +125,8 @@ mod tests {
         for (text, released) in [("2024-01-18", "2024-01-18"), ("2017-11", "2017-11-30"), ("2024-02", "2024-02-29")] {
             assert_eq!(Vintage::read(text).expect(text).released.to_string(), released);
         }
-        for text in ["", "2024", "18.1.2024", "2024-13", "2024-02-30", "2024-1-8"] {
+        assert_eq!(Vintage::read("~2024-02-14").map(|v| v.to_string()), Ok("2024-02-14 (assumed)".to_owned()));
+        for text in ["", "~", "2024", "18.1.2024", "2024-13", "2024-02-30", "2024-1-8"] {
             assert!(Vintage::read(text).is_err(), "{text}");
         }
     }

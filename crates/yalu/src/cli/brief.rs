@@ -63,11 +63,13 @@ impl Brief {
             watch.plan(self.period).map_err(|error| Failure::new(error, "a desk's briefs are briefs/*.toml"))?;
         let formats: Vec<&dyn Format> =
             if self.format.is_empty() { FORMATS.to_vec() } else { self.format.iter().map(|chosen| chosen.0).collect() };
+        let formats = once(formats, |format| format.card().id);
+        let languages = once(self.lang.clone(), |lang| *lang);
         self.refuse_early(&formats)?;
-        let bar = progress(shared, self.lang.len() * formats.len());
+        let bar = progress(shared, languages.len() * formats.len());
         let mut files = Vec::new();
         let mut headline = None;
-        for &lang in &self.lang {
+        for &lang in &languages {
             let brief = watch.write(plan, period, as_of, lang).map_err(|error| Failure::new(error, ""))?;
             for format in &formats {
                 bar.set_message(format!("{} {lang}", format.card().title));
@@ -119,6 +121,17 @@ impl Brief {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Each thing once, in the order in which it was first named.
+fn once<T, K: PartialEq>(things: Vec<T>, name: impl Fn(&T) -> K) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::new();
+    for thing in things {
+        if !kept.iter().any(|known| name(known) == name(&thing)) {
+            kept.push(thing);
+        }
+    }
+    kept
 }
 
 /// The title, the judgement and the headline numbers, as plain text.
@@ -173,17 +186,22 @@ fn write_all(folder: &Path, files: &[Rendered]) -> Result<(), Failure> {
         }
     };
     fs::create_dir_all(folder).map_err(failed(folder))?;
+    if let Some(taken) = files.iter().find(|file| file.path.is_dir()) {
+        return Err(Failure::new(
+            format!("{} is a folder", taken.path.display()),
+            "move it away, or choose another folder with --out",
+        ));
+    }
     let part =
         |path: &Path| path.with_extension(format!("{}.part", path.extension().unwrap_or_default().to_string_lossy()));
-    for file in files {
-        let part = part(&file.path);
-        fs::write(&part, &file.bytes).map_err(|error| {
-            let _ = fs::remove_file(&part);
-            failed(&file.path)(error)
-        })?;
+    let written: Result<(), Failure> =
+        files.iter().try_for_each(|file| fs::write(part(&file.path), &file.bytes).map_err(failed(&file.path)));
+    let placed = written.and_then(|()| {
+        files.iter().try_for_each(|file| fs::rename(part(&file.path), &file.path).map_err(failed(&file.path)))
+    });
+    if placed.is_err() {
+        // Nothing half-written stays behind; there is nothing to do about a file that cannot be removed either.
+        files.iter().for_each(|file| drop(fs::remove_file(part(&file.path))));
     }
-    for file in files {
-        fs::rename(part(&file.path), &file.path).map_err(failed(&file.path))?;
-    }
-    Ok(())
+    placed
 }

@@ -160,6 +160,7 @@ fn document(measure: &str, answer: &Answer) -> Value {
         "unit": answer.measured.unit.to_string(),
         "print_unit": answer.print_unit(),
         "rows": rows,
+        "notes": answer.measured.notes,
     });
     if let (Some(total), Some(object)) = (&answer.measured.total, document.as_object_mut()) {
         // The total of the rows is not the flow's total: it carries no commodity.
@@ -273,9 +274,10 @@ fn under(measure: &str, answer: &Answer) -> String {
     let lineage = answer.lineage();
     let used = lineage.used().count();
     let formula = if lineage.formula.is_empty() { String::new() } else { format!("\n{measure}: {}", lineage.formula) };
+    let notes: String = answer.measured.notes.iter().map(|note| format!("\nnote: {note}")).collect();
     let (unit, vintages) = (answer.print_unit(), vintages(answer));
     let (coverage, as_of) = (&scope.coverage, scope.as_of);
-    format!("in {unit}; {coverage}{vintages}; as of {as_of}; {used} papers (--json shows them){formula}\n")
+    format!("in {unit}; {coverage}{vintages}; as of {as_of}; {used} papers (--json shows them){formula}{notes}\n")
 }
 
 /// Of one comparison: when it and its base were released.
