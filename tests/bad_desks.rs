@@ -329,6 +329,70 @@ fn periods_and_figures_are_parsed_at_the_gate() {
             errors: 1,
         },
         Case {
+            broken: |desk| desk.edit_row(TOTALS, "T363", ",29189,", ",\"29,18\","),
+            file: TOTALS,
+            at: At::Field("T363", 12),
+            code: "printed",
+            says: "`29,18`",
+            errors: 1,
+        },
+        Case {
+            broken: |desk| {
+                desk.edit_row(TOTALS, "T363", ",29189,USD,1e4,291890000,291885000,291895000,", ",-29189,USD,1e4,,,,")
+            },
+            file: TOTALS,
+            at: At::Field("T363", 12),
+            code: "negative",
+            says: "`-29189` is below zero",
+            errors: 1,
+        },
+        Case {
+            broken: |desk| {
+                desk.edit_row(TOTALS, "T363", ",29189,USD,1e4,291890000,291885000,291895000,,", ",7,USD,1e28,,,,about,")
+            },
+            file: TOTALS,
+            at: At::Field("T363", 12),
+            code: "printed",
+            says: "`7`",
+            errors: 1,
+        },
+        Case {
+            broken: |desk| desk.edit(TOTALS, ",source,note", ",source,source"),
+            file: TOTALS,
+            at: At::Line(1, 22),
+            code: "duplicate-column",
+            says: "`source` stands twice",
+            errors: 2,
+        },
+        Case {
+            broken: |desk| {
+                desk.edit(
+                    ANNUAL,
+                    "measure = \"balance\", flow = \"balance\" }",
+                    "measure = \"balence\", flow = \"balance\" }",
+                )
+            },
+            file: ANNUAL,
+            at: At::Text("{ id = \"balance\", measure = \"balence\""),
+            code: "unknown-measure",
+            says: "`balence`",
+            errors: 1,
+        },
+        Case {
+            broken: |desk| {
+                desk.edit(
+                    ANNUAL,
+                    "en = \"Trade more than doubled in {period} to {trade} but",
+                    "en = \"Trade more than doubled in {period} to {trade but",
+                )
+            },
+            file: ANNUAL,
+            at: At::Text("[[block.sentences]]\nwhen = [\"trade-growth > 100\""),
+            code: "brace",
+            says: "not closed",
+            errors: 1,
+        },
+        Case {
             broken: |desk| desk.edit("bases.toml", "[2018, 2019]", "[2018, \"2023-13\"]"),
             file: "bases.toml",
             at: At::Text("\"2023-13\""),

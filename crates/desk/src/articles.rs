@@ -119,6 +119,14 @@ fn saying(fields: &Fields<'_>, nomenclature: &Nomenclature) -> Option<Saying> {
     let commodity = commodity(fields, "hs", nomenclature);
     let coverage = fields.parsed("coverage", "coverage").unwrap_or_else(Coverage::reported);
     let (base, top) = (fields.text("base"), fields.count("top"));
+    let by_weight = match fields.text("quantity").as_deref() {
+        None | Some("value") => false,
+        Some("weight") => true,
+        Some(other) => {
+            fields.complain("quantity", "quantity", format!("`{other}` is not a quantity"), "write value or weight");
+            false
+        }
+    };
     let unit: Option<Unit> = fields.need_parsed("unit", "unit");
     let approx: Approx = fields.parsed("approx", "approx").unwrap_or_default();
     let scale = scale(fields);
@@ -127,5 +135,15 @@ fn saying(fields: &Fields<'_>, nomenclature: &Nomenclature) -> Option<Saying> {
         read.map_err(|error| fields.complain("printed", "printed", error.to_string(), yalu_trade::Hint::hint(&error)))
             .ok()
     });
-    Some(Saying { measure: measure?, flow: flow?, period: period?, commodity, coverage, base, top, printed: printed? })
+    Some(Saying {
+        measure: measure?,
+        flow: flow?,
+        period: period?,
+        commodity,
+        coverage,
+        by_weight,
+        base,
+        top,
+        printed: printed?,
+    })
 }

@@ -212,7 +212,8 @@ fn absence(cut: &Cut, period: Period, commodity: &Commodity, about: &[&Statement
     if let Some(released) = later {
         let later = released > cut.as_of.0;
         let why = if later {
-            format!("{what} came out on {released}")
+            // The day is not told: on the day asked for nobody knew it.
+            format!("{what}: still to come out")
         } else {
             format!("{what} are printed in a unit that cannot be converted")
         };

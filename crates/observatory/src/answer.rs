@@ -163,7 +163,7 @@ impl Answer {
     pub fn quoted<'a>(&self, answer: &'a Result<Reading, Gap>) -> Option<&'a str> {
         let reading = answer.as_ref().ok().filter(|reading| reading.unit == yalu_trade::Unit::Percent)?;
         let paper = reading.lineage.used().next()?;
-        reading.lineage.formula.is_empty().then_some(paper.source.as_str())
+        reading.lineage.is_print().then_some(paper.source.as_str())
     }
 
     /// The unit in which values are printed, in words.

@@ -14,11 +14,9 @@ pub(crate) fn audited(watch: &Watch, article: &Article, as_of: AsOf) -> Result<V
 /// The scope that a claim speaks of.
 pub(crate) fn scope(watch: &Watch, claim: &Claim, as_of: AsOf) -> Scope {
     let says = &claim.says;
-    let by_weight = matches!(says.printed.unit, Unit::Tonne | Unit::Kilogram) || says.measure == "weight";
+    // A figure in tons says so itself; a ratio of weights has no unit to say it by.
+    let weighed = says.by_weight || matches!(says.printed.unit, Unit::Tonne | Unit::Kilogram);
     let default = watch.scope(says.flow, vec![says.period], as_of);
-    // A multiple or recovery of a commodity that is on file by weight alone is one of weights.
-    let weighed =
-        by_weight || (matches!(says.measure.as_str(), "multiple" | "rank") && says.commodity.code().is_some());
     Scope {
         commodity: says.commodity.clone(),
         coverage: says.coverage.clone(),

@@ -144,7 +144,7 @@ pub(crate) struct Shown<'a> {
 impl<'a> Shown<'a> {
     /// A figure with the papers that made it.
     pub(crate) fn of(interval: &'a Interval, lineage: &Lineage) -> Self {
-        Self { interval, quoted: lineage.formula.is_empty() }
+        Self { interval, quoted: lineage.is_print() }
     }
 }
 

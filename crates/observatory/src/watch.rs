@@ -15,12 +15,11 @@ use yalu_trade::{
 use crate::{claims, print::Style};
 
 /// A desk under watch.
-#[derive(Debug)]
 pub struct Watch {
     /// What the analyst judges.
     pub desk: Desk,
-    /// What was printed.
-    pub evidence: Prints,
+    /// What is known: printed figures here, whatever else holds records elsewhere.
+    pub evidence: Box<dyn Evidence>,
     /// What was found wrong.
     pub complaints: Vec<Complaint>,
     /// The codes and their labels.
@@ -63,7 +62,7 @@ impl Watch {
         complaints.extend(told);
         complaints.extend(unlabelled(&desk, &harvest.statements, nomenclature));
         let complaints = sorted(complaints);
-        let evidence = Prints::new(harvest.statements, rates);
+        let evidence = Box::new(Prints::new(harvest.statements, rates));
         (Some(Self { desk, evidence, complaints: complaints.clone(), nomenclature }), complaints)
     }
 

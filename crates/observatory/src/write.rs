@@ -461,7 +461,8 @@ impl Writer<'_> {
 
     /// Why an article cannot be quoted yet.
     pub(crate) fn unpublished(&self, article: &yalu_trade::Article) -> Gap {
-        let why = format!("{} came out on {}", article.short, article.vintage.released);
+        // The day is not told: on the day asked for nobody knew it.
+        let why = format!("{} is still to come out", article.short);
         Gap::new(yalu_trade::Absence::NotYetPublished, why)
     }
 

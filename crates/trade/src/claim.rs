@@ -15,6 +15,8 @@ pub struct Saying {
     pub commodity: Commodity,
     /// What is included.
     pub coverage: Coverage,
+    /// By weight, not by value.
+    pub by_weight: bool,
     /// A base of the desk.
     pub base: Option<String>,
     /// The N of a top N.

@@ -62,6 +62,11 @@ impl PaperKind {
 }
 
 impl Lineage {
+    /// Is the number somebody's print, with nothing computed?
+    pub fn is_print(&self) -> bool {
+        self.formula.is_empty()
+    }
+
     /// The papers that a number rests on.
     pub fn used(&self) -> impl Iterator<Item = &Paper> {
         self.papers.iter().filter(|paper| paper.used)

@@ -22,6 +22,7 @@ fn claim(text: &str) -> Claim {
             period: Period::year(2023),
             commodity: Commodity::Total,
             coverage: Coverage::reported(),
+            by_weight: false,
             base: None,
             top: None,
             printed: Printed::read(digits, scale, unit, approx).expect(text),

@@ -188,6 +188,10 @@ fn row(row: &yalu_observatory::Row, label: &str, answer: &Answer) -> Value {
     }
     figure(&mut object, &row.answer);
     object.insert("printed".to_owned(), json!(answer.printed(&row.answer)));
+    let bounds = answer.bounds(&row.answer);
+    if !bounds.is_empty() {
+        object.insert("printed_bounds".to_owned(), json!(bounds.trim()));
+    }
     if let Some(source) = answer.quoted(&row.answer) {
         object.insert("quoted".to_owned(), json!(source));
     }
