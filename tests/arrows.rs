@@ -149,8 +149,8 @@ fn no_crate_knows_an_economy() {
 fn nothing_is_left_to_be_done_later() {
     for path in sources() {
         let text = fs::read_to_string(&path).expect("a source file");
-        for later in ["todo!(", "unimplemented!(", "dbg!("] {
-            assert!(!text.contains(later), "{} has {later}…)", path.display());
+        for later in ["todo", "unimplemented", "dbg"].map(|name| format!("{name}!(")) {
+            assert!(!text.contains(&later), "{} has {later}…)", path.display());
         }
     }
 }
