@@ -119,6 +119,21 @@ pub enum Span {
     },
 }
 
+impl Span {
+    /// As people see it.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Number { printed, .. } => printed,
+        }
+    }
+
+    /// A run of spans as people see it.
+    pub fn plain(spans: &[Self]) -> String {
+        spans.iter().map(Self::text).collect()
+    }
+}
+
 /// A table.
 #[derive(Clone, Debug)]
 pub struct Table {

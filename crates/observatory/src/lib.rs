@@ -14,7 +14,7 @@ mod words;
 mod write;
 
 pub use answer::{Answer, CannotAsk, Question};
-pub use shelf::{NotFound, embedded, find};
+pub use shelf::{NotFound, find};
 pub use watch::{Refused, Watch};
 pub use write::CannotWrite;
 pub use yalu_brief::document;

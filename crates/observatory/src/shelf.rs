@@ -33,7 +33,7 @@ pub enum NotFound {
 }
 
 /// The files of an embedded desk.
-pub fn embedded(name: &str) -> Option<Files> {
+fn embedded(name: &str) -> Option<Files> {
     let prefix = format!("{name}/");
     let files: Files = Desks::iter()
         .filter_map(|path| Some((path.strip_prefix(&prefix)?.to_owned(), Desks::get(&path)?.data.into_owned())))

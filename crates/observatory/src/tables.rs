@@ -21,7 +21,7 @@ impl Writer<'_> {
         notes: &[Sentence],
     ) -> Result<Option<Block>, ReadError> {
         let title = self.title(id, title)?;
-        let notes: Vec<String> = self.all(notes)?.into_iter().map(plain).collect();
+        let notes: Vec<String> = self.all(notes)?.iter().map(|said| Span::plain(said)).collect();
         let table = match kind {
             TableKind::Top { flow, top } => self.top(id, title, *flow, *top)?,
             TableKind::Numbers { columns, lines } => self.lines(id, title, columns, lines)?,
@@ -322,12 +322,4 @@ fn points(now: &Reading, then: &Reading) -> Reading {
         lineage: Lineage::of("share_t − share_t−1, in percentage points", [&now.lineage, &then.lineage]),
         ..now.clone()
     }
-}
-
-fn plain(spans: Vec<Span>) -> String {
-    let text = |span: Span| match span {
-        Span::Text(text) => text,
-        Span::Number { printed, .. } => printed,
-    };
-    spans.into_iter().map(text).collect()
 }

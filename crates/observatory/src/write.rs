@@ -95,12 +95,7 @@ impl Watch {
         };
         let (title, subtitle) = (writer.line(&plan.title)?, writer.line(&plan.subtitle)?);
         let blocks = writer.blocks(&plan.blocks)?;
-        let headline = |block: &Block| {
-            if let Block::Headline(items) = block { items.iter().map(|i| i.number.clone()).collect() } else { vec![] }
-        };
-        let cards: Vec<Span> = blocks.iter().flat_map(headline).collect();
-        let absent = |card: &Span| matches!(card, Span::Number { id, .. } if writer.numbers.iter().any(|n| n.id == *id && n.gap.is_some()));
-        if !cards.is_empty() && cards.iter().all(absent) {
+        if writer.headline_is_absent(&blocks) {
             return Err(CannotWrite::NothingOnFile { desk: self.desk.id.clone(), period, as_of });
         }
         let Writer { numbers, notes, .. } = writer;
@@ -149,6 +144,18 @@ impl Writer<'_> {
             blocks.extend(self.block(plan)?);
         }
         Ok(blocks)
+    }
+
+    /// Is there a headline, and nothing on file for any of its numbers?
+    fn headline_is_absent(&self, blocks: &[Block]) -> bool {
+        let cards =
+            blocks.iter().filter_map(|block| if let Block::Headline(items) = block { Some(items) } else { None });
+        let mut numbers = cards.flatten().map(|item| &item.number).peekable();
+        let absent = |span: &Span| match span {
+            Span::Number { id, .. } => self.numbers.iter().any(|number| number.id == *id && number.gap.is_some()),
+            Span::Text(_) => false,
+        };
+        numbers.peek().is_some() && numbers.all(absent)
     }
 
     fn block(&mut self, plan: &BlockPlan) -> Result<Option<Block>, ReadError> {
@@ -216,12 +223,7 @@ impl Writer<'_> {
 
     /// A sentence as one line of text.
     pub(crate) fn line(&mut self, sentence: &Sentence) -> Result<String, ReadError> {
-        let spans = self.spans(sentence)?;
-        let text = |span: Span| match span {
-            Span::Text(text) => text,
-            Span::Number { printed, .. } => printed,
-        };
-        Ok(spans.into_iter().map(text).collect())
+        Ok(Span::plain(&self.spans(sentence)?))
     }
 
     /// The title of a figure or table: `figure-1` is called Figure 1.
@@ -252,13 +254,8 @@ impl Writer<'_> {
                 None => return Ok(Told::Missing(self.missing(names_of(condition))?)),
             }
         }
-        for name in yalu_desk::names_in(sentence.words.in_lang(self.lang)) {
-            if self.number(name)?.is_some_and(|number| number.gap.is_some()) {
-                let names = yalu_desk::names_in(sentence.words.in_lang(self.lang));
-                return Ok(Told::Missing(self.missing(names)?));
-            }
-        }
-        Ok(Told::Said(self.spans(sentence)?))
+        let missing = self.missing(yalu_desk::names_in(sentence.words.in_lang(self.lang)))?;
+        if missing.is_empty() { Ok(Told::Said(self.spans(sentence)?)) } else { Ok(Told::Missing(missing)) }
     }
 
     /// Which of these numbers are missing, in words.

@@ -84,11 +84,6 @@ impl Interval {
         self.low.is_some_and(|low| low > value)
     }
 
-    /// Certainly below a value?
-    pub fn below(&self, value: Decimal) -> bool {
-        self.high.is_some_and(|high| high < value)
-    }
-
     /// The other sign.
     pub fn negated(&self) -> Self {
         Self { low: self.high.map(|v| -v), best: self.best.map(|v| -v), high: self.low.map(|v| -v) }

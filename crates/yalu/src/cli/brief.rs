@@ -136,24 +136,16 @@ fn once<T, K: PartialEq>(things: Vec<T>, name: impl Fn(&T) -> K) -> Vec<T> {
 
 /// The title, the judgement and the headline numbers, as plain text.
 fn summary(brief: &yalu_observatory::Brief) -> String {
-    use yalu_observatory::document::{Block, HeadlineItem, Span};
-    let plain = |spans: &[Span]| {
-        let text = |span: &Span| match span {
-            Span::Text(text) => text.clone(),
-            Span::Number { printed, .. } => printed.clone(),
-        };
-        spans.iter().map(text).collect::<String>()
-    };
+    use yalu_observatory::document::{Block, Span};
     let mut lines = vec![brief.title.clone(), String::new()];
     for block in &brief.blocks {
         match block {
-            Block::Judgement(judgement) => lines.extend([plain(judgement), String::new()]),
+            Block::Judgement(judgement) => lines.extend([Span::plain(judgement), String::new()]),
             Block::Headline(items) => {
-                let number = |item: &HeadlineItem| plain(std::slice::from_ref(&item.number));
                 let widest = items.iter().map(|item| item.label.chars().count()).max().unwrap_or_default();
                 for item in items {
-                    lines.push(format!("  {:<widest$}  {}", item.label, number(item)));
-                    lines.push(format!("  {:<widest$}  {}", "", plain(&item.under)));
+                    lines.push(format!("  {:<widest$}  {}", item.label, item.number.text()));
+                    lines.push(format!("  {:<widest$}  {}", "", Span::plain(&item.under)));
                 }
             }
             _ => {}
