@@ -47,10 +47,14 @@ pub enum Verdict {
     Holds,
     /// The intervals meet, the printed digits differ.
     HoldsWithinRounding,
+    /// It holds only if a named statement is wrong.
+    Unlikely,
     /// The intervals are disjoint.
     Contradicted,
     /// The evidence does not reach.
     NotDerivable,
+    /// It could not be tied to anything.
+    NotRead,
 }
 
 impl Verdict {
@@ -59,8 +63,10 @@ impl Verdict {
         match self {
             Self::Holds => "holds",
             Self::HoldsWithinRounding => "holds-within-rounding",
+            Self::Unlikely => "unlikely",
             Self::Contradicted => "contradicted",
             Self::NotDerivable => "not-derivable",
+            Self::NotRead => "not-read",
         }
     }
 

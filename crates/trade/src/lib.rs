@@ -15,6 +15,7 @@ mod evidence;
 mod flow;
 mod gap;
 mod interval;
+mod judged;
 mod lang;
 mod lineage;
 mod nomenclature;
@@ -37,6 +38,7 @@ pub use evidence::{Among, Cell, Cut, Evidence, Listing, Panel, Quantity, ReadErr
 pub use flow::{Flow, FlowError, Side};
 pub use gap::{Absence, Gap};
 pub use interval::Interval;
+pub use judged::{Cause, FoundSo, Judged, SaidSo, Spot};
 pub use lang::{Lang, Wording};
 pub use lineage::{Lineage, Paper, PaperKind};
 pub use nomenclature::{Heading, HeadingFault, Nomenclature};
