@@ -131,10 +131,16 @@ fn authority(fields: &Fields<'_>) -> Option<AuthorityRule> {
     let text = fields.need("text")?;
     let why = fields.need("why")?;
     let authority = match fields.need("is")?.as_str() {
+        "table" => Authority::Table,
         "customs" => Authority::Customs,
         "institute" => Authority::Institute,
         other => {
-            fields.complain("is", "authority", format!("`{other}` is not an authority"), "write customs or institute");
+            fields.complain(
+                "is",
+                "authority",
+                format!("`{other}` is not an authority"),
+                "write table, customs or institute",
+            );
             return None;
         }
     };

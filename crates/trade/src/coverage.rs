@@ -33,6 +33,16 @@ impl Coverage {
         Self(KNOWN[1].to_owned())
     }
 
+    /// The estimate of crude oil alone.
+    pub fn crude_estimate() -> Self {
+        Self(KNOWN[2].to_owned())
+    }
+
+    /// The coverages that add up to it: itself, where it is not stated to be a sum of others.
+    pub fn parts(&self) -> Vec<Self> {
+        if *self == Self::with_crude() { vec![Self::reported(), Self::crude_estimate()] } else { vec![self.clone()] }
+    }
+
     /// The word for it.
     pub fn word(&self) -> &str {
         &self.0

@@ -105,6 +105,16 @@ impl Period {
         Self { first: self.first + 12 * years, count: self.count }
     }
 
+    /// As many months, so many months later (or, below zero, earlier).
+    pub const fn shift_months(self, months: i32) -> Self {
+        Self { first: self.first + months, count: self.count }
+    }
+
+    /// How many months it begins after another; below zero, before.
+    pub const fn months_from(self, other: Self) -> i32 {
+        self.first - other.first
+    }
+
     /// Its months in order.
     pub fn months(self) -> impl DoubleEndedIterator<Item = Self> + Clone {
         (self.first..self.end()).map(|first| Self { first, count: 1 })

@@ -43,6 +43,8 @@ pub struct AsOf(pub Date);
 /// Whose word a print is. Among prints equally fine, the better authority is printed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Authority {
+    /// The reporter's customs in their own table, not retold.
+    Table,
     /// The reporter's customs, or the press quoting it.
     #[default]
     Customs,
