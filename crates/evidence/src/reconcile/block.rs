@@ -22,15 +22,6 @@ pub(super) struct Block {
     unit: f64,
 }
 
-/// How far rows are let go in a system.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Give {
-    /// Every row by all it may.
-    All,
-    /// Each by a part of it that is a column of its own, after the cells' columns.
-    Counted,
-}
-
 impl Model {
     /// The blocks, in the order of their first cells.
     pub(super) fn blocks(&self) -> Vec<Block> {
@@ -125,28 +116,26 @@ fn unit(said: &[Said]) -> f64 {
 }
 
 impl Block {
-    /// The rows of what is believed, each let go by a part of what it may.
-    pub(super) fn rows(&self, believed: impl Fn(usize) -> bool, part_of_give: impl Fn(usize) -> f64) -> Vec<Row> {
+    /// The system of what is believed, each row let go by a part of all it may.
+    pub(super) fn system(&self, believed: impl Fn(usize) -> bool, let_go: impl Fn(usize) -> f64) -> System {
         let said = self.said.iter().enumerate().filter(|(i, _)| believed(*i));
         let rows = said.flat_map(|(i, said)| {
-            let let_go = part_of_give(i);
+            let by = let_go(i);
             said.parts.iter().map(move |part| Row {
                 terms: part.terms.clone(),
-                low: part.low - let_go * part.give,
-                high: part.high + let_go * part.give,
+                low: part.low - by * part.give,
+                high: part.high + by * part.give,
             })
         });
-        self.links.iter().cloned().chain(rows).collect()
+        let rows = self.links.iter().cloned().chain(rows).collect();
+        System { columns: self.cells_of.len(), unit: self.unit, rows, caps: Vec::new() }
     }
 
-    /// The rows of what is believed, with stretch.
-    pub(super) fn system(&self, believed: impl Fn(usize) -> bool, give: Give) -> System {
+    /// The system in which each row gives way by a part of all it may that is a column of its own, after the
+    /// cells' columns.
+    pub(super) fn counted(&self, believed: impl Fn(usize) -> bool) -> System {
         let columns = self.cells_of.len();
-        let system = |rows| System { columns, unit: self.unit, rows, caps: Vec::new() };
-        if give == Give::All {
-            return system(self.rows(believed, |_| 1.0));
-        }
-        let mut system = system(self.links.clone());
+        let mut system = System { columns, unit: self.unit, rows: self.links.clone(), caps: Vec::new() };
         for (i, said) in self.said.iter().enumerate().filter(|(i, _)| believed(*i)) {
             for part in &said.parts {
                 counted(&mut system, columns + i, part.terms.clone(), (part.low, part.high), part.give);

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    block::{Block, Give},
+    block::Block,
     choose::{Choices, Set},
     cube::Bounds,
     lp::{NoLeast, Row, System, WIDEN},
@@ -27,19 +27,36 @@ pub(super) struct Solved {
 #[derive(Clone, Debug)]
 pub(super) struct Case {
     pub(super) without: Set,
-    system: System,
+    /// Prints as they stand, those that must give way by as little as they must.
+    tight: System,
+    /// Every print given way a little more.
+    roomy: System,
     /// The least stretch that makes it hold, counted in prints that stretch by all they may.
     pub(super) least: f64,
     /// The prints that stretch, and by what part of all they may.
     pub(super) stretched: Vec<(usize, f64)>,
 }
 
+/// How far prints are let go when bounds are asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Room {
+    /// As little as must be: for what a print is held against.
+    None,
+    /// A little more: what is solved from others must hold for what was revised a little.
+    Some,
+}
+
 /// How many choices bounds are taken over at most.
 const CASES: usize = 12;
 
-/// How much more than the least stretch is allowed, counted in prints that stretch by all they may:
-/// what is solved from others must hold for those that were revised a little. Chosen by leaving printed months out one at a time (docs/reconcile.md).
-pub(super) const ROOM: f64 = 6.0;
+/// The part of all it may by which every print is let go for bounds, beyond what it must. Chosen by
+/// leaving printed months out one at a time (docs/reconcile.md).
+fn let_go() -> f64 {
+    std::env::var("LG").ok().and_then(|v| v.parse().ok()).unwrap_or(0.5)
+}
+
+/// Below this part of all it may, a print does not count as stretched.
+const NOTICED: f64 = 0.01;
 
 impl Solved {
     pub(super) fn new(block: Block) -> Self {
@@ -62,12 +79,7 @@ impl Solved {
     /// What holds under the first case, stretched as it must be.
     pub(super) fn rows_of_first(&self) -> Vec<Row> {
         let Some(case) = self.cases.first() else { return Vec::new() };
-        let part = |row: usize| case.stretched.iter().find(|(i, _)| *i == row).map_or(0.0, |(_, part)| *part);
-        let all = case.least.is_infinite();
-        self.block.rows(
-            |row| !case.without.contains(&row) && self.block.said[row].statement.is_some(),
-            |row| if all { 1.0 } else { part(row) },
-        )
+        case.tight.rows.clone()
     }
 
     /// The same with these cases only, in this order.
@@ -77,14 +89,14 @@ impl Solved {
     }
 
     /// The bounds of a sum over columns under one case.
-    pub(super) fn of_columns(&self, terms: &Terms, case: usize, room: f64) -> Bounds {
+    pub(super) fn of_columns(&self, terms: &Terms, case: usize, room: Room) -> Bounds {
         let case = &self.cases[case];
         (case.least_of(terms, room), -case.least_of(&negated(terms), room))
     }
 
     /// The bounds of a sum over cells, under one case or over all that are left. A part of what no
     /// statement tells apart can be nothing, or the whole of it.
-    pub(super) fn of_cells(&self, terms: &Terms, case: Option<usize>, room: f64) -> Bounds {
+    pub(super) fn of_cells(&self, terms: &Terms, case: Option<usize>, room: Room) -> Bounds {
         let mut sums: BTreeMap<usize, (f64, usize)> = BTreeMap::new();
         for (cell, factor) in terms {
             let Some(column) = self.block.column.get(cell) else { return (f64::NEG_INFINITY, f64::INFINITY) };
@@ -109,30 +121,27 @@ impl Case {
     fn new(block: &Block, without: &Set) -> Self {
         let columns = block.cells_of.len();
         let believed = |row: usize| !without.contains(&row) && block.said[row].statement.is_some();
-        let system = block.system(believed, Give::Counted);
-        let stretch: Terms = (columns..system.columns).map(|column| (column, 1.0 / system.unit)).collect();
-        match system.least(&stretch) {
-            Ok((least, at)) => {
-                let parts = (columns..system.columns).map(|column| (column - columns, at[column] / system.unit));
-                let stretched = parts.filter(|(_, part)| *part > 0.01).collect();
-                Self { without: without.clone(), least, stretched, system }
-            }
-            // Without a least, everything may stretch.
-            Err(_) => {
-                let system = block.system(believed, Give::All);
-                Self { without: without.clone(), least: f64::INFINITY, stretched: Vec::new(), system }
-            }
+        let counted = block.counted(believed);
+        let stretch: Terms = (columns..counted.columns).map(|column| (column, 1.0 / counted.unit)).collect();
+        // Without a least, everything may stretch.
+        let (least, parts) = match counted.least(&stretch) {
+            Ok((least, at)) => (least, at[columns..].iter().map(|part| part / counted.unit).collect()),
+            Err(_) => (f64::INFINITY, vec![1.0; block.said.len()]),
+        };
+        let noticed = parts.iter().copied().enumerate().filter(|(_, part)| *part > NOTICED && least.is_finite());
+        let system = |more: f64| block.system(believed, |row| (parts[row] + more).min(1.0));
+        Self {
+            without: without.clone(),
+            least,
+            stretched: noticed.collect(),
+            tight: system(0.0),
+            roomy: system(let_go()),
         }
     }
 
     /// The least of a sum over columns, moved down past the solver's own tolerance.
-    fn least_of(&self, of: &Terms, room: f64) -> f64 {
-        let mut system = self.system.clone();
-        if self.least.is_finite() {
-            let columns = system.caps.iter().map(|(column, _)| (*column, 1.0)).collect();
-            let high = (self.least + room) * system.unit;
-            system.rows.push(Row { terms: columns, low: f64::NEG_INFINITY, high });
-        }
+    fn least_of(&self, of: &Terms, room: Room) -> f64 {
+        let system = if room == Room::None { &self.tight } else { &self.roomy };
         match system.least(of) {
             Ok((least, _)) => least - 4.0 * WIDEN * system.unit,
             Err(NoLeast::Infeasible | NoLeast::Unknown) => f64::NEG_INFINITY,

@@ -9,7 +9,7 @@ use yalu_trade::{Commodity, Currency, Decimal, Flow, Interval, Statement, Unit, 
 
 use super::{
     SolvedCell,
-    bounds::{ROOM, Solved},
+    bounds::{Room, Solved},
     cube::{Bounds, Cube},
     float,
     model::{Counts, Key, Terms},
@@ -106,7 +106,7 @@ fn bounds(cube: &Cube, statements: &[Statement], prints: &Prints) -> Vec<Bounds>
             known[*cell] = *of_column.entry(*column).or_insert_with(|| {
                 let terms = vec![(*cell, 1.0)];
                 prints.close(&terms).unwrap_or_else(|| {
-                    let (low, high) = solved.of_cells(&terms, None, ROOM);
+                    let (low, high) = solved.of_cells(&terms, None, Room::Some);
                     (low.max(0.0), high)
                 })
             });

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    block::{Block, Give},
+    block::Block,
     lp::{Row, System},
 };
 
@@ -82,7 +82,7 @@ impl Block {
 
     /// The rows of what is believed, as loose as they may be, over no more columns than they name.
     fn system_of(&self, believed: impl Fn(usize) -> bool) -> System {
-        self.system(believed, Give::All).narrow()
+        self.system(believed, |_| 1.0).narrow()
     }
 
     /// A smallest set among rows that cannot hold together: what is left when nothing can be taken
@@ -128,7 +128,7 @@ impl Block {
 
     /// The row that gives way most, for its size, where all together give way as little as they can.
     fn worst(&self, rows: &[usize]) -> Option<usize> {
-        let mut system = self.system(|_| false, Give::All);
+        let mut system = self.system(|_| false, |_| 1.0);
         let first = system.columns;
         let mut costs = Vec::new();
         for row in rows {

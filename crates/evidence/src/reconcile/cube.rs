@@ -7,7 +7,7 @@ use yalu_trade::{Coverage, Flow, Period, Statement};
 
 use super::{
     block::Block,
-    bounds::{ROOM, Solved},
+    bounds::{Room, Solved},
     model::{Counts, Key, Model, Said, Terms},
     verdicts,
 };
@@ -82,15 +82,15 @@ impl Cube {
 
     /// The bounds of a sum of cells, over all choices that were taken.
     pub(super) fn bounds(&self, terms: &Terms, statements: &[Statement]) -> Bounds {
-        self.sum(terms, |block, mine| self.settled(block, statements).of_cells(mine, None, ROOM))
+        self.sum(terms, |block, mine| self.settled(block, statements).of_cells(mine, None, Room::Some))
     }
 
     /// The bounds of a sum of cells under one choice, with no room beside what it must stretch.
     pub(super) fn bounds_under(&self, terms: &Terms, under: Under, statements: &[Statement]) -> Bounds {
         self.sum(terms, |block, mine| match under {
-            _ if under.block == block => self.open(block).of_cells(mine, Some(under.case), 0.0),
-            Under { others_settled: true, .. } => self.settled(block, statements).of_cells(mine, Some(0), 0.0),
-            _ => self.open(block).of_cells(mine, Some(0), 0.0),
+            _ if under.block == block => self.open(block).of_cells(mine, Some(under.case), Room::None),
+            Under { others_settled: true, .. } => self.settled(block, statements).of_cells(mine, Some(0), Room::None),
+            _ => self.open(block).of_cells(mine, Some(0), Room::None),
         })
     }
 

@@ -9,7 +9,7 @@ use yalu_trade::{Asserts, Cause, Decimal, Flow, Period, Statement};
 
 use super::{
     Conflict, Reconciled, Revision, Stretched, Tie,
-    bounds::{Case, Solved},
+    bounds::{Case, Room, Solved},
     cause::{Slip, Suspect, said},
     choose::Set,
     cube::{Bounds, Cube, Under},
@@ -115,7 +115,7 @@ impl Docket<'_> {
     fn target(&self, row: usize, case: usize) -> Bounds {
         let solved = self.solved;
         match solved.block.said[row].parts.as_slice() {
-            [part] => solved.of_columns(&part.terms, case, 0.0),
+            [part] => solved.of_columns(&part.terms, case, Room::None),
             _ => (f64::NEG_INFINITY, f64::INFINITY),
         }
     }
