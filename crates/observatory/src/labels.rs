@@ -55,6 +55,7 @@ fn said(measure: &str, scope: &Scope, base: &str, lang: Lang) -> String {
         ("multiple", Lang::Ko) => format!("{base} 대비 배율"),
         ("multiple", Lang::Zh) => format!("相当于{base}的倍数"),
         ("base-mean", _) => base.to_owned(),
+        ("base-finder", _) => pick("as percent of the years named", "표시된 연도 대비 비율", "相当于所列年份的百分比"),
         ("top", Lang::En) => format!("sum of the top {}", scope.top),
         ("top", Lang::Ko) => format!("상위 {}개 품목 합계", scope.top),
         ("top", Lang::Zh) => format!("前{}项合计", scope.top),

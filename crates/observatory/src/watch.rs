@@ -90,6 +90,7 @@ impl Watch {
             base: None,
             top: 10,
             since: None,
+            printed: None,
             baskets: self.desk.baskets.clone(),
             sectors: self.desk.sectors.clone(),
         }
