@@ -39,7 +39,7 @@ impl Format for Html {
 }
 
 /// Nothing may be fetched, run, framed or sent; only the style in the page counts.
-const POLICY: &str =
+pub(crate) const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 const STYLE: &str = include_str!("html/style.css");

@@ -40,10 +40,11 @@ impl Measure for BaseFinder {
         let mut measured = Measured { unit: Unit::Percent, rows: Vec::new(), total: None, notes: Vec::new() };
         for &period in &scope.periods {
             match found(scope, period, panels) {
-                Ok(windows) => measured.rows.extend(windows.into_iter().map(|window| Row {
-                    period: window.span,
-                    ..scope.row(period, Ok(window.ratio))
-                })),
+                Ok(windows) => measured.rows.extend(
+                    windows
+                        .into_iter()
+                        .map(|window| Row { period: window.span, ..scope.row(period, Ok(window.ratio)) }),
+                ),
                 Err(gap) => measured.rows.push(scope.row(period, Err(gap))),
             }
         }

@@ -1,7 +1,8 @@
 //! What a measure is asked about, and what it answers.
 
 use yalu_trade::{
-    Among, AsOf, Base, Basket, Commodity, Coverage, Currency, Cut, Flow, Gap, Interval, Period, Quantity, Reading, Sector, Unit,
+    Among, AsOf, Base, Basket, Commodity, Coverage, Currency, Cut, Flow, Gap, Interval, Period, Quantity, Reading,
+    Sector, Unit,
 };
 
 /// What a measure is asked about.
