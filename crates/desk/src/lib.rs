@@ -8,6 +8,7 @@ mod page;
 mod references;
 mod settings;
 
+pub use articles::NONE;
 pub use brief::{
     Ask, BlockPlan, BriefPlan, Condition, HeadlinePlan, LinePlan, MeasureAsk, NumberPlan, Sentence, TableKind, When,
     names_in,
@@ -16,7 +17,9 @@ pub use settings::{AuthorityRule, Settings};
 
 use std::collections::BTreeMap;
 
-use yalu_trade::{Article, Base, Basket, Commodity, Complaint, Correction, Nomenclature, Place, Sector, Wording};
+use yalu_trade::{
+    Article, Base, Basket, Claim, Commodity, Complaint, Correction, Nomenclature, Place, Sector, Wording,
+};
 
 /// The files of a desk, by path from its folder.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -99,6 +102,13 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
         complaints.extend(desk.loose_ends());
     }
     (desk, complaints)
+}
+
+/// Reads a file of claims by itself, beside all complaints.
+pub fn claims(file: &str, bytes: &[u8], nomenclature: &Nomenclature) -> (Vec<Claim>, Vec<Complaint>) {
+    let mut complaints = Vec::new();
+    let claims = take(file, bytes, &mut complaints, |fields| articles::claims(fields, nomenclature));
+    (claims.unwrap_or_default(), complaints)
 }
 
 fn take<T>(

@@ -180,6 +180,21 @@ impl<'p> Fields<'p> {
         read
     }
 
+    /// A year.
+    pub(crate) fn year(&self, key: &'static str) -> Option<i32> {
+        let year =
+            self.count(key).and_then(|year| i32::try_from(year).ok().filter(|year| (1900..=9999).contains(year)));
+        if year.is_none() && self.has(key) {
+            self.complain(
+                key,
+                "period",
+                format!("`{key}` is not a year"),
+                "write the year since which a rank counts: 2017",
+            );
+        }
+        year
+    }
+
     /// A list of texts, each with its place; an absent key is an empty list.
     pub(crate) fn texts(&self, key: &'static str) -> Vec<(String, Range<usize>)> {
         let Some(value) = self.get(key) else { return Vec::new() };

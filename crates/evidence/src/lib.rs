@@ -5,5 +5,5 @@
 mod audit;
 mod prints;
 
-pub use audit::{Audited, audit};
+pub use audit::{Audited, audit, in_the_unit_of};
 pub use prints::Prints;

@@ -41,6 +41,9 @@ fn said(measure: &str, scope: &Scope, base: &str, lang: Lang) -> String {
         Lang::Zh => zh.to_owned(),
     };
     match (measure, lang) {
+        ("recovery" | "multiple", _) if base.is_empty() => {
+            pick("against a base that is not named", "기준 기간 미상", "与未说明的基期相比")
+        }
         ("level", _) if scope.quantity == Quantity::Weight => pick("weight", "중량", "重量"),
         ("level" | "balance", _) => String::new(),
         ("per-month", _) => pick("per month", "월평균", "月均"),

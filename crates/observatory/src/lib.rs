@@ -3,11 +3,14 @@
 //! words are the desk's, bytes are `brief`'s. It asks no clock.
 
 mod answer;
+mod bases;
 mod claims;
 mod figures;
+mod held;
 mod labels;
 mod print;
 mod shelf;
+mod slips;
 mod tables;
 mod watch;
 mod words;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use yalu_desk::{Ask, Desk, Files, NumberPlan, names_in};
+use yalu_desk::{Ask, Desk, Files, NONE, NumberPlan, names_in};
 use yalu_evidence::Prints;
 use yalu_measure::{MEASURES, Measure, Measured, Scope};
 use yalu_source::{Harvest, harmonized_system};
@@ -20,6 +20,8 @@ pub struct Watch {
     pub desk: Desk,
     /// What is known: printed figures here, whatever else holds records elsewhere.
     pub evidence: Box<dyn Evidence>,
+    /// The prints on file, each by itself.
+    pub statements: Vec<Statement>,
     /// What was found wrong.
     pub complaints: Vec<Complaint>,
     /// The codes and their labels.
@@ -62,8 +64,9 @@ impl Watch {
         complaints.extend(told);
         complaints.extend(unlabelled(&desk, &harvest.statements, nomenclature));
         let complaints = sorted(complaints);
+        let statements = harvest.statements.clone();
         let evidence = Box::new(Prints::new(harvest.statements, rates));
-        (Some(Self { desk, evidence, complaints: complaints.clone(), nomenclature }), complaints)
+        (Some(Self { desk, evidence, statements, complaints: complaints.clone(), nomenclature }), complaints)
     }
 
     /// Opens a desk to work from: refused if it has an error.
@@ -158,9 +161,15 @@ fn unmeasured(desk: &Desk) -> Vec<Complaint> {
     let unknown = |name: &str, place: &Place| {
         let message = format!("there is no measure `{name}`");
         let hint = format!("the measures are {}", measures.join(", "));
-        (!measures.contains(&name)).then(|| Complaint::error("unknown-measure", place.clone(), message, hint))
+        (name != NONE && !measures.contains(&name))
+            .then(|| Complaint::error("unknown-measure", place.clone(), message, hint))
     };
     let asked = |number: &NumberPlan| match &number.ask {
+        Ask::Measure(ask) if ask.measure == NONE => {
+            let message = "a number of a brief needs a measure";
+            let hint = format!("the measures are {}", measures.join(", "));
+            Some(Complaint::error("unknown-measure", number.place.clone(), message, hint))
+        }
         Ask::Measure(ask) => unknown(&ask.measure, &number.place),
         Ask::Claim { .. } => None,
     };

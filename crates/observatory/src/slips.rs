@@ -1,0 +1,171 @@
+//! The likeliest slip behind a print that the evidence excludes: the one simple
+//! change of the question, or of the digits, that makes it fit. Simple changes
+//! are tried first. Where none fits, only what kind of figure is wrong is said.
+
+use yalu_measure::Scope;
+use yalu_trade::{Approx, Cause, Decimal, Flow, Interval, Lang, Period, Printed, ReadError, Reading, Unit, dec};
+
+use crate::{
+    Watch,
+    claims::Asked,
+    held::{figure, fitting},
+    print::quote,
+};
+
+/// A slip, and what shows it.
+pub(crate) struct Slip {
+    pub(crate) cause: Cause,
+    pub(crate) repair: Option<String>,
+    /// What shows it, after the words that say what the desk has.
+    pub(crate) why: String,
+}
+
+pub(crate) fn likeliest(watch: &Watch, asked: &Asked, found: &Reading) -> Result<Slip, ReadError> {
+    let repair = repaired(&asked.printed, &found.interval);
+    let slip = |cause, why: String| Slip { cause, repair: repair.clone(), why };
+    if let Some((cause, scale)) = rescaled(&asked.printed, &found.interval) {
+        let said = quote(&scale, Lang::En);
+        return Ok(Slip { cause, repair: Some(said.clone()), why: format!("; the same digits fit as {said}") });
+    }
+    for (cause, what, other) in elsewhere(watch, asked) {
+        if let Some(reading) = fitting(watch, &other)? {
+            return Ok(slip(cause, format!("; what is printed is {what}: {}", figure(&other, &reading))));
+        }
+    }
+    if let Some((cause, said)) = respelled(&asked.printed, &found.interval) {
+        let how = if cause == Cause::Transposed { "two digits change places" } else { "one digit is changed" };
+        return Ok(Slip { cause, repair: Some(said.clone()), why: format!("; it fits as {said}, where {how}") });
+    }
+    Ok(slip(of_kind(&asked.measure), String::new()))
+}
+
+/// What kind of figure is wrong, where nothing tells how it came about.
+fn of_kind(measure: &str) -> Cause {
+    match measure {
+        "top" | "top-share-previous" => Cause::Sum,
+        "share" | "top-share" | "sectors" => Cause::Share,
+        "growth" | "two-year-growth" => Cause::Growth,
+        "recovery" | "multiple" | "per-month" | "base-mean" => Cause::Ratio,
+        "rank" => Cause::Rank,
+        _ => Cause::Unknown,
+    }
+}
+
+/// Other questions to which what is printed would be the answer.
+fn elsewhere(watch: &Watch, asked: &Asked) -> Vec<(Cause, String, Asked)> {
+    let scope = &asked.scope;
+    let mut others = Vec::new();
+    if let [period] = scope.periods.as_slice() {
+        let in_period = |period: Period| asked.about(Scope { periods: vec![period], ..scope.clone() });
+        let near = [period.shift_years(-1), period.shift_years(1)];
+        others.extend(near.map(|other| (Cause::WrongPeriod, format!("that of {other}"), in_period(other))));
+        if period.is_month() {
+            let year: Vec<Period> = Period::year(period.first_year()).months().collect();
+            let near = year.iter().filter(|month| (month.month_of_year() - period.month_of_year()).abs() == 1);
+            others.extend(near.map(|&month| (Cause::WrongPeriod, format!("that of {month}"), in_period(month))));
+            if let Some(so_far) = Period::span(year[0], *period).filter(|so_far| so_far != period) {
+                let what = format!("the year to {period}");
+                others.push((Cause::CumulativeForMonth, what, in_period(so_far)));
+            }
+        } else if !period.is_year() && period.month_of_year() == 1 {
+            let last = period.last_month();
+            others.push((Cause::MonthForCumulative, format!("that of {last} alone"), in_period(last)));
+        }
+    }
+    let mirror = match scope.flow {
+        Flow::X => Some(Flow::M),
+        Flow::M => Some(Flow::X),
+        _ => None,
+    };
+    others.extend(mirror.map(|flow| {
+        let what = format!("that of {}", flow.side().noun());
+        (Cause::SwappedFlow, what, asked.about(Scope { flow, ..scope.clone() }))
+    }));
+    if let Some(base) = &scope.base {
+        let bases = watch.desk.bases.iter().filter(|other| other.id != base.id);
+        others.extend(bases.map(|other| {
+            let what = format!("the figure against {}", other.label.in_lang(Lang::En));
+            (Cause::Base, what, asked.about(Scope { base: Some(other.clone()), ..scope.clone() }))
+        }));
+    }
+    if asked.measure == "growth" {
+        let share = Asked { measure: "share".to_owned(), ..asked.clone() };
+        others.push((Cause::ShareForGrowth, "a share".to_owned(), share));
+    }
+    others
+}
+
+/// The same digits in another scale: thousand for million, a unit left out.
+fn rescaled(printed: &Printed, found: &Interval) -> Option<(Cause, Printed)> {
+    if !matches!(printed.unit, Unit::Money(_) | Unit::Tonne | Unit::Kilogram | Unit::Pieces) {
+        return None;
+    }
+    let bare = printed.scale == Decimal::ONE;
+    let steps = [3u32, 4, 6, 8, 9, 5, 2, 1].into_iter().flat_map(|n| {
+        let factor = Decimal::from(10u64.pow(n));
+        [printed.scale.checked_mul(factor), printed.scale.checked_div(factor)]
+    });
+    let fits = steps.flatten().find_map(|scale| {
+        let other = Printed::read(&printed.digits, scale, printed.unit, printed.approx).ok()?;
+        other.interval().meets(found).then_some((scale, other))
+    });
+    fits.map(|(scale, other)| {
+        let dropped = bare && scale > Decimal::ONE;
+        (if dropped { Cause::UnitMissing } else { Cause::Scale }, other)
+    })
+}
+
+/// One digit dropped, doubled or replaced, or two that change places.
+fn respelled(printed: &Printed, found: &Interval) -> Option<(Cause, String)> {
+    let digits: Vec<char> = printed.digits.chars().collect();
+    let at: Vec<usize> = (0..digits.len()).filter(|&i| digits[i].is_ascii_digit()).collect();
+    // Of two digits almost anything can be made by changing one.
+    if at.len() < 3 {
+        return None;
+    }
+    let read = |digits: &[char]| {
+        let plain: String = digits.iter().filter(|c| **c != ',').collect();
+        let other = Printed::read(&plain, printed.scale, printed.unit, printed.approx).ok()?;
+        other.interval().meets(found).then(|| quote(&other, Lang::En))
+    };
+    let swapped = at.windows(2).find_map(|pair| {
+        let mut other = digits.clone();
+        other.swap(pair[0], pair[1]);
+        (other != digits).then(|| read(&other)).flatten()
+    });
+    let dropped = || {
+        at.iter().find_map(|&i| {
+            let mut other = digits.clone();
+            other.remove(i);
+            read(&other)
+        })
+    };
+    let replaced = || {
+        let each = at.iter().flat_map(|&i| ('0'..='9').map(move |digit| (i, digit)));
+        each.filter(|(i, digit)| digits[*i] != *digit).find_map(|(i, digit)| {
+            let mut other = digits.clone();
+            other[i] = digit;
+            read(&other)
+        })
+    };
+    let transposed = swapped.map(|said| (Cause::Transposed, said));
+    transposed.or_else(|| dropped().or_else(replaced).map(|said| (Cause::Digit, said)))
+}
+
+/// What was found, at the precision and in the scale of the print.
+pub(crate) fn repaired(printed: &Printed, found: &Interval) -> Option<String> {
+    let value = found.best?.checked_div(printed.scale)?;
+    let places = printed.digits.split_once('.').map_or(0, |(_, decimals)| decimals.len() as u32);
+    let mut rounded = value.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(places);
+    let grouped = printed.digits.contains(',') || rounded.abs() >= dec!(10000);
+    let digits = if grouped { crate::print::grouped(rounded, places) } else { rounded.to_string() };
+    let digits = digits.replace('\u{2212}', "-");
+    let other = Printed::read(&digits, printed.scale, printed.unit, approx(printed)).ok()?;
+    Some(quote(&other, Lang::En))
+}
+
+/// Of words of approximation only "about" survives a repair.
+fn approx(printed: &Printed) -> Approx {
+    if printed.approx == Approx::About { Approx::About } else { Approx::Rounded }
+}
