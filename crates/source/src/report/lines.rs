@@ -1,6 +1,8 @@
 //! The lines of a text, each with its byte. A line ends at `\n`, `\r\n`, `\r`
 //! or a form feed; a form feed leaves an empty line behind it.
 
+use std::ops::Range;
+
 /// One line, without its end.
 pub(super) struct Line {
     pub(super) start: usize,
@@ -14,11 +16,11 @@ impl Line {
     }
 }
 
-/// The lines of a text.
-pub(super) fn lines(text: &str) -> Vec<Line> {
+/// The lines of a stretch of a text.
+pub(super) fn lines(text: &str, range: Range<usize>) -> Vec<Line> {
     let bytes = text.as_bytes();
-    let (mut lines, mut start, mut i) = (Vec::new(), 0, 0);
-    while i < bytes.len() {
+    let (mut lines, mut start, mut i) = (Vec::new(), range.start, range.start);
+    while i < range.end {
         let ends = match bytes[i] {
             b'\r' if bytes.get(i + 1) == Some(&b'\n') => 2,
             b'\r' | b'\n' | 0x0c => 1,
@@ -33,6 +35,6 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
         }
         i += ends.max(1);
     }
-    lines.push(Line { start, end: bytes.len() });
+    lines.push(Line { start, end: range.end });
     lines
 }
