@@ -50,10 +50,10 @@ pub fn report(file: &str, bytes: &[u8]) -> (Report, Vec<Complaint>) {
 }
 
 fn printed(file: &str, bytes: &[u8], complaints: &mut Vec<Complaint>) -> Option<Report> {
-    let text = pdf::pdf(file, bytes, complaints)?;
+    let pages = pdf::pdf(file, bytes, complaints)?;
     let mut draft = Draft::default();
-    plain::plain(&text, &mut draft);
-    Some(bind(file, &draft, &Ruler::by_page(&text), complaints))
+    plain::laid_out(&pages.text, &pages.lines, &mut draft);
+    Some(bind(file, &draft, &Ruler::by_page(&pages.text), complaints))
 }
 
 fn written(file: &str, bytes: &[u8], complaints: &mut Vec<Complaint>) -> Option<Report> {

@@ -22,19 +22,23 @@ pub(super) fn plain(text: &str, draft: &mut Draft) {
 
 /// Reads a stretch of a text as plain text; the text itself begins at a byte of the file.
 pub(super) fn plain_part(text: &str, range: Range<usize>, at: usize, draft: &mut Draft) {
-    let lines = lines(text, range);
     draft.shift = at;
+    laid_out(text, &lines(text, range), draft);
+    draft.shift = 0;
+}
+
+/// Reads the lines of a text.
+pub(super) fn laid_out(text: &str, lines: &[Line], draft: &mut Draft) {
     let mut from = 0;
-    for table in tables(text, &lines) {
-        prose(text, &lines, from..table.lines.start, draft);
+    for table in tables(text, lines) {
+        prose(text, lines, from..table.lines.start, draft);
         let loose = table.lines.start == 0 || is_empty(text, &lines[table.lines.start - 1]);
         let rows =
             table.rows.iter().map(|row| row.iter().map(|cell| inked(text, cell.clone(), draft)).collect()).collect();
         draft.add(Kind::Grid(rows), loose);
         from = table.lines.end;
     }
-    prose(text, &lines, from..lines.len(), draft);
-    draft.shift = 0;
+    prose(text, lines, from..lines.len(), draft);
 }
 
 /// Whether a table stands in a stretch of a text.
