@@ -1,146 +1,44 @@
-//! A draft to a report: a table gets the lines that belong to it, a paragraph
-//! that an empty line broke is whole again, and the text is written once, in
-//! reading order, each run with its place.
+//! A draft to a report: the text is written once, in reading order, each run
+//! with its place; a paragraph that an empty line broke is whole again, and a
+//! table has the lines that belong to it.
 
 use std::ops::Range;
 
-use yalu_trade::{Grid, Passage, Place, Report};
+use yalu_trade::{Complaint, Grid, Passage, Place, Report};
 
-use super::draft::{Block, Draft, Kind};
-use super::marks::{Mark, ends_a_sentence, head, is_bare_heading, is_bare_label, mark};
+use super::captions::{owners, split};
+use super::cells::MOST_COLUMNS;
+use super::draft::{Draft, Kind};
+use super::joins::sentence;
 use super::plain::is_unspaced;
 use super::ruler::Ruler;
 
-/// A title and a unit take no more lines above a table than this, sources and notes no more below.
-const MOST_CAPTIONS: usize = 4;
+/// A table of a report has tens of rows, an annex thousands; records by the million are no report.
+const MOST_ROWS: usize = 100_000;
 
-/// A line below this length may be a heading or a label: it is not continued without a comma or a small word at its end.
-const WHOLE_LETTERS: usize = 20;
+/// All tables together; a cell costs some fifty bytes.
+const MOST_CELLS: usize = 4_000_000;
 
-/// A sentence never ends on one of these: what follows it continues it.
-const SMALL_WORDS: &[&str] = &[
-    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "of", "on", "or", "than", "that", "the",
-    "to", "was", "were", "which", "while", "with",
-];
-
-/// Binds a draft into a report.
-pub(super) fn bind(file: &str, draft: &Draft, ruler: &Ruler) -> Report {
-    let mut binder = Binder { file, draft, ruler, report: Report::default(), anchor: 0 };
+/// Binds a draft into a report; complains of what it had to leave out.
+pub(super) fn bind(file: &str, draft: &Draft, ruler: &Ruler, complaints: &mut Vec<Complaint>) -> Report {
+    let mut binder = Binder { file, draft, ruler, report: Report::default(), anchor: 0, cells: 0, complaints };
     let owners = owners(draft);
     let mut i = 0;
     while i < draft.blocks.len() {
         if let Some(grid) = owners[i] {
-            let last = (grid..draft.blocks.len()).take_while(|j| owners[*j] == Some(grid)).last().unwrap_or(grid);
-            binder.grid(i..last + 1);
-            i = last + 1;
-        } else {
-            let last = (i + 1..draft.blocks.len()).find(|j| owners[*j].is_some() || !continues(draft, *j - 1, *j));
-            let end = last.unwrap_or(draft.blocks.len());
-            binder.passage(i..end);
+            let end = (i..owners.len()).find(|j| owners[*j] != Some(grid)).unwrap_or(owners.len());
+            binder.grid(i..end);
             i = end;
+        } else {
+            let sentence = sentence(draft, &owners, i);
+            binder.passage(&sentence.blocks);
+            for between in sentence.between {
+                binder.passage(&[between]);
+            }
+            i = sentence.end;
         }
     }
     binder.report
-}
-
-/// For each block, the table it belongs to.
-fn owners(draft: &Draft) -> Vec<Option<usize>> {
-    let mut owners = vec![None; draft.blocks.len()];
-    let mut free = 0;
-    for (i, block) in draft.blocks.iter().enumerate() {
-        if matches!(block.kind, Kind::Grid(_)) {
-            let above = above(draft, i).max(free);
-            let below = below(draft, i);
-            owners[above..below].fill(Some(i));
-            free = below;
-        }
-    }
-    owners
-}
-
-/// Where the lines that stand above a table and belong to it begin.
-fn above(draft: &Draft, grid: usize) -> usize {
-    let mut first = grid;
-    while first > 0 && grid - first < MOST_CAPTIONS {
-        let Some(words) = words(draft, first - 1) else { break };
-        let touches = !draft.blocks[first].loose;
-        match mark(words) {
-            Mark::Unit => first -= 1,
-            Mark::Table => return first - 1,
-            Mark::Figure | Mark::Note => break,
-            _ if first >= 2 && is_title(words) && self::words(draft, first - 2).is_some_and(is_bare_label) => {
-                return first - 2;
-            }
-            _ if is_title(words) && (touches || (first < grid && !is_numbered(words))) => return first - 1,
-            _ => break,
-        }
-    }
-    first
-}
-
-/// Where the lines that stand below a table and belong to it end.
-fn below(draft: &Draft, grid: usize) -> usize {
-    let mut end = grid + 1;
-    while end < draft.blocks.len() && end - grid <= MOST_CAPTIONS {
-        let Some(words) = words(draft, end) else { break };
-        let touches = !draft.blocks[end].loose;
-        let is_note = mark(words) == Mark::Note || (touches && is_footnote(words));
-        if !is_note {
-            break;
-        }
-        end += 1;
-    }
-    end
-}
-
-fn is_title(words: &str) -> bool {
-    words.starts_with(['(', '[', '<', '（', '［']) || is_bare_heading(words)
-}
-
-fn is_numbered(words: &str) -> bool {
-    mark(words) == Mark::Heading
-}
-
-fn is_footnote(words: &str) -> bool {
-    words.starts_with(['*', '†', '‡', '※', '¹', '²', '³']) || (mark(words) == Mark::Item && words.contains(')'))
-}
-
-/// Whether a block goes on with the sentence of the one before it.
-fn continues(draft: &Draft, before: usize, block: usize) -> bool {
-    let (Some(words), Some(rest)) = (words(draft, before), words(draft, block)) else { return false };
-    if !matches!(draft.blocks[block].kind, Kind::Text(_)) && !matches!(draft.blocks[block].kind, Kind::Heading(_)) {
-        return false;
-    }
-    let of_a_title = matches!(mark(words), Mark::Table | Mark::Figure | Mark::Unit | Mark::Heading);
-    if of_a_title || mark(rest) != Mark::None || ends_a_sentence(words) {
-        return false;
-    }
-    let last = words.rsplit(|letter: char| letter.is_whitespace()).next().unwrap_or_default();
-    let wants_more = words.ends_with([',', '，', '、', '-']) || SMALL_WORDS.contains(&last);
-    let letters = words.chars().take(WHOLE_LETTERS).count();
-    let lower =
-        rest.trim_start_matches(['"', '“', '‘', '\'']).starts_with(char::is_lowercase) || goes_on_after_brackets(rest);
-    let unspaced = rest.starts_with(is_eastern) && words.ends_with(is_eastern) && !is_bare_heading(words);
-    letters == WHOLE_LETTERS && (wants_more || lower || unspaced)
-}
-
-fn is_eastern(letter: char) -> bool {
-    is_unspaced(letter) || ('\u{ac00}'..='\u{d7a3}').contains(&letter)
-}
-
-/// "(HS 6703) was the first": what is in brackets belongs to what stands before it.
-fn goes_on_after_brackets(words: &str) -> bool {
-    let Some(rest) = words.strip_prefix('(') else { return false };
-    head(rest, 100)
-        .split_once(')')
-        .is_some_and(|(_, rest)| rest.trim_start_matches([',', ' ']).starts_with(char::is_lowercase))
-}
-
-fn words(draft: &Draft, block: usize) -> Option<&str> {
-    match &draft.blocks.get(block)?.kind {
-        Kind::Heading(range) | Kind::Text(range) | Kind::Item(range) => draft.text.get(range.clone()),
-        Kind::Grid(_) => None,
-    }
 }
 
 struct Binder<'a> {
@@ -149,22 +47,23 @@ struct Binder<'a> {
     ruler: &'a Ruler<'a>,
     report: Report,
     anchor: usize,
+    cells: usize,
+    complaints: &'a mut Vec<Complaint>,
 }
 
 impl Binder<'_> {
-    fn passage(&mut self, blocks: Range<usize>) {
+    fn passage(&mut self, blocks: &[usize]) {
         self.part();
         let start = self.report.text.len();
-        let mut is_heading = false;
-        for (i, Block { kind, .. }) in self.draft.blocks[blocks.clone()].iter().enumerate() {
-            let (Kind::Heading(range) | Kind::Text(range) | Kind::Item(range)) = kind else { continue };
+        let draft = self.draft;
+        for (i, words) in blocks.iter().filter_map(|block| draft.blocks[*block].kind.words()).enumerate() {
             if i > 0 {
-                self.seam(range);
+                self.seam(words);
             }
-            is_heading = blocks.len() == 1 && matches!(kind, Kind::Heading(_));
-            self.copy(range);
+            self.copy(words);
         }
         let range = start..self.report.text.len();
+        let is_heading = matches!(blocks, [one] if matches!(draft.blocks[*one].kind, Kind::Heading(_) | Kind::Bare(_)));
         self.report.passages.push(if is_heading { Passage::Heading(range) } else { Passage::Paragraph(range) });
     }
 
@@ -179,34 +78,75 @@ impl Binder<'_> {
 
     fn grid(&mut self, blocks: Range<usize>) {
         let mut grid = Grid::default();
-        for Block { kind, .. } in &self.draft.blocks[blocks] {
-            self.part();
-            match kind {
-                Kind::Heading(range) | Kind::Text(range) | Kind::Item(range) => grid.captions.push(self.copy(range)),
-                Kind::Grid(rows) => grid.rows = self.rows(rows),
+        let draft = self.draft;
+        for kind in draft.blocks[blocks].iter().map(|block| &block.kind) {
+            if let Some(words) = kind.words() {
+                self.part();
+                grid.captions.push(self.copy(words));
+            }
+            if let Kind::Grid(rows) = kind {
+                let (above, rows, below) = split(draft, rows);
+                self.captions(above, &mut grid);
+                self.part();
+                grid.rows = self.rows(rows);
+                self.captions(below, &mut grid);
             }
         }
         self.report.passages.push(Passage::Grid(grid));
     }
 
+    fn captions(&mut self, rows: &[Vec<Range<usize>>], grid: &mut Grid) {
+        for words in rows.iter().flatten().filter(|cell| !cell.is_empty()) {
+            self.part();
+            grid.captions.push(self.copy(words));
+        }
+    }
+
     fn rows(&mut self, rows: &[Vec<Range<usize>>]) -> Vec<Vec<Range<usize>>> {
-        let width = rows.iter().map(Vec::len).max().unwrap_or_default();
-        let mut copied = Vec::with_capacity(rows.len());
-        for row in rows {
+        let all = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let width = all.min(MOST_COLUMNS);
+        let most = MOST_ROWS.min((MOST_CELLS - self.cells) / width.max(1));
+        let taken = rows.get(..most).unwrap_or(rows);
+        self.cells += taken.len() * width;
+        let mut copied = Vec::with_capacity(taken.len());
+        for row in taken {
             if !copied.is_empty() {
                 self.report.text.push('\n');
             }
-            let mut cells = Vec::with_capacity(width);
-            for i in 0..width {
-                if i > 0 {
-                    self.report.text.push('\t');
-                }
-                let here = self.report.text.len();
-                cells.push(row.get(i).map_or(here..here, |cell| self.copy(cell)));
-            }
-            copied.push(cells);
+            copied.push(self.row(row, width));
+        }
+        if taken.len() < rows.len() || width < all {
+            self.left_out(&copied, rows.len(), all);
         }
         copied
+    }
+
+    fn row(&mut self, row: &[Range<usize>], width: usize) -> Vec<Range<usize>> {
+        let mut cells = Vec::with_capacity(width);
+        for i in 0..width {
+            if i > 0 {
+                self.report.text.push('\t');
+            }
+            let here = self.report.text.len();
+            cells.push(row.get(i).map_or(here..here, |cell| self.copy(cell)));
+        }
+        cells
+    }
+
+    fn left_out(&mut self, copied: &[Vec<Range<usize>>], rows: usize, columns: usize) {
+        let place = copied.iter().flatten().find(|cell| !cell.is_empty()).map(|cell| self.report.place(cell.start));
+        let width = copied.first().map_or(0, Vec::len);
+        let message = format!(
+            "of this table of {rows} rows and {columns} columns, {} rows and {width} columns were read",
+            copied.len()
+        );
+        let hint = "records in such numbers are no report: read them as a table of statements or records";
+        self.complaints.push(Complaint::warning(
+            "too-many-rows",
+            place.unwrap_or(Place::file(self.file)),
+            message,
+            hint,
+        ));
     }
 
     fn part(&mut self) {
@@ -218,12 +158,14 @@ impl Binder<'_> {
     /// Copies a stretch of the draft with its anchors.
     fn copy(&mut self, range: &Range<usize>) -> Range<usize> {
         let start = self.report.text.len();
+        if range.is_empty() {
+            return start..start;
+        }
         self.report.text.push_str(&self.draft.text[range.clone()]);
         let anchors = &self.draft.anchors;
-        if anchors.get(self.anchor).is_none_or(|(byte, _)| *byte > range.start) {
-            self.anchor = 0;
+        if anchors.get(self.anchor).is_none_or(|(byte, _)| *byte != range.start) {
+            self.anchor = anchors.partition_point(|(byte, _)| *byte < range.start);
         }
-        self.anchor += anchors[self.anchor..].partition_point(|(byte, _)| *byte < range.start);
         while let Some((byte, source)) = anchors.get(self.anchor).filter(|(byte, _)| *byte < range.end) {
             let (line, column) = self.ruler.at(*source);
             self.report.anchors.push((start + byte - range.start, Place::new(self.file, line, column)));

@@ -4,23 +4,17 @@
 
 use std::ops::Range;
 
-use super::lines::Line;
-use super::marks::{Mark, mark};
+use super::lines::{Cell, Line};
+use super::marks::{Mark, head, mark};
 use super::parted::Found;
 
 /// So many lines without a gap may stand within a table: the head of a group, a label's second line.
 const WITHIN: usize = 2;
 
-/// A cell, and the columns of the screen it covers.
-#[derive(Clone, Debug)]
-struct Cell {
-    bytes: Range<usize>,
-    screen: Range<usize>,
-}
-
 /// Tables of cells that stand under each other.
 pub(super) fn aligned(text: &str, lines: &[Line]) -> Vec<Found> {
-    let cells: Vec<Vec<Cell>> = lines.iter().map(|line| cells(line.of(text), line.start)).collect();
+    let cells: Vec<Vec<Cell>> =
+        lines.iter().map(|line| line.cells.clone().unwrap_or_else(|| cells(line.of(text), line.start))).collect();
     let mut tables = Vec::new();
     let mut from = 0;
     while let Some(run) = run(text, lines, &cells, from) {
@@ -76,15 +70,21 @@ fn is_head_above(above: &[Cell], row: &[Cell]) -> bool {
 fn table(text: &str, cells: &[Vec<Cell>], run: Range<usize>) -> Option<Found> {
     let holds_number = |row: &&Vec<Cell>| row.iter().skip(1).any(|cell| is_number(&text[cell.bytes.clone()]));
     let body: Vec<&Vec<Cell>> = cells[run.clone()].iter().filter(|row| row.len() > 1).filter(holds_number).collect();
-    if body.len() < 2 {
-        return None;
-    }
     let columns = columns(&body);
-    if columns.len() < 2 {
+    if body.len() < 2 || columns.len() < 2 || !has_labels(text, &cells[run.clone()], &body, &columns) {
         return None;
     }
-    let rows = cells[run.clone()].iter().filter(|row| !row.is_empty()).map(|row| placed(row, &columns)).collect();
+    let rows = cells[run.clone()].iter().filter(|row| !row.is_empty());
+    let rows = rows.map(|row| if holds_number(&row) { placed(row, &columns) } else { headed(row, &columns) }).collect();
     Some(Found { lines: run, rows })
+}
+
+/// Rows begin with something, and some words stand in the table: the axes of a chart have neither.
+fn has_labels(text: &str, cells: &[Vec<Cell>], body: &[&Vec<Cell>], columns: &[Range<usize>]) -> bool {
+    let begins = |row: &&&Vec<Cell>| row.first().is_some_and(|cell| cell.screen.start < columns[0].end);
+    let has_words =
+        |cell: &Cell| !is_number(&text[cell.bytes.clone()]) && text[cell.bytes.clone()].contains(char::is_alphabetic);
+    body.iter().filter(begins).count() * 2 >= body.len() && cells.iter().flatten().any(has_words)
 }
 
 /// The columns of the screen that cells share. When the lines hold equally many
@@ -99,44 +99,76 @@ fn columns(body: &[&Vec<Cell>]) -> Vec<Range<usize>> {
             _ => columns.push(span),
         }
     }
-    let width = body[0].len();
+    let width = body.first().map_or(0, |row| row.len());
     if columns.len() < width && body.iter().all(|row| row.len() == width) {
         return (0..width).map(|i| body[0][i].screen.clone()).collect();
     }
     columns
 }
 
-/// The cells of a line under its columns; the empty ones are empty ranges at the end of the one before.
+/// The cells of a line of numbers under its columns.
 fn placed(row: &[Cell], columns: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut placed: Vec<Option<Range<usize>>> = vec![None; columns.len()];
     let mut free = 0;
-    for (i, cell) in row.iter().enumerate() {
-        let left = row.len() - i;
-        let most = columns.len().saturating_sub(left).max(free);
-        let wanted = if row.len() == columns.len() { i } else { column_of(cell, columns).clamp(free, most) };
-        match placed.get_mut(wanted) {
-            Some(place) => *place = Some(cell.bytes.clone()),
-            None => {
-                if let Some(Some(last)) = placed.last_mut() {
-                    last.end = cell.bytes.end;
-                }
-            }
-        }
-        free = wanted + 1;
-    }
-    let mut at = row.first().map_or(0, |cell| cell.bytes.start);
-    placed
-        .into_iter()
-        .map(|cell| {
-            let cell = cell.unwrap_or(at..at);
-            at = cell.end;
-            cell
-        })
-        .collect()
+    let wanted = row.iter().enumerate().map(|(i, cell)| {
+        let most = columns.len().saturating_sub(row.len() - i).max(free);
+        let column = if row.len() == columns.len() { i } else { nearest(cell, columns).clamp(free, most) };
+        free = column + 1;
+        column
+    });
+    spread(row, wanted.collect(), columns.len())
 }
 
-/// The column that a cell covers most of, else the nearest.
-fn column_of(cell: &Cell, columns: &[Range<usize>]) -> usize {
+/// The cells of a line of words, which may each head several columns: each stands
+/// in the first column that is nearer to it than to the others. The column of
+/// labels has a head only when one stands over it.
+fn headed(row: &[Cell], columns: &[Range<usize>]) -> Vec<Range<usize>> {
+    if row.len() >= columns.len() {
+        return placed(row, columns);
+    }
+    let middle = |span: &Range<usize>| span.start + span.end;
+    let mut wanted: Vec<Option<usize>> = vec![None; row.len()];
+    for (i, column) in columns.iter().enumerate() {
+        let heads = |cell: &Cell| cell.screen.start < column.end && column.start < cell.screen.end;
+        let head = row.iter().position(heads).or_else(|| {
+            (i > 0).then_some(())?;
+            (0..row.len()).min_by_key(|c| middle(&row[*c].screen).abs_diff(middle(column)))
+        });
+        if let Some(place) = head.and_then(|head| wanted.get_mut(head)) {
+            place.get_or_insert(i);
+        }
+    }
+    let mut free = 0;
+    let wanted = wanted.into_iter().enumerate().map(|(i, column)| {
+        let most = columns.len().saturating_sub(row.len() - i).max(free);
+        let column = column.unwrap_or(free).clamp(free, most);
+        free = column + 1;
+        column
+    });
+    spread(row, wanted.collect(), columns.len())
+}
+
+/// A row with each cell in its column; what finds none goes with the last. The
+/// empty cells are empty ranges behind the cell before them.
+fn spread(row: &[Cell], wanted: Vec<usize>, width: usize) -> Vec<Range<usize>> {
+    let mut at = row.first().map_or(0, |cell| cell.bytes.start);
+    let mut spread: Vec<Range<usize>> = Vec::with_capacity(width);
+    for (cell, column) in row.iter().zip(wanted) {
+        if column >= width {
+            if let Some(last) = spread.last_mut() {
+                last.end = cell.bytes.end;
+            }
+            continue;
+        }
+        spread.resize(column.max(spread.len()), at..at);
+        spread.push(cell.bytes.clone());
+        at = cell.bytes.end;
+    }
+    spread.resize(width, at..at);
+    spread
+}
+
+/// The first column that a cell covers some of, else the nearest.
+fn nearest(cell: &Cell, columns: &[Range<usize>]) -> usize {
     let overlaps = |column: &Range<usize>| cell.screen.start < column.end && column.start < cell.screen.end;
     if let Some(first) = columns.iter().position(overlaps) {
         return first;
@@ -146,7 +178,7 @@ fn column_of(cell: &Cell, columns: &[Range<usize>]) -> usize {
     columns.iter().enumerate().min_by_key(|(_, column)| away(column)).map_or(0, |(i, _)| i)
 }
 
-/// The cells of one line: words parted by two spaces or more, or by a tab.
+/// The cells of one line: words parted by two spaces or more, or by a tab; numbers by one space.
 fn cells(line: &str, at: usize) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
     let (mut screen, mut gap) = (0, 2);
@@ -156,7 +188,7 @@ fn cells(line: &str, at: usize) -> Vec<Cell> {
             gap += wide;
         } else {
             match cells.last_mut() {
-                Some(last) if gap < 2 => {
+                Some(last) if gap == 0 || (gap == 1 && !parts_numbers(&line[last.bytes.start - at..], &line[i..])) => {
                     last.bytes.end = at + i + letter.len_utf8();
                     last.screen.end = screen + wide;
                 }
@@ -167,6 +199,19 @@ fn cells(line: &str, at: usize) -> Vec<Cell> {
         screen += wide;
     }
     cells
+}
+
+/// "895,000 2,003,500" is two cells; "1 234 567" and "Table 7 2023" are one.
+fn parts_numbers(cell: &str, next: &str) -> bool {
+    let word = |words: &str| -> Option<usize> {
+        let word = words.split_whitespace().next()?;
+        let is_number = word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.' | b'-' | b'+'))
+            && word.contains([',', '.']);
+        (is_number && word.bytes().any(|byte| byte.is_ascii_digit())).then_some(word.len())
+    };
+    let whole = cell.len() - next.len();
+    word(head(cell, 32)).is_some_and(|length| cell[..whole].trim_end().len() == length)
+        && word(head(next, 32)).is_some()
 }
 
 /// How many columns of the screen a letter takes.

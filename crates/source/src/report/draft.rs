@@ -14,6 +14,8 @@ pub(super) struct Draft {
     /// A byte of the text, and the byte of the file that it was read from.
     pub(super) anchors: Vec<(usize, usize)>,
     pub(super) blocks: Vec<Block>,
+    /// Where the text that is being read begins in the file.
+    pub(super) shift: usize,
     begun: usize,
     next: Option<usize>,
     space: bool,
@@ -29,10 +31,26 @@ pub(super) struct Block {
 /// What a block is.
 pub(super) enum Kind {
     Heading(Range<usize>),
+    /// A short line that stands alone: a heading, unless the next block goes on with it.
+    Bare(Range<usize>),
     Text(Range<usize>),
     /// A list's item: it never continues the block before it.
     Item(Range<usize>),
+    /// A caption that the file itself ties to the next table.
+    Caption(Range<usize>),
     Grid(Vec<Vec<Range<usize>>>),
+}
+
+impl Kind {
+    /// The words of a block that is no table.
+    pub(super) fn words(&self) -> Option<&Range<usize>> {
+        match self {
+            Self::Heading(words) | Self::Bare(words) | Self::Text(words) | Self::Item(words) | Self::Caption(words) => {
+                Some(words)
+            }
+            Self::Grid(_) => None,
+        }
+    }
 }
 
 impl Draft {
@@ -61,7 +79,7 @@ impl Draft {
         }
         let far = self.anchors.last().is_none_or(|(last, _)| self.text.len() - last > ANCHOR_STEP);
         if far || !(joins_across || self.next == Some(at)) {
-            self.anchors.push((self.text.len(), at));
+            self.anchors.push((self.text.len(), self.shift + at));
         }
         self.text.push(letter);
         self.next = Some(at + letter.len_utf8());

@@ -65,6 +65,7 @@ const BULLETS: &[char] =
 const TITLE_LETTERS: usize = 200;
 const HEADING_LETTERS: usize = 100;
 const BARE_HEADING_LETTERS: usize = 90;
+const EASTERN_HEADING_LETTERS: usize = 36;
 
 /// What this line says it is.
 pub(super) fn mark(line: &str) -> Mark {
@@ -96,8 +97,9 @@ pub(super) fn is_bare_label(line: &str) -> bool {
 
 /// A line that would do as a heading though nothing numbers it.
 pub(super) fn is_bare_heading(line: &str) -> bool {
-    let letters = line.chars().take(BARE_HEADING_LETTERS + 1).count();
-    letters <= BARE_HEADING_LETTERS
+    let most =
+        if line.contains(|letter: char| letter >= '\u{2e80}') { EASTERN_HEADING_LETTERS } else { BARE_HEADING_LETTERS };
+    line.chars().take(most + 1).count() <= most
         && line
             .chars()
             .next()

@@ -21,7 +21,7 @@ const SEMICOLON_CELL_BYTES: usize = 120;
 
 /// Tables of cells parted by tabs.
 pub(super) fn tabbed(text: &str, lines: &[Line]) -> Vec<Found> {
-    runs(text, lines, |line| line.contains('\t'))
+    runs(text, lines, '\t')
         .filter(|run| rows_with(text, lines, run, |line| line.trim().contains('\t')) >= 2)
         .map(|run| found(text, lines, run, |line, at| cells(line, at, '\t')))
         .collect()
@@ -29,7 +29,7 @@ pub(super) fn tabbed(text: &str, lines: &[Line]) -> Vec<Found> {
 
 /// Tables of cells parted by bars, with or without bars at their ends, as Markdown has them.
 pub(super) fn barred(text: &str, lines: &[Line]) -> Vec<Found> {
-    runs(text, lines, |line| line.contains('|') || is_rule(line))
+    runs(text, lines, '|')
         .filter(|run| rows_with(text, lines, run, |line| line.contains('|') && !is_rule(line)) >= 2)
         .map(|run| found(text, lines, run, barred_cells))
         .collect()
@@ -37,7 +37,7 @@ pub(super) fn barred(text: &str, lines: &[Line]) -> Vec<Found> {
 
 /// Tables of cells parted by semicolons: as many in every line, and a column of numbers.
 pub(super) fn semicolons(text: &str, lines: &[Line]) -> Vec<Found> {
-    runs(text, lines, |line| line.contains(';'))
+    runs(text, lines, ';')
         .map(|run| found(text, lines, run, |line, at| cells(line, at, ';')))
         .filter(|found| {
             let width = found.rows.first().map_or(0, Vec::len);
@@ -49,23 +49,32 @@ pub(super) fn semicolons(text: &str, lines: &[Line]) -> Vec<Found> {
         .collect()
 }
 
-/// Lines in a row that are like one, with single empty lines and the heads of groups between them.
-fn runs<'a>(
-    text: &'a str,
-    lines: &'a [Line],
-    like: impl Fn(&str) -> bool + 'a,
-) -> impl Iterator<Item = Range<usize>> + 'a {
+/// Runs of lines that the letter parts, with the heads of groups between them. An
+/// empty line ends a run, unless all rows are set apart so, or one last row is.
+fn runs<'a>(text: &'a str, lines: &'a [Line], parting: char) -> impl Iterator<Item = Range<usize>> + 'a {
     let mut from = 0;
+    let like = move |i: usize| {
+        lines
+            .get(i)
+            .is_some_and(|line: &Line| line.of(text).contains(parting) || (parting == '|' && is_rule(line.of(text))))
+    };
+    let parts = move |i: usize| lines.get(i).map_or(0, |line| line.of(text).matches(parting).count());
     std::iter::from_fn(move || {
-        let start = (from..lines.len()).find(|i| like(lines[*i].of(text)))?;
-        let mut end = start + 1;
+        let start = (from..lines.len()).find(|i| like(*i))?;
+        let (mut end, mut dense) = (start + 1, false);
         while end < lines.len() {
-            let (this, next) = (lines[end].of(text), lines.get(end + 1).map(|line| line.of(text)).unwrap_or_default());
-            if like(this) || (like(next) && may_stand_between(this)) {
-                end += 1;
-            } else {
+            let is_empty = lines[end].of(text).trim().is_empty();
+            let bridges = is_empty
+                && parting != ';'
+                && like(end + 1)
+                && parts(end + 1) == parts(end - 1)
+                && (!dense || !like(end + 2));
+            if like(end) {
+                dense |= like(end - 1);
+            } else if !(bridges || (!is_empty && like(end + 1) && may_stand_between(lines[end].of(text)))) {
                 break;
             }
+            end += 1;
         }
         from = end;
         Some(start..end)

@@ -16,23 +16,34 @@ const TAGS: &[&str] = &["i", "b", "u", "em", "strong", "sup", "sub", "small", "s
 const EMPHASIS_BYTES: usize = 400;
 
 /// Reads plain text.
-pub(super) fn plain(text: &str) -> Draft {
-    let lines = lines(text);
-    let mut draft = Draft::default();
+pub(super) fn plain(text: &str, draft: &mut Draft) {
+    plain_part(text, 0..text.len(), 0, draft);
+}
+
+/// Reads a stretch of a text as plain text; the text itself begins at a byte of the file.
+pub(super) fn plain_part(text: &str, range: Range<usize>, at: usize, draft: &mut Draft) {
+    draft.shift = at;
+    laid_out(text, &lines(text, range), draft);
+    draft.shift = 0;
+}
+
+/// Reads the lines of a text.
+pub(super) fn laid_out(text: &str, lines: &[Line], draft: &mut Draft) {
     let mut from = 0;
-    for table in tables(text, &lines) {
-        prose(text, &lines, from..table.lines.start, &mut draft);
+    for table in tables(text, lines) {
+        prose(text, lines, from..table.lines.start, draft);
         let loose = table.lines.start == 0 || is_empty(text, &lines[table.lines.start - 1]);
-        let rows = table
-            .rows
-            .iter()
-            .map(|row| row.iter().map(|cell| inked(text, cell.clone(), &mut draft)).collect())
-            .collect();
+        let rows =
+            table.rows.iter().map(|row| row.iter().map(|cell| inked(text, cell.clone(), draft)).collect()).collect();
         draft.add(Kind::Grid(rows), loose);
         from = table.lines.end;
     }
-    prose(text, &lines, from..lines.len(), &mut draft);
-    draft
+    prose(text, lines, from..lines.len(), draft);
+}
+
+/// Whether a table stands in a stretch of a text.
+pub(super) fn holds_table(text: &str, range: Range<usize>) -> bool {
+    !tables(text, &lines(text, range)).is_empty()
 }
 
 /// The tables in order; where two readings claim a line, the first kind has it.
@@ -65,10 +76,10 @@ fn prose(text: &str, lines: &[Line], range: Range<usize>, draft: &mut Draft) {
         let kind = match mark(lines[i].of(text)) {
             Mark::Heading if end - i == 1 => Kind::Heading(words),
             Mark::Item => Kind::Item(words),
-            Mark::None if stands_alone && is_bare_heading(draft.text[words.clone()].trim()) => Kind::Heading(words),
+            Mark::None if stands_alone && is_bare_heading(&draft.text[words.clone()]) => Kind::Bare(words),
             _ => Kind::Text(words),
         };
-        if !matches!(&kind, Kind::Heading(words) | Kind::Text(words) | Kind::Item(words) if words.is_empty()) {
+        if kind.words().is_some_and(|words| !words.is_empty()) {
             draft.add(kind, loose);
         }
         i = end;
@@ -92,11 +103,16 @@ fn is_empty(text: &str, line: &Line) -> bool {
 fn inked(text: &str, range: Range<usize>, draft: &mut Draft) -> Range<usize> {
     draft.begin();
     let words = text.get(range.clone()).unwrap_or_default();
-    let (mut i, mut closing) = (0, None);
+    let (mut i, mut closing, mut raised) = (0, None, false);
     while let Some(letter) = words[i..].chars().next() {
         let rest = &words[i..];
-        if let Some(length) = tag(rest) {
+        if let Some((length, name)) = tag(rest) {
             i += length;
+            match name {
+                "sup" => raised = true,
+                "/sup" => raised = false,
+                _ => {}
+            }
         } else if letter == '\\' && rest[1..].starts_with(['$', '%', '&', '#', '_', '*', '~', '|']) {
             draft.letter(char::from(rest.as_bytes()[1]), range.start + i + 1);
             i += 2;
@@ -110,7 +126,7 @@ fn inked(text: &str, range: Range<usize>, draft: &mut Draft) -> Range<usize> {
             closing = Some(i + length);
             i += 2;
         } else {
-            draft.letter(letter, range.start + i);
+            draft.letter(if raised { superscript(letter) } else { letter }, range.start + i);
             i += letter.len_utf8();
             if matches!(letter, '\n' | '\r') {
                 turn(&words[i..], draft);
@@ -133,11 +149,23 @@ pub(super) fn is_unspaced(letter: char) -> bool {
     matches!(letter, '\u{3001}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
 }
 
-fn tag(rest: &str) -> Option<usize> {
+/// A raised digit, so that the mark of a note does not run into the number before it.
+pub(super) fn superscript(letter: char) -> char {
+    match letter {
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '0' | '4'..='9' => char::from_u32('⁰' as u32 + (letter as u32 - '0' as u32)).unwrap_or(letter),
+        _ => letter,
+    }
+}
+
+/// The tag that stands here: its length, and its name with the stroke of an end.
+fn tag(rest: &str) -> Option<(usize, &str)> {
     let inner = rest.strip_prefix('<')?;
     let end = inner.as_bytes().iter().take(12).position(|byte| *byte == b'>')?;
-    let name = inner[..end].trim_matches(['/', ' ']);
-    TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name)).then_some(end + 2)
+    let name = inner[..end].trim_end_matches(['/', ' ']);
+    TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name.trim_start_matches('/'))).then_some((end + 2, name))
 }
 
 /// Where the `**` that closes this one stands, if this one opens.
