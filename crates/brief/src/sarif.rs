@@ -93,8 +93,9 @@ fn location(audit: &Audit, judged: &Judged) -> Value {
     if let (true, Some(object)) = (place.line > 0, physical.as_object_mut()) {
         let column = place.column.max(1);
         let words = audit.report.words(&judged.spot.bytes);
-        // A figure that runs over a line's end has no end on its own line.
-        let length = Some(words.chars().count()).filter(|n| *n > 0 && !words.contains('\n'));
+        // Words that do not stand so in the file, or run over a line's end, have no end on its own line.
+        let stands = audit.report.place(judged.spot.bytes.start) == *place && !words.contains('\n');
+        let length = Some(words.chars().count()).filter(|n| *n > 0 && stands);
         let mut region = json!({"startLine": place.line, "startColumn": column});
         if let (Some(length), Some(region)) = (length, region.as_object_mut()) {
             region.insert("endColumn".to_owned(), json!(column + length));

@@ -3,7 +3,8 @@
 use yalu_desk::NONE;
 use yalu_measure::{Row, Scope, measure};
 use yalu_trade::{
-    Article, AsOf, Base, Claim, Gap, Period, Place, Printed, Quantity, ReadError, Reading, Saying, Unit, Wording,
+    Article, AsOf, Base, Cause, Claim, Gap, Period, Place, Printed, Quantity, ReadError, Reading, Saying, Unit,
+    Verdict, Wording,
 };
 
 use crate::{
@@ -40,7 +41,30 @@ pub(crate) fn all<'a>(watch: &Watch, claims: &'a [Claim], as_of: AsOf) -> Result
         let held = if claim.says.measure == NONE { Held::beyond(&claim.beyond) } else { hold(watch, &asked)? };
         Ok(Audited { claim, held })
     };
-    claims.iter().map(each).collect()
+    let mut audited = claims.iter().map(each).collect::<Result<Vec<_>, ReadError>>()?;
+    tell_copies(&mut audited);
+    Ok(audited)
+}
+
+/// A figure that does not hold and is printed the same of something else before is copied from there.
+fn tell_copies(audited: &mut [Audited<'_>]) {
+    for i in 0..audited.len() {
+        let (before, rest) = audited.split_at_mut(i);
+        let Some(this) = rest.first_mut().filter(|this| this.held.verdict == Verdict::Contradicted) else { continue };
+        let says = &this.claim.says;
+        let in_tables = |claim: &Claim| claim.place.starts_with("Table ") && this.claim.place.starts_with("Table ");
+        let same = |other: &&Audited<'_>| {
+            let theirs = &other.claim.says;
+            theirs.measure == says.measure
+                && theirs.printed == says.printed
+                && (theirs.flow, &theirs.commodity, theirs.period) != (says.flow, &says.commodity, says.period)
+                && in_tables(other.claim)
+        };
+        if let Some(other) = before.iter().find(same) {
+            this.held.cause = Some(Cause::Copied);
+            this.held.why.push_str(&format!("; the same is printed at {}", other.claim.place));
+        }
+    }
 }
 
 /// The scope that a claim speaks of.

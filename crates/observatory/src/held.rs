@@ -10,7 +10,7 @@ use yalu_evidence::in_the_unit_of;
 use yalu_measure::Scope;
 use yalu_trade::{
     Approx, AsOf, Asserts, Cause, Coverage, FoundSo, Gap, Interval, Lang, PaperKind, Printed, Quantity, ReadError,
-    Reading, Statement, Status, Unit, Verdict,
+    Reading, Statement, Status, Unit, Verdict, dec,
 };
 
 use crate::{
@@ -225,14 +225,27 @@ pub(crate) fn figure(asked: &Asked, reading: &Reading) -> String {
 }
 
 fn found(asked: &Asked, reading: &Reading) -> FoundSo {
-    FoundSo { text: figure(asked, reading), interval: reading.interval }
+    let text = alike(asked, reading).unwrap_or_else(|| figure(asked, reading));
+    FoundSo { text, interval: reading.interval }
+}
+
+/// What was found in the scale and to the digit of the print, where the two are of one size.
+fn alike(asked: &Asked, reading: &Reading) -> Option<String> {
+    let (printed, best) = (&asked.printed, reading.interval.best?);
+    let (one, other) = (printed.value().abs(), best.abs());
+    let near = one < other.checked_mul(dec!(10))? && other < one.checked_mul(dec!(10))?;
+    let plain = printed.approx == Approx::Rounded && matches!(printed.unit, Unit::Money(_) | Unit::Tonne);
+    let text = slips::repaired(printed, &reading.interval).filter(|_| near && plain)?;
+    let wide = reading.interval.width().is_none_or(|width| width > printed.last_digit());
+    let style = style(asked, reading.unit);
+    Some(if wide { format!("{text}{}", beside(reading.into(), style, Lang::En)) } else { text })
 }
 
 /// What the desk has, and by which papers.
 fn said(asked: &Asked, reading: &Reading) -> String {
     let papers: Vec<&str> = used(reading).collect();
-    let rest = if papers.len() > 3 { format!(" and {} more", papers.len() - 3) } else { String::new() };
-    let papers = papers.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+    let rest = if papers.len() > 3 { format!(" and {} more", papers.len() - 2) } else { String::new() };
+    let papers = papers.iter().take(if papers.len() > 3 { 2 } else { 3 }).copied().collect::<Vec<_>>().join(", ");
     let papers = if papers.is_empty() { papers } else { format!(" ({papers}{rest})") };
-    format!("the desk has {}{papers}", figure(asked, reading))
+    format!("the desk has {}{papers}", found(asked, reading).text)
 }

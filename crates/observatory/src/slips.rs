@@ -3,11 +3,13 @@
 //! are tried first. Where none fits, only what kind of figure is wrong is said.
 
 use yalu_measure::Scope;
-use yalu_trade::{Approx, Cause, Decimal, Flow, Interval, Lang, Period, Printed, ReadError, Reading, Unit, dec};
+use yalu_trade::{
+    Approx, Cause, Commodity, Decimal, Flow, Interval, Lang, Period, Printed, Quantity, ReadError, Reading, Unit, dec,
+};
 
 use crate::{
     Watch,
-    claims::Asked,
+    claims::{Asked, one},
     held::{figure, fitting},
     print::quote,
 };
@@ -31,6 +33,10 @@ pub(crate) fn likeliest(watch: &Watch, asked: &Asked, found: &Reading) -> Result
         if let Some(reading) = fitting(watch, &other)? {
             return Ok(slip(cause, format!("; what is printed is {what}: {}", figure(&other, &reading))));
         }
+    }
+    if let Some((year, sum)) = quoted_of_another_year(watch, asked)? {
+        let said = crate::print::print((&sum).into(), crate::print::Style::Percent, Lang::En);
+        return Ok(slip(Cause::WrongPeriod, format!("; what is printed is the share of {year}: {said}")));
     }
     if let Some((cause, said)) = respelled(&asked.printed, &found.interval) {
         let how = if cause == Cause::Transposed { "two digits change places" } else { "one digit is changed" };
@@ -95,6 +101,35 @@ fn elsewhere(watch: &Watch, asked: &Asked) -> Vec<(Cause, String, Asked)> {
     others
 }
 
+/// The share of a basket in the year before or after, as the sum of its items' shares in print.
+fn quoted_of_another_year(watch: &Watch, asked: &Asked) -> Result<Option<(Period, Reading)>, ReadError> {
+    let Commodity::Basket(id) = &asked.scope.commodity else { return Ok(None) };
+    let (Some(basket), Some(period), "share") =
+        (watch.desk.basket(id), asked.scope.periods.first(), asked.measure.as_str())
+    else {
+        return Ok(None);
+    };
+    for year in [period.shift_years(-1), period.shift_years(1)] {
+        let mut parts = Vec::new();
+        for item in &basket.items {
+            let scope = Scope {
+                commodity: Commodity::Code(item.hs.clone()),
+                periods: vec![year],
+                quantity: Quantity::PrintedShare { of: Commodity::Total },
+                ..asked.scope.clone()
+            };
+            parts.extend(one(watch, "quoted", &scope)?.ok());
+        }
+        let sum = Interval::sum(parts.iter().map(|part| &part.interval));
+        if let Some(first) = parts.first().filter(|_| parts.len() == basket.items.len())
+            && sum.meets(&asked.printed.interval())
+        {
+            return Ok(Some((year, Reading { interval: sum, ..first.clone() })));
+        }
+    }
+    Ok(None)
+}
+
 /// The same digits in another scale: thousand for million, a unit left out.
 fn rescaled(printed: &Printed, found: &Interval) -> Option<(Cause, Printed)> {
     if !matches!(printed.unit, Unit::Money(_) | Unit::Tonne | Unit::Kilogram | Unit::Pieces) {
@@ -140,8 +175,9 @@ fn respelled(printed: &Printed, found: &Interval) -> Option<(Cause, String)> {
             read(&other)
         })
     };
+    // Another last digit is as well another source.
     let replaced = || {
-        let each = at.iter().flat_map(|&i| ('0'..='9').map(move |digit| (i, digit)));
+        let each = at[..at.len() - 1].iter().flat_map(|&i| ('0'..='9').map(move |digit| (i, digit)));
         each.filter(|(i, digit)| digits[*i] != *digit).find_map(|(i, digit)| {
             let mut other = digits.clone();
             other[i] = digit;

@@ -5,6 +5,7 @@
 mod nomenclature;
 mod rates;
 mod report;
+mod set;
 mod sheet;
 mod statements;
 mod table;
@@ -12,6 +13,7 @@ mod table;
 pub use nomenclature::harmonized_system;
 pub use rates::rates;
 pub use report::report;
+pub use set::{say, set};
 pub use statements::{duplicates, statements};
 pub use table::table;
 

@@ -1,0 +1,138 @@
+//! Audits: a report in prose and tables, an article of a desk, a file of
+//! claims. Each figure is checked inside its report first and then held against
+//! the desk's evidence as of a day.
+
+use yalu_brief::Audit;
+use yalu_trade::{AsOf, Claim, Complaint, Judged, Lang, Passage, ReadError, Report, SaidSo, Severity, Spot, TablePlan};
+
+use crate::{
+    Files, Watch,
+    claims::{self, Audited},
+    print::quote,
+};
+
+/// Why something could not be audited.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotAudit {
+    /// The file could not be read as what it should be.
+    #[error("{file} could not be read")]
+    Unreadable {
+        /// Which.
+        file: String,
+        /// What is wrong with it.
+        complaints: Vec<Complaint>,
+    },
+    /// The desk has no such article.
+    #[error("the desk has no article `{0}`")]
+    NoArticle(String),
+    /// The evidence could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+impl Watch {
+    /// Audits a file of claims.
+    pub fn audit_claims(&self, file: &str, bytes: &[u8], as_of: AsOf) -> Result<Audit, CannotAudit> {
+        let (claims, complaints) = yalu_desk::claims(file, bytes, self.nomenclature);
+        refuse(file, complaints)?;
+        let mut report = Report::default();
+        let judged = judge(&claims::all(self, &claims, as_of)?, &mut report);
+        Ok(self.audit(file.to_owned(), file, as_of, report, judged))
+    }
+
+    /// Audits an article of the desk: its tables as printed, and its claims.
+    pub fn audit_article(&self, id: &str, files: &Files, as_of: AsOf) -> Result<Audit, CannotAudit> {
+        let article = self.desk.article(id).ok_or_else(|| CannotAudit::NoArticle(id.to_owned()))?;
+        let mut report = Report::default();
+        let folder = format!("articles/{id}");
+        for (i, plan) in article.tables.iter().enumerate() {
+            let path = format!("{folder}/{}", plan.file);
+            let bytes = files.get(&path).map(Vec::as_slice).unwrap_or_default();
+            let complaints = yalu_source::set(&mut report, &self.title(i, plan), plan, &path, bytes);
+            refuse(&path, complaints)?;
+        }
+        let judged = judge(&claims::audited(self, article, as_of)?, &mut report);
+        Ok(self.audit(article.title.clone(), &folder, as_of, report, judged))
+    }
+
+    /// Audits a report in prose and tables.
+    pub fn audit_report(&self, file: &str, bytes: &[u8], as_of: AsOf) -> Result<Audit, CannotAudit> {
+        let (report, complaints) = yalu_source::report(file, bytes);
+        let notes: Vec<String> = complaints.iter().map(|complaint| complaint.message.clone()).collect();
+        refuse(file, complaints)?;
+        let title = title(&report).unwrap_or_else(|| file.to_owned());
+        Ok(Audit { notes, ..self.audit(title, file, as_of, report, Vec::new()) })
+    }
+
+    /// What a table of an article is called.
+    fn title(&self, i: usize, plan: &TablePlan) -> String {
+        let settings = &self.desk.settings;
+        let name = |code: &str| settings.name(code, Lang::En);
+        let top = plan.top.map_or(String::new(), |top| format!("Top {top} commodities of "));
+        let (economy, reporter) = (name(&settings.economy), name(&plan.reporter));
+        let flow = plan.flow.side().noun();
+        let way = if flow == "imports" { "from" } else { "to" };
+        format!("Table {}. {top}{economy}'s {flow} {way} {reporter}", i + 1)
+    }
+
+    fn audit(&self, title: String, file: &str, as_of: AsOf, report: Report, judged: Vec<Judged>) -> Audit {
+        Audit { title, file: file.to_owned(), desk: self.desk.id.clone(), as_of, report, judged, notes: Vec::new() }
+    }
+}
+
+/// What a report is called: its first heading.
+fn title(report: &Report) -> Option<String> {
+    report.passages.iter().find_map(|passage| match passage {
+        Passage::Heading(range) => Some(report.words(range).to_owned()),
+        _ => None,
+    })
+}
+
+fn refuse(file: &str, complaints: Vec<Complaint>) -> Result<(), CannotAudit> {
+    if complaints.iter().any(|complaint| complaint.severity == Severity::Error) {
+        return Err(CannotAudit::Unreadable { file: file.to_owned(), complaints });
+    }
+    Ok(())
+}
+
+/// Claims as they are told in a report, each in a line of its own.
+fn judge(audited: &[Audited<'_>], report: &mut Report) -> Vec<Judged> {
+    audited
+        .iter()
+        .map(|Audited { claim, held }| {
+            let text = quote(&claim.says.printed, Lang::En);
+            let (lead, words) = (format!("{}: ", claim.place), said(claim, &text));
+            let line = yalu_source::say(report, &format!("{lead}{words}"), claim.at.clone());
+            let (table, row) = place(&claim.place);
+            let printed = &claim.says.printed;
+            Judged {
+                id: claim.id.clone(),
+                spot: Spot { place: claim.at.clone(), table, row, bytes: line.start + lead.len()..line.end },
+                kind: claim.says.measure.clone(),
+                printed: SaidSo {
+                    text,
+                    value: Some(printed.value()),
+                    unit: printed.unit.to_string(),
+                    interval: printed.interval(),
+                },
+                found: held.found.clone(),
+                verdict: held.verdict,
+                cause: held.cause,
+                repair: held.repair.clone(),
+                why: held.why.clone(),
+            }
+        })
+        .collect()
+}
+
+fn said(claim: &Claim, text: &str) -> String {
+    if claim.paraphrase.is_empty() { text.to_owned() } else { claim.paraphrase.clone() }
+}
+
+/// The table and the row that a claim's place names: `Table 1, row Total (Top 10), value`.
+fn place(words: &str) -> (Option<String>, Option<String>) {
+    let mut parts = words.split(", ");
+    let table = parts.next().filter(|part| part.starts_with("Table ")).map(str::to_owned);
+    let row = parts.next().and_then(|part| part.strip_prefix("row ")).map(str::to_owned);
+    (table.clone(), row.filter(|_| table.is_some()))
+}
