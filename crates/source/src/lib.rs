@@ -4,12 +4,14 @@
 
 mod nomenclature;
 mod rates;
+mod report;
 mod sheet;
 mod statements;
 mod table;
 
 pub use nomenclature::harmonized_system;
 pub use rates::rates;
+pub use report::report;
 pub use statements::{duplicates, statements};
 pub use table::table;
 
