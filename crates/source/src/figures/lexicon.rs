@@ -43,7 +43,7 @@ pub(super) enum Word {
     From,
     To,
     Of,
-    Back(Back),
+    Ago(Back),
     Total,
     Mean,
     MonthlyMean,
@@ -66,13 +66,17 @@ pub(super) enum Word {
     Money,
     /// The same period as the figure before.
     Same,
+    /// A time from which, and not when.
+    Since,
+    /// The same, said after it: 이후, 以来.
+    SinceAfter,
     /// It names nothing.
     Filler,
 }
 
-use Back::{Step, Year};
-use Way::{Both, Deficit, In, Net, Out, Surplus};
-use Word::*;
+use self::Back::{Step, Year};
+use self::Way::{Both, Deficit, In, Net, Out, Surplus};
+use self::Word::*;
 
 pub(super) const ENGLISH: &[(&str, Word)] = &[
     ("imports", Flow(In)), ("import", Flow(In)), ("purchases", Flow(In)), ("inbound shipments", Flow(In)),
@@ -87,22 +91,22 @@ pub(super) const ENGLISH: &[(&str, Word)] = &[
     ("higher", Up), ("more", Up), ("up", Up), ("rose", Up), ("rise", Up), ("rises", Up), ("risen", Up), ("rising", Up),
     ("grew", Up), ("grow", Up), ("grown", Up), ("growing", Up), ("increased", Up), ("increase", Up), ("increases", Up), ("increasing", Up), ("gained", Up),
     ("gain", Up), ("climbed", Up), ("climbing", Up), ("jumped", Up), ("surged", Up), ("soared", Up), ("expanded", Up), ("advanced", Up), ("widened", Up), ("wider", Up),
-    ("above", Up), ("exceeded", Up), ("rebounded", Up), ("went up", Up), ("picked up", Up), ("larger", Up), ("jump", Up), ("surge", Up), ("added", Up), ("edged up", Up),
+    ("rebounded", Up), ("went up", Up), ("picked up", Up), ("larger", Up), ("jump", Up), ("surge", Up), ("added", Up), ("edged up", Up),
     ("lower", Down), ("less", Down), ("down", Down), ("fell", Down), ("fall", Down), ("falls", Down), ("fallen", Down), ("falling", Down),
     ("dropped", Down), ("drop", Down), ("drops", Down), ("declined", Down), ("decline", Down), ("declines", Down), ("declining", Down), ("decreased", Down), ("decrease", Down), ("shrank", Down),
     ("shrunk", Down), ("slipped", Down), ("slumped", Down), ("plunged", Down), ("contracted", Down), ("lost", Down), ("narrowed", Down), ("narrower", Down),
-    ("below", Down), ("fewer", Down), ("smaller", Down), ("eased", Down), ("slid", Down), ("tumbled", Down), ("went down", Down), ("edged down", Down), ("contraction", Down), ("reduction", Down), ("loss", Down),
+     ("fewer", Down), ("smaller", Down), ("eased", Down), ("slid", Down), ("tumbled", Down), ("went down", Down), ("edged down", Down), ("contraction", Down), ("reduction", Down), ("loss", Down),
     ("growth", Growth), ("growth rate", Growth), ("change", Growth), ("change over the year", Growth), ("growth of", Growth), ("annual growth", Growth),
     ("accounted for", Share), ("accounting for", Share), ("accounts for", Share), ("account for", Share), ("made up", Share), ("makes up", Share), ("making up", Share),
     ("share", Share), ("shares", Share), ("represented", Share), ("representing", Share), ("represents", Share), ("constituted", Share), ("comprised", Share), ("contributed", Share), ("proportion", Share), ("took", Share), ("part", Share),
     ("recovered to", Recovery), ("recovered", Recovery), ("recovering to", Recovery), ("recover to", Recovery), ("recovery", Recovery), ("back to", Recovery),
-    ("than", Than), ("compared with", Than), ("compared to", Than), ("in comparison with", Than), ("versus", Than), ("vs", Than), ("against", Than), ("relative to", Than), ("over", Than), ("as against", Than), ("as compared with", Than), ("as compared to", Than), ("on", Filler),
-    ("from", From), ("since", Filler), ("to", To), ("of", Of), ("that of", Of), ("that in", Of), ("those of", Of),
-    ("year-on-year", Back(Year)), ("year on year", Back(Year)), ("y/y", Back(Year)), ("y-o-y", Back(Year)), ("yoy", Back(Year)), ("on the year", Back(Year)), ("on year", Back(Year)), ("over the year", Back(Year)),
-    ("the previous year", Back(Year)), ("previous year", Back(Year)), ("a year earlier", Back(Year)), ("one year earlier", Back(Year)), ("a year before", Back(Year)), ("the year before", Back(Year)), ("a year ago", Back(Year)), ("year ago", Back(Year)), ("year earlier", Back(Year)), ("last year", Back(Year)), ("the prior year", Back(Year)), ("prior year", Back(Year)), ("the preceding year", Back(Year)),
-    ("same period of the previous year", Back(Year)), ("same period last year", Back(Year)), ("the same period a year earlier", Back(Year)), ("same month a year earlier", Back(Year)), ("the same month last year", Back(Year)), ("same month of the previous year", Back(Year)), ("same month last year", Back(Year)), ("same period a year earlier", Back(Year)), ("the same period of last year", Back(Year)), ("the same month of last year", Back(Year)),
-    ("month-on-month", Back(Step)), ("month on month", Back(Step)), ("m/m", Back(Step)), ("m-o-m", Back(Step)), ("mom", Back(Step)), ("on the month", Back(Step)), ("the previous month", Back(Step)), ("previous month", Back(Step)), ("a month earlier", Back(Step)), ("a month before", Back(Step)), ("the month before", Back(Step)), ("last month", Back(Step)),
-    ("quarter-on-quarter", Back(Step)), ("q/q", Back(Step)), ("the previous quarter", Back(Step)), ("a quarter earlier", Back(Step)), ("the quarter before", Back(Step)), ("previous quarter", Back(Step)), ("on the quarter", Back(Step)),
+    ("than", Than), ("compared with", Than), ("compared to", Than), ("in comparison with", Than), ("versus", Than), ("vs", Than), ("against", Than), ("relative to", Than), ("as against", Than), ("as compared with", Than), ("as compared to", Than), ("on", Filler),
+    ("from", From), ("since", Since), ("to", To), ("of", Of), ("that of", Of), ("that in", Of), ("those of", Of),
+    ("year-on-year", Ago(Year)), ("year on year", Ago(Year)), ("y/y", Ago(Year)), ("y-o-y", Ago(Year)), ("yoy", Ago(Year)), ("on the year", Ago(Year)), ("on year", Ago(Year)), ("over the year", Ago(Year)),
+    ("the previous year", Ago(Year)), ("previous year", Ago(Year)), ("a year earlier", Ago(Year)), ("one year earlier", Ago(Year)), ("a year before", Ago(Year)), ("the year before", Ago(Year)), ("a year ago", Ago(Year)), ("year ago", Ago(Year)), ("year earlier", Ago(Year)), ("last year", Ago(Year)), ("the prior year", Ago(Year)), ("prior year", Ago(Year)), ("the preceding year", Ago(Year)),
+    ("same period of the previous year", Ago(Year)), ("same period last year", Ago(Year)), ("the same period a year earlier", Ago(Year)), ("same month a year earlier", Ago(Year)), ("the same month last year", Ago(Year)), ("same month of the previous year", Ago(Year)), ("same month last year", Ago(Year)), ("same period a year earlier", Ago(Year)), ("the same period of last year", Ago(Year)), ("the same month of last year", Ago(Year)),
+    ("month-on-month", Ago(Step)), ("month on month", Ago(Step)), ("m/m", Ago(Step)), ("m-o-m", Ago(Step)), ("mom", Ago(Step)), ("on the month", Ago(Step)), ("the previous month", Ago(Step)), ("previous month", Ago(Step)), ("a month earlier", Ago(Step)), ("a month before", Ago(Step)), ("the month before", Ago(Step)), ("last month", Ago(Step)),
+    ("quarter-on-quarter", Ago(Step)), ("q/q", Ago(Step)), ("the previous quarter", Ago(Step)), ("a quarter earlier", Ago(Step)), ("the quarter before", Ago(Step)), ("previous quarter", Ago(Step)), ("on the quarter", Ago(Step)),
     ("total", Total), ("overall", Total), ("all", Total), ("whole", Total), ("goods", Filler), ("merchandise", Filler),
     ("average", Mean), ("averaged", Mean), ("mean", Mean), ("on average", Mean), ("annual average", Mean), ("average annual", Mean), ("yearly average", Mean),
     ("monthly average", MonthlyMean), ("average monthly", MonthlyMean), ("monthly mean", MonthlyMean), ("monthly", MonthlyMean), ("per month", MonthlyMean), ("a month", MonthlyMean),
@@ -132,16 +136,16 @@ pub(super) const KOREAN: &[(&str, Word)] = &[
     ("성장", Growth), ("증가율", Growth), ("증감률", Growth), ("성장률", Growth), ("감소율", Down),
     ("비중", Share), ("차지", Share), ("점유", Share), ("점유율", Share), ("회복", Recovery), ("수준", Level),
     ("대비", Beside), ("보다", Beside), ("보다는", Beside), ("에 비해", Beside), ("에 비하여", Beside), ("와 비교", Beside), ("과 비교", Beside), ("에서", Beside), ("의", Of), ("에 비교", Beside),
-    ("전년", Back(Year)), ("전년 동기", Back(Year)), ("전년 동월", Back(Year)), ("전년동기", Back(Year)), ("전년동월", Back(Year)), ("전년도", Back(Year)), ("지난해", Back(Year)), ("작년", Back(Year)), ("지난해 같은 기간", Back(Year)), ("지난해 같은 달", Back(Year)), ("작년 같은 기간", Back(Year)), ("작년 같은 달", Back(Year)), ("지난해 동기", Back(Year)), ("작년 동기", Back(Year)), ("전년 같은 기간", Back(Year)), ("전년 같은 달", Back(Year)), ("1년 전", Back(Year)), ("한 해 전", Back(Year)), ("직전 연도", Back(Year)),
-    ("전월", Back(Step)), ("전달", Back(Step)), ("지난달", Back(Step)), ("직전 월", Back(Step)), ("직전월", Back(Step)), ("전분기", Back(Step)), ("직전 분기", Back(Step)), ("한 달 전", Back(Step)),
+    ("전년", Ago(Year)), ("전년 동기", Ago(Year)), ("전년 동월", Ago(Year)), ("전년동기", Ago(Year)), ("전년동월", Ago(Year)), ("전년도", Ago(Year)), ("지난해", Ago(Year)), ("작년", Ago(Year)), ("지난해 같은 기간", Ago(Year)), ("지난해 같은 달", Ago(Year)), ("작년 같은 기간", Ago(Year)), ("작년 같은 달", Ago(Year)), ("지난해 동기", Ago(Year)), ("작년 동기", Ago(Year)), ("전년 같은 기간", Ago(Year)), ("전년 같은 달", Ago(Year)), ("1년 전", Ago(Year)), ("한 해 전", Ago(Year)), ("직전 연도", Ago(Year)),
+    ("전월", Ago(Step)), ("전달", Ago(Step)), ("지난달", Ago(Step)), ("직전 월", Ago(Step)), ("직전월", Ago(Step)), ("전분기", Ago(Step)), ("직전 분기", Ago(Step)), ("한 달 전", Ago(Step)),
     ("전체", Total), ("총", Total), ("총액", Total), ("전 품목", Total),
     ("평균", Mean), ("연평균", Mean), ("연간 평균", Mean), ("월평균", MonthlyMean), ("월 평균", MonthlyMean), ("매월", MonthlyMean), ("월간 평균", MonthlyMean), ("한 달 평균", MonthlyMean), ("매달", MonthlyMean),
-    ("각각", Respectively), ("반면", While), ("가운데", Filler), ("뒤를 이었", Followed), ("그 뒤를", Followed), ("순으로", InOrder), ("순이다", InOrder), ("순이었", InOrder), ("순이며", InOrder), ("순서로", InOrder), ("순으로", InOrder),
+    ("각각", Respectively), ("반면", While), ("가운데", Filler), ("뒤를 이었", Followed), ("그 뒤를", Followed), ("이후", SinceAfter), ("순으로", InOrder), ("순이다", InOrder), ("순이었", InOrder), ("순이며", InOrder), ("순서로", InOrder), ("순으로", InOrder),
     ("1위", First), ("가장 많", First), ("가장 큰", First), ("최대", First), ("첫째", First), ("첫 번째", First), ("2위", Place(2)), ("3위", Place(3)), ("4위", Place(4)), ("5위", Place(5)), ("6위", Place(6)), ("7위", Place(7)), ("8위", Place(8)), ("9위", Place(9)), ("10위", Place(10)), ("두 번째", Place(2)), ("세 번째", Place(3)), ("네 번째", Place(4)),
     ("약", Near(Approx::About)), ("대략", Near(Approx::About)), ("거의", Near(Approx::Nearly)), ("최소", Near(Approx::Over)), ("여", NearAfter(Approx::Over)), ("이상", NearAfter(Approx::Over)), ("초과", NearAfter(Approx::Over)), ("을 넘", NearAfter(Approx::Over)), ("를 넘", NearAfter(Approx::Over)), ("을 웃돌", NearAfter(Approx::Over)), ("를 웃돌", NearAfter(Approx::Over)), ("을 상회", NearAfter(Approx::Over)), ("를 상회", NearAfter(Approx::Over)), ("이하", NearAfter(Approx::Under)), ("미만", NearAfter(Approx::Under)), ("에 못 미", NearAfter(Approx::Under)), ("에 미치지 못", NearAfter(Approx::Under)), ("을 밑돌", NearAfter(Approx::Under)), ("를 밑돌", NearAfter(Approx::Under)), ("가까이", NearAfter(Approx::Nearly)), ("에 육박", NearAfter(Approx::Nearly)), ("내외", NearAfter(Approx::About)), ("가량", NearAfter(Approx::About)), ("정도", NearAfter(Approx::About)), ("안팎", NearAfter(Approx::About)), ("남짓", NearAfter(Approx::Over)),
     ("비슷", Similar), ("유사", Similar), ("예상", Expected), ("전망", Expected), ("추정", Filler), ("예측", Expected), ("목표", Expected), ("것으로 보", Expected),
     ("물량", Weight), ("중량", Weight), ("중량 기준", Weight), ("물량 기준", Weight), ("금액", Money), ("금액 기준", Money), ("같은 기간", Same), ("동기", Same), ("같은 달", Same),
-    ("은", Filler), ("는", Filler), ("이", Filler), ("가", Filler), ("을", Filler), ("를", Filler), ("로", Filler), ("으로", Filler), ("에", Filler), ("도", Filler), ("과", Filler), ("와", Filler), ("및", Filler), ("중", Filler), ("해", Filler), ("월", Filler), ("달", Filler), ("기록", Filler), ("집계", Filler), ("규모", Filler), ("누계", Filler), ("누적", Filler), ("한편", Filler), ("이는", Filler), ("같은", Filler), ("대", Filler), ("상품", Filler), ("품목", Filler), ("전년비", Back(Year)), ("전월비", Back(Step)), ("하였으며", Filler), ("하였고", Filler), ("했고", Filler), ("했으며", Filler), ("으며", Filler), ("이며", Filler), ("이고", Filler), ("북중", Filler), ("중북", Filler), ("조중", Filler), ("양국", Filler), ("양국 간", Filler), ("간", Filler), ("그", Filler), ("또", Filler), ("다만", Filler), ("상위", Filler), ("주요", Filler), ("먼저", Filler), ("먼저,", Filler), ("기준", Filler), ("기준으로", Filler), ("당월", Filler), ("이번 달", Filler), ("이 기간", Filler), ("올해", Filler), ("실적", Filler), ("모두", Filler), ("합하면", Filler), ("합계", Total), ("합치면", Filler), ("총계", Total), ("으로는", Filler), ("로는", Filler),
+    ("은", Filler), ("는", Filler), ("이", Filler), ("가", Filler), ("을", Filler), ("를", Filler), ("로", Filler), ("으로", Filler), ("에", Filler), ("도", Filler), ("과", Filler), ("와", Filler), ("및", Filler), ("중", Filler), ("해", Filler), ("월", Filler), ("달", Filler), ("기록", Filler), ("집계", Filler), ("규모", Filler), ("누계", Filler), ("누적", Filler), ("한편", Filler), ("이는", Filler), ("같은", Filler), ("대", Filler), ("상품", Filler), ("품목", Filler), ("전년비", Ago(Year)), ("전월비", Ago(Step)), ("하였으며", Filler), ("하였고", Filler), ("했고", Filler), ("했으며", Filler), ("으며", Filler), ("이며", Filler), ("이고", Filler), ("북중", Filler), ("중북", Filler), ("조중", Filler), ("양국", Filler), ("양국 간", Filler), ("간", Filler), ("그", Filler), ("또", Filler), ("다만", Filler), ("상위", Filler), ("주요", Filler), ("먼저", Filler), ("먼저,", Filler), ("기준", Filler), ("기준으로", Filler), ("당월", Filler), ("이번 달", Filler), ("이 기간", Filler), ("올해", Filler), ("실적", Filler), ("모두", Filler), ("합하면", Filler), ("합계", Total), ("합치면", Filler), ("총계", Total), ("으로는", Filler), ("로는", Filler),
 ];
 
 pub(super) const CHINESE: &[(&str, Word)] = &[
@@ -149,15 +153,15 @@ pub(super) const CHINESE: &[(&str, Word)] = &[
     ("进出口", Flow(Both)), ("进出口总额", Flow(Both)), ("进出口总值", Flow(Both)), ("进出口额", Flow(Both)), ("贸易额", Flow(Both)), ("贸易总额", Flow(Both)), ("贸易", Flow(Both)), ("双边贸易额", Flow(Both)), ("双边贸易", Flow(Both)), ("贸易总值", Flow(Both)), ("进出口合计", Flow(Both)),
     ("逆差", Flow(Deficit)), ("贸易逆差", Flow(Deficit)), ("顺差", Flow(Surplus)), ("贸易顺差", Flow(Surplus)), ("贸易差额", Flow(Net)), ("差额", Flow(Net)),
     ("增长", Up), ("增加", Up), ("上升", Up), ("提高", Up), ("扩大", Up), ("上涨", Up), ("高于", Up), ("增", Up), ("升", Up), ("猛增", Up), ("激增", Up), ("多于", Up), ("高出", Up), ("大增", Up),
-    ("下降", Down), ("减少", Down), ("下跌", Down), ("降低", Down), ("收窄", Down), ("缩小", Down), ("低于", Down), ("下滑", Down), ("降", Down), ("减", Down), ("回落", Down), ("少于", Down), ("锐减", Down), ("跌", Down), ("萎缩", Down),
+    ("下降", Down), ("减少", Down), ("下跌", Down), ("降低", Down), ("收窄", Down), ("缩小", Down), ("下滑", Down), ("降", Down), ("减", Down), ("回落", Down), ("少于", Down), ("锐减", Down), ("跌", Down), ("萎缩", Down),
     ("增速", Growth), ("增长率", Growth), ("增幅", Up), ("降幅", Down),
     ("占", Share), ("占比", Share), ("比重", Share), ("份额", Share), ("恢复到", Recovery), ("恢复至", Recovery), ("恢复", Recovery), ("相当于", Recovery), ("仅为", Filler), ("水平", Level),
     ("比", Than), ("较", Than), ("与", Filler), ("相比", Beside), ("相较", Than), ("由", From), ("从", From), ("至", To), ("到", To), ("的", Of),
-    ("同比", Back(Year)), ("上年", Back(Year)), ("上年同期", Back(Year)), ("去年", Back(Year)), ("去年同期", Back(Year)), ("上年同月", Back(Year)), ("去年同月", Back(Year)), ("前一年", Back(Year)), ("按年", Back(Year)), ("上一年", Back(Year)),
-    ("环比", Back(Step)), ("上月", Back(Step)), ("上个月", Back(Step)), ("前月", Back(Step)), ("按月", Back(Step)), ("上季度", Back(Step)), ("前一个月", Back(Step)),
+    ("同比", Ago(Year)), ("上年", Ago(Year)), ("上年同期", Ago(Year)), ("去年", Ago(Year)), ("去年同期", Ago(Year)), ("上年同月", Ago(Year)), ("去年同月", Ago(Year)), ("前一年", Ago(Year)), ("按年", Ago(Year)), ("上一年", Ago(Year)),
+    ("环比", Ago(Step)), ("上月", Ago(Step)), ("上个月", Ago(Step)), ("前月", Ago(Step)), ("按月", Ago(Step)), ("上季度", Ago(Step)), ("前一个月", Ago(Step)),
     ("总", Total), ("总额", Total), ("总值", Total), ("全部", Total), ("合计", Total), ("总计", Total),
     ("平均", Mean), ("年均", Mean), ("年平均", Mean), ("月均", MonthlyMean), ("月平均", MonthlyMean), ("平均每月", MonthlyMean), ("每月平均", MonthlyMean),
-    ("分别", Respectively), ("而", While), ("其次", Followed), ("其次是", Followed), ("依次为", InOrder), ("依次是", InOrder),
+    ("分别", Respectively), ("而", While), ("其次", Followed), ("以来", SinceAfter), ("以后", SinceAfter), ("其次是", Followed), ("依次为", InOrder), ("依次是", InOrder),
     ("第一位", First), ("居首", First), ("居首位", First), ("首位", First), ("第一大", First), ("最大", First), ("位居第一", First), ("排名第一", First), ("居第一", First), ("第二位", Place(2)), ("第二大", Place(2)), ("居第二", Place(2)), ("位居第二", Place(2)), ("排名第二", Place(2)), ("第三位", Place(3)), ("第三大", Place(3)), ("居第三", Place(3)), ("位居第三", Place(3)), ("第四位", Place(4)), ("第四大", Place(4)), ("居第四", Place(4)), ("第五大", Place(5)), ("居第五", Place(5)),
     ("约", Near(Approx::About)), ("大约", Near(Approx::About)), ("近", Near(Approx::Nearly)), ("将近", Near(Approx::Nearly)), ("接近", Near(Approx::Nearly)), ("超过", Near(Approx::Over)), ("逾", Near(Approx::Over)), ("超", Near(Approx::Over)), ("突破", Near(Approx::Over)), ("不到", Near(Approx::Under)), ("不足", Near(Approx::Under)), ("低于", Near(Approx::Under)), ("以上", NearAfter(Approx::Over)), ("以下", NearAfter(Approx::Under)), ("左右", NearAfter(Approx::About)), ("上下", NearAfter(Approx::About)), ("多", NearAfter(Approx::Over)), ("余", NearAfter(Approx::Over)),
     ("相近", Similar), ("持平", Similar), ("基本持平", Similar), ("预计", Expected), ("预测", Expected), ("预期", Expected), ("有望", Expected), ("将达", Expected), ("展望", Expected), ("目标", Expected),

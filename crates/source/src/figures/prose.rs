@@ -86,7 +86,7 @@ fn read(page: &Page<'_>, marks: &Marks, mind: &mut Mind, figures: &mut Vec<Figur
     let mut reader = Reader { sentence: &sentence, mind, roles: vec![None; marks.marks.len()], sorts: vec![None; marks.marks.len()] };
     reader.sort_numbers();
     reader.give_roles();
-    let period = reader.main_period_at(marks.marks.len());
+    let period = reader.lasting_period();
     let first = figures.len();
     let mut index = vec![None; marks.marks.len()];
     for at in 0..marks.marks.len() {
@@ -130,7 +130,7 @@ impl Reader<'_, '_> {
     }
 
     fn is_time(&self, at: usize) -> bool {
-        matches!(self.sentence.mark(at).what, What::When(_) | What::Word(Word::Back(_)))
+        matches!(self.sentence.mark(at).what, What::When(_) | What::Word(Word::Ago(_)))
     }
 
     fn give_roles(&mut self) {
@@ -138,11 +138,11 @@ impl Reader<'_, '_> {
             if !self.is_time(at) {
                 continue;
             }
-            let back = matches!(self.sentence.mark(at).what, What::Word(Word::Back(_)));
+            let back = matches!(self.sentence.mark(at).what, What::Word(Word::Ago(_)));
             let before = self.sentence.before(at);
-            let than = before.is_some_and(|i| matches!(self.sentence.mark(i).what, What::Word(Word::Than | Word::Similar)) || self.sentence.mark(i).what == What::Word(Word::From) && self.sentence.words(i).is_ascii());
+            let than = before.is_some_and(|i| matches!(self.sentence.mark(i).what, What::Word(Word::Than | Word::Similar | Word::Since)) || self.sentence.mark(i).what == What::Word(Word::From) && self.sentence.words(i).is_ascii());
             let beside = (at + 1..self.count()).take(3).find(|i| self.sentence.mark(*i).what != What::Word(Word::Filler));
-            let beside = beside.is_some_and(|i| matches!(self.sentence.mark(i).what, What::Word(Word::Beside)) || self.sentence.mark(i).what == What::Word(Word::Of) && self.multiple_follows(i));
+            let beside = beside.is_some_and(|i| matches!(self.sentence.mark(i).what, What::Word(Word::Beside | Word::SinceAfter)) || self.sentence.mark(i).what == What::Word(Word::Of) && self.multiple_follows(i));
             let own = self.owner(at);
             self.roles[at] = Some(match own {
                 Some(figure) => Role::Own(figure),
@@ -197,7 +197,7 @@ impl Reader<'_, '_> {
                 mind.period = main.or(mind.period);
                 mind.period_of(*when)
             }
-            What::Word(Word::Back(back)) => main.and_then(|main| step_back(main, *back)),
+            What::Word(Word::Ago(back)) => main.and_then(|main| step_back(main, *back)),
             _ => None,
         }
     }
@@ -218,9 +218,18 @@ impl Reader<'_, '_> {
         main
     }
 
+    /// The period that the next sentence goes on with: one that this sentence is about as a whole.
+    fn lasting_period(&self) -> Option<Period> {
+        let main = |i: &usize| self.roles[*i] == Some(Role::Main);
+        let last = (0..self.count()).rev().find(main)?;
+        self.main_period_at(last + 1).filter(|period| period.len_months() <= 12)
+    }
+
     /// The figure's own period, if it has one.
     fn own_period(&self, figure: usize) -> Option<usize> {
-        (0..self.count()).find(|i| self.roles[*i] == Some(Role::Own(figure)))
+        let own = |i: &usize| self.roles[*i] == Some(Role::Own(figure));
+        // What stands right after it says it better than what stands before.
+        (figure + 1..self.count()).find(own).or_else(|| (0..figure).rev().find(own))
     }
 
     /// Does a level stand where a base stands: after "from" or "than", before 대비 or 에서?
@@ -229,13 +238,13 @@ impl Reader<'_, '_> {
             return false;
         }
         let skipped = |i: &usize| {
-            !(matches!(self.sentence.mark(*i).what, What::Word(Word::Filler | Word::Near(_) | Word::Mean | Word::Total | Word::Level) | What::When(_) | What::Open | What::Word(Word::Back(_)))
+            !(matches!(self.sentence.mark(*i).what, What::Word(Word::Filler | Word::Near(_) | Word::Mean | Word::Total | Word::Level) | What::When(_) | What::Open | What::Word(Word::Ago(_)))
                 || self.sentence.mark(*i).what == What::Word(Word::Of) && !self.sentence.words(*i).is_ascii())
                 || self.sentence.words(*i) == "and"
         };
         let before = (0..at).rev().take(6).find(skipped);
         let from = before.is_some_and(|i| matches!(self.sentence.mark(i).what, What::Word(Word::From | Word::Than)));
-        let opened = self.own_period(at).is_some_and(|i| matches!(self.sentence.mark(i).what, What::Word(Word::Back(_))));
+        let opened = self.own_period(at).is_some_and(|i| matches!(self.sentence.mark(i).what, What::Word(Word::Ago(_))));
         let after = (at + 1..self.count()).take(4).find(|i| !matches!(self.sentence.mark(*i).what, What::Close | What::Word(Word::Filler) | What::When(_)));
         let beside = after.is_some_and(|i| matches!(self.sentence.mark(i).what, What::Word(Word::Beside)) || self.sentence.mark(i).what == What::Word(Word::Of) && self.multiple_follows(i));
         from || opened || beside

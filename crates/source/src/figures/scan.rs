@@ -277,7 +277,7 @@ fn known(sentence: &str, at: usize, what: What, length: usize, found: &mut Marks
     let after_number = matches!(found.marks.last().map(|mark| &mark.what), Some(What::Number(_)));
     if let What::Word(word) = what {
         if word == Word::Beside && sentence[at..].starts_with("에서") {
-            let anchored = found.marks.last().is_some_and(|last| last.at.end == at && matches!(last.what, What::Number(_) | What::When(_) | What::Word(Word::Back(_)) | What::Close));
+            let anchored = found.marks.last().is_some_and(|last| last.at.end == at && matches!(last.what, What::Number(_) | What::When(_) | What::Word(Word::Ago(_)) | What::Close));
             if !anchored {
                 return push(found, at..end, What::Word(Word::Filler));
             }

@@ -243,7 +243,7 @@ fn column_of(header: &str, cells: &[&str], book: &Dictionary, mind: &Mind) -> Co
                 }
             }
             What::When(when) => column.when = column.when.or(Some(*when)),
-            What::Word(Word::Back(back)) => column.back = Some(*back),
+            What::Word(Word::Ago(back)) => column.back = Some(*back),
             What::Word(Word::Share) => column.kind = Some(Kind::Share),
             What::Word(Word::Growth | Word::Up | Word::Down) => growth = true,
             What::Word(Word::Total) => column.total = true,

@@ -53,6 +53,13 @@ pub(super) fn speaker(text: &str, marks: &[Mark], at: usize) -> Option<Party> {
     if let Some(party) = toward.clone().find_map(|mark| if let What::Toward(party) = mark.what { Some(party) } else { None }) {
         return Some(other(party));
     }
+    let owned = at.checked_sub(1).and_then(|i| match marks[i].what {
+        What::Name(party) if text[marks[i].at.end..marks[at].at.start].starts_with(['\'', '’']) => Some(party),
+        _ => None,
+    });
+    if owned.is_some() {
+        return owned;
+    }
     if let Some(party) = named_after(text, marks, at, way) {
         return Some(party);
     }

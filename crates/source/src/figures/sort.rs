@@ -103,7 +103,7 @@ fn dated_base(sentence: &Sentence<'_>, at: usize) -> bool {
 fn of(sentence: &Sentence<'_>, at: usize) -> Option<Sort> {
     for i in (at + 1..sentence.marks.marks.len()).take(7) {
         match &sentence.mark(i).what {
-            What::Word(Word::Mean | Word::Level | Word::Back(_)) => return Some(plain(Kind::Recovery)),
+            What::Word(Word::Mean | Word::Level | Word::Ago(_)) => return Some(plain(Kind::Recovery)),
             What::Word(Word::Of) => return Some(plain(Kind::Recovery)),
             What::Number(_) => return Some(plain(Kind::Recovery)),
             What::When(_) => {
@@ -127,8 +127,8 @@ fn left(sentence: &Sentence<'_>, at: usize) -> Option<Sort> {
             return Some(Sort { kind: Kind::Growth, direction: Some(direction), more: false });
         }
         match what {
-            What::Word(Word::Growth | Word::Back(_)) if !recovered => {
-                let chinese = matches!(what, What::Word(Word::Back(_))) && !["同比", "环比"].contains(&sentence.words(i));
+            What::Word(Word::Growth | Word::Ago(_)) if !recovered => {
+                let chinese = matches!(what, What::Word(Word::Ago(_))) && !["同比", "环比"].contains(&sentence.words(i));
                 if !chinese {
                     return Some(plain(Kind::Growth));
                 }

@@ -156,7 +156,7 @@ impl<'a> Sentence<'a> {
         let mut year = false;
         while skipped > 0 && self.qualifies(skipped - 1) {
             skipped -= 1;
-            year |= self.words(skipped).to_ascii_lowercase().contains("year") && !matches!(self.mark(skipped).what, What::Word(Word::Back(_)));
+            year |= self.words(skipped).to_ascii_lowercase().contains("year") && !matches!(self.mark(skipped).what, What::Word(Word::Ago(_)));
         }
         let whole = Whole { flow: Some(side::flow(way, speaker)), year };
         let lead = skipped.checked_sub(1).map(|i| (i, &self.mark(i).what));
@@ -256,8 +256,13 @@ impl<'a> Sentence<'a> {
 
     /// Words before a flow that name goods which nobody listed: "machinery imports".
     fn label_before(&self, at: usize) -> Option<String> {
-        let i = at.checked_sub(1)?;
-        let near = self.text.get(self.mark(i).at.end..self.mark(at).at.start).is_some_and(|gap| gap.len() <= 1);
+        let mut i = at.checked_sub(1)?;
+        let near = |i: usize| self.text.get(self.mark(i).at.end..self.mark(i + 1).at.start).is_some_and(|gap| gap.len() <= 1);
+        // "dual-use goods imports"
+        if near(i) && ["goods", "products", "items"].contains(&self.words(i).to_ascii_lowercase().as_str()) {
+            i = i.checked_sub(1)?;
+        }
+        let near = near(i);
         let word = self.words(i);
         (near && self.mark(i).what == What::Other && !is_adjective(word)).then(|| word.to_lowercase())
     }

@@ -125,6 +125,8 @@ fn year(text: &str) -> Option<(i32, &str)> {
     let touches = match next.next() {
         Some(',' | '.') => next.next().is_some_and(|c| c.is_ascii_digit()) && !dotted_month(rest),
         Some('%' | '\u{2030}') => true,
+        // the 1950s
+        Some('s') => !next.next().is_some_and(char::is_alphabetic),
         _ => false,
     };
     (!touches).then_some((number, rest))
@@ -195,7 +197,8 @@ fn with_year<'a>(text: &'a str, lower: &str) -> Option<(When, &'a str)> {
         if let Some((two, length)) = digits(next, 2).filter(|(_, length)| *length == 2 && tight) {
             let rest = &next[length..];
             let last = first - first.rem_euclid(100) + two;
-            if last > first && !rest.starts_with(['%', '.', ',']) {
+            let decimal = rest.starts_with(['.', ',']) && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+            if last > first && !decimal && !rest.starts_with('%') {
                 let rest = after(rest, &["년", "年"]).unwrap_or(rest);
                 return Period::span(Period::year(first), Period::year(last)).map(|period| (When::Exact(period), rest));
             }
