@@ -62,8 +62,20 @@ pub fn slip(printed: &Printed, target: &Interval, context: &Context) -> Slip {
         .map(|other| found(other.cause, format!("it is {}", other.what)))
         .or_else(|| scale(printed, target, context))
         .or_else(|| sign(printed, target).map(|()| found(Cause::Direction, "it fits with the other sign".to_owned())))
-        .or_else(|| transposed(printed, target).map(|fit| Slip { why: format!("fits as {fit}: two digits changed places"), repair: Some(with_unit(printed, &fit)), cause: Cause::Transposed }))
-        .or_else(|| digit(printed, target, context).map(|fit| Slip { why: format!("fits as {fit}: one digit"), repair: Some(with_unit(printed, &fit)), cause: Cause::Digit }))
+        .or_else(|| {
+            transposed(printed, target).map(|fit| Slip {
+                why: format!("fits as {fit}: two digits changed places"),
+                repair: Some(with_unit(printed, &fit)),
+                cause: Cause::Transposed,
+            })
+        })
+        .or_else(|| {
+            digit(printed, target, context).map(|fit| Slip {
+                why: format!("fits as {fit}: one digit"),
+                repair: Some(with_unit(printed, &fit)),
+                cause: Cause::Digit,
+            })
+        })
         .unwrap_or_else(|| found(context.otherwise, String::new()))
 }
 
@@ -71,7 +83,10 @@ pub fn slip(printed: &Printed, target: &Interval, context: &Context) -> Slip {
 fn taken<'a>(printed: &Printed, context: &'a Context) -> Option<&'a Other> {
     let said = printed.interval();
     context.others.iter().find(|other| {
-        let narrow = other.interval.width().is_some_and(|width| width <= printed.last_digit() * dec!(4) || width * dec!(20) <= printed.value().abs());
+        let narrow = other
+            .interval
+            .width()
+            .is_some_and(|width| width <= printed.last_digit() * dec!(4) || width * dec!(20) <= printed.value().abs());
         narrow && said.meets(&other.interval)
     })
 }
@@ -82,7 +97,8 @@ fn fits(value: Decimal, last_digit: Decimal, target: &Interval) -> bool {
 }
 
 fn scale(printed: &Printed, target: &Interval, context: &Context) -> Option<Slip> {
-    let counted = matches!(printed.unit, Unit::Money(_) | Unit::Tonne | Unit::Kilogram | Unit::Pieces | Unit::CubicMetre);
+    let counted =
+        matches!(printed.unit, Unit::Money(_) | Unit::Tonne | Unit::Kilogram | Unit::Pieces | Unit::CubicMetre);
     if !counted || printed.value().is_zero() {
         return None;
     }
@@ -105,9 +121,15 @@ fn scale(printed: &Printed, target: &Interval, context: &Context) -> Option<Slip
 }
 
 pub(crate) fn factor_name(scale: Decimal) -> Option<&'static str> {
-    [(dec!(1000), "thousand"), (dec!(10000), "ten thousand"), (dec!(1000000), "million"), (dec!(100000000), "hundred million"), (dec!(1000000000), "billion")]
-        .into_iter()
-        .find_map(|(value, name)| (value == scale.normalize()).then_some(name))
+    [
+        (dec!(1000), "thousand"),
+        (dec!(10000), "ten thousand"),
+        (dec!(1000000), "million"),
+        (dec!(100000000), "hundred million"),
+        (dec!(1000000000), "billion"),
+    ]
+    .into_iter()
+    .find_map(|(value, name)| (value == scale.normalize()).then_some(name))
 }
 
 /// An amount in the unit that readers expect, with the digits that were printed.
@@ -185,7 +207,9 @@ fn transposed(printed: &Printed, target: &Interval) -> Option<String> {
             }
             let mut changed = body.clone();
             changed.swap(i, j);
-            let value = (changed[0] != b'0' || places + 1 >= changed.len()).then(|| fit(printed, &changed, places, below, target)).flatten();
+            let value = (changed[0] != b'0' || places + 1 >= changed.len())
+                .then(|| fit(printed, &changed, places, below, target))
+                .flatten();
             if let Some(value) = value {
                 let nearer = j == i + 1;
                 if found.is_none() || nearer {

@@ -46,7 +46,8 @@ pub(super) fn blame(ledger: &Ledger<'_>, relations: &[Relation]) -> Vec<Blamed> 
             .iter()
             .filter_map(|(figure, all)| {
                 let fails = all.iter().filter(|r| broken(r)).count();
-                let holds = all.iter().filter(|r| standing(r) && judged[**r] == Some(false) && tells(&relations[**r])).count();
+                let holds =
+                    all.iter().filter(|r| standing(r) && judged[**r] == Some(false) && tells(&relations[**r])).count();
                 (fails > 0).then_some((*figure, fails, holds))
             })
             .collect();
@@ -57,18 +58,34 @@ pub(super) fn blame(ledger: &Ledger<'_>, relations: &[Relation]) -> Vec<Blamed> 
         counts.truncate(SUSPECTS);
         let best = counts.into_iter().map(|(figure, fails, holds)| {
             let mine: Vec<usize> = of[&figure].iter().copied().filter(|r| broken(r)).collect();
-            let kept: Vec<usize> = of[&figure].iter().copied().filter(|r| standing(r) && judged[*r] == Some(false)).collect();
+            let kept: Vec<usize> =
+                of[&figure].iter().copied().filter(|r| standing(r) && judged[*r] == Some(false)).collect();
             let blamed = explain(ledger, relations, figure, &mine, &kept);
-            let score = weight(fails, holds) + bonus(&blamed.slip) + part_in(ledger, &relations[blamed.relation], figure);
+            let score = weight(fails, holds)
+                + bonus(ledger.figure(figure), &blamed.slip)
+                + part_in(ledger, &relations[blamed.relation], figure);
             (score, blamed)
         });
         let best = best.reduce(|a, b| if b.0 > a.0 { b } else { a });
         let Some((_, blamed)) = best else { break };
         gone.extend(of[&blamed.figure].iter().copied());
-        found.push(blamed);
+        if !misread(ledger, relations, &blamed) {
+            found.push(blamed);
+        }
     }
     found.sort_by_key(|blamed| blamed.figure);
     found
+}
+
+/// Two figures of prose that differ without any slip to explain it are likelier of two things that were
+/// not told apart than one of them wrong.
+fn misread(ledger: &Ledger<'_>, relations: &[Relation], blamed: &Blamed) -> bool {
+    let relation = &relations[blamed.relation];
+    let twice = matches!(&relation.form, Form::Zero(sum) if sum.len() == 2) && relation.check != "mean";
+    let unexplained =
+        matches!(blamed.slip.cause, Cause::Unknown | Cause::Growth | Cause::Share | Cause::Ratio | Cause::Sum);
+    let prose = relation.members().iter().all(|i| ledger.figure(*i).cell.is_none());
+    twice && unexplained && (prose || blamed.slip.cause == Cause::Unknown)
 }
 
 fn weight(fails: usize, holds: usize) -> i64 {
@@ -80,8 +97,10 @@ fn tells(relation: &Relation) -> bool {
     !matches!(relation.form, Form::AtMost(_))
 }
 
-fn bonus(slip: &Slip) -> i64 {
+fn bonus(figure: &yalu_trade::Figure, slip: &Slip) -> i64 {
     match slip.cause {
+        // Where no scale word stands, none was mistaken for another.
+        Cause::Scale if figure.printed.scale == yalu_trade::Decimal::ONE => 3,
         Cause::UnitMissing | Cause::Scale => 6,
         Cause::Transposed | Cause::Copied | Cause::SwappedFlow | Cause::Direction => 5,
         Cause::WrongPeriod | Cause::CumulativeForMonth | Cause::MonthForCumulative | Cause::Base | Cause::Label => 5,
@@ -104,7 +123,8 @@ fn part_in(ledger: &Ledger<'_>, relation: &Relation, figure: usize) -> i64 {
 /// What a figure would have to be, and the slip that would explain it.
 fn explain(ledger: &Ledger<'_>, relations: &[Relation], figure: usize, broken: &[usize], kept: &[usize]) -> Blamed {
     let strict = |i: usize| ledger.figure(i).interval();
-    let mut targets: Vec<(usize, Interval)> = broken.iter().filter_map(|r| Some((*r, relations[*r].target(figure, &strict)?))).collect();
+    let mut targets: Vec<(usize, Interval)> =
+        broken.iter().filter_map(|r| Some((*r, relations[*r].target(figure, &strict)?))).collect();
     targets.sort_by_key(|(_, target)| (target.width().is_none(), target.width()));
     let relation = targets.first().map_or(broken[0], |(r, _)| *r);
     let mut target = targets.first().map_or(Interval::unknown(), |(_, target)| *target);

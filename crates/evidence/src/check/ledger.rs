@@ -71,7 +71,12 @@ impl<'a> Ledger<'a> {
     }
 
     pub(super) fn of_all_kind(&self, kind: Kind) -> Vec<(&Topic, &[usize])> {
-        let mut found: Vec<(&Topic, &[usize])> = self.ratios.iter().filter(|((k, _), _)| *k == kind).map(|((_, topic), found)| (topic, found.as_slice())).collect();
+        let mut found: Vec<(&Topic, &[usize])> = self
+            .ratios
+            .iter()
+            .filter(|((k, _), _)| *k == kind)
+            .map(|((_, topic), found)| (topic, found.as_slice()))
+            .collect();
         found.sort();
         found
     }
@@ -117,7 +122,8 @@ impl<'a> Ledger<'a> {
         }
         if let Thing::Goods(goods) = &topic.thing {
             if goods.len() > 1 {
-                let each = goods.iter().map(|one| first(&Topic { thing: Thing::Goods(vec![one.clone()]), ..topic.clone() }));
+                let each =
+                    goods.iter().map(|one| first(&Topic { thing: Thing::Goods(vec![one.clone()]), ..topic.clone() }));
                 return each.map(|found| found.map(|i| (Decimal::ONE, i))).collect();
             }
         }
@@ -141,13 +147,21 @@ impl<'a> Ledger<'a> {
         if topic.mean != Mean::Sum || topic.period.len_months() > 120 {
             return None;
         }
-        let mut inside: Vec<Period> = self.periods(topic).iter().copied().filter(|period| *period != topic.period && topic.period.contains(*period)).collect();
+        let mut inside: Vec<Period> = self
+            .periods(topic)
+            .iter()
+            .copied()
+            .filter(|period| *period != topic.period && topic.period.contains(*period))
+            .collect();
         inside.sort_by_key(|period| (*period, period.len_months()));
         let mut parts = Vec::new();
         let mut left: Vec<Period> = topic.period.months().collect();
         while let Some(month) = left.first().copied() {
             // The finest that begins here.
-            let next = inside.iter().filter(|period| period.first_month() == month).min_by_key(|period| period.len_months())?;
+            let next = inside
+                .iter()
+                .filter(|period| period.first_month() == month)
+                .min_by_key(|period| period.len_months())?;
             parts.push(self.prints(&topic.in_period(*next), unit).next()?);
             left.retain(|month| !next.contains(*month));
         }

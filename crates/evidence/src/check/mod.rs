@@ -32,7 +32,8 @@ pub fn check(read: &Figures) -> Vec<Judged> {
     for check in CHECKS {
         check(&ledger, &mut relations);
     }
-    let blamed: BTreeMap<usize, Blamed> = blame(&ledger, &relations).into_iter().map(|found| (found.figure, found)).collect();
+    let blamed: BTreeMap<usize, Blamed> =
+        blame(&ledger, &relations).into_iter().map(|found| (found.figure, found)).collect();
     let mut of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (r, relation) in relations.iter().enumerate() {
         for figure in relation.members() {
@@ -47,8 +48,10 @@ pub fn check(read: &Figures) -> Vec<Judged> {
             (Some(found), _) => contradicted(&ledger, &relations, found),
             (None, Some(year)) => similar::misdated(figure, *year),
             (None, None) => {
-                let wrong = |r: &&usize| relations[**r].members().iter().any(|other| *other != i && blamed.contains_key(other));
-                let mine: Vec<&Relation> = of.get(&i).into_iter().flatten().filter(|r| !wrong(r)).map(|r| &relations[*r]).collect();
+                let wrong =
+                    |r: &&usize| relations[**r].members().iter().any(|other| *other != i && blamed.contains_key(other));
+                let mine: Vec<&Relation> =
+                    of.get(&i).into_iter().flatten().filter(|r| !wrong(r)).map(|r| &relations[*r]).collect();
                 standing(&ledger, i, figure, &mine)
             }
         })
@@ -60,7 +63,12 @@ pub fn check(read: &Figures) -> Vec<Judged> {
 }
 
 fn said(figure: &Figure) -> SaidSo {
-    SaidSo { text: figure.text.clone(), value: Some(figure.printed.value()), unit: figure.printed.unit.to_string(), interval: figure.interval() }
+    SaidSo {
+        text: figure.text.clone(),
+        value: Some(figure.printed.value()),
+        unit: figure.printed.unit.to_string(),
+        interval: figure.interval(),
+    }
 }
 
 fn plain(figure: &Figure, verdict: Verdict, why: String) -> Judged {
@@ -100,7 +108,9 @@ fn standing(ledger: &Ledger<'_>, i: usize, figure: &Figure, relations: &[&Relati
     }
     let strict = |i: usize| ledger.figure(i).interval();
     let targets = relations.iter().filter_map(|relation| Some((*relation, relation.target(i, &strict)?)));
-    let telling = targets.filter(|(relation, target)| (target.low.is_some() && target.high.is_some()) && !matches!(relation.form, relation::Form::AtMost(_)));
+    let telling = targets.filter(|(relation, target)| {
+        (target.low.is_some() && target.high.is_some()) && !matches!(relation.form, relation::Form::AtMost(_))
+    });
     let mut telling: Vec<(&Relation, Interval)> = telling.collect();
     telling.sort_by_key(|(_, target)| target.width());
     let Some((relation, target)) = telling.first() else {
@@ -117,4 +127,3 @@ fn standing(ledger: &Ledger<'_>, i: usize, figure: &Figure, relations: &[&Relati
     let why = if verdict == Verdict::Holds { format!("holds: {how}") } else { format!("holds within rounding: {how}") };
     Judged { found: Some(found), ..plain(figure, verdict, why) }
 }
-

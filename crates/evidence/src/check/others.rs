@@ -10,10 +10,12 @@ use crate::slip::Other;
 pub(super) fn others(ledger: &Ledger<'_>, i: usize) -> Vec<Other> {
     let figure = ledger.figure(i);
     let mut found = copied(ledger, i);
-    if let Some(about) = &figure.about {
+    if let Some(about) = figure.about.as_ref().filter(|about| !matches!(about.thing, Thing::Top(_))) {
         match figure.kind {
             Kind::Level => levels(ledger, i, about, &mut found),
-            Kind::Share | Kind::Growth | Kind::Multiple | Kind::Recovery => ratios(ledger, i, figure, about, &mut found),
+            Kind::Share | Kind::Growth | Kind::Multiple | Kind::Recovery => {
+                ratios(ledger, i, figure, about, &mut found)
+            }
             _ => {}
         }
     }
@@ -26,7 +28,9 @@ fn copied(ledger: &Ledger<'_>, i: usize) -> Vec<Other> {
     let Some(cell) = figure.cell else { return Vec::new() };
     let Some(table) = ledger.all.tables.get(cell.table) else { return Vec::new() };
     let role = table.rows.get(cell.row).map(|row| row.role);
-    let same = |j: &usize| *j != i && ledger.figure(*j).printed.digits == figure.printed.digits && ledger.figure(*j).kind == figure.kind;
+    let same = |j: &usize| {
+        *j != i && ledger.figure(*j).printed.digits == figure.printed.digits && ledger.figure(*j).kind == figure.kind
+    };
     let digits = figure.printed.digits.bytes().filter(u8::is_ascii_digit).count();
     let mut found = Vec::new();
     let mut offer = |j: usize, what: String| {
@@ -96,13 +100,21 @@ fn levels(ledger: &Ledger<'_>, i: usize, about: &Topic, found: &mut Vec<Other>) 
     let before = about.in_period(about.period.shift_years(-1));
     let now = level(ledger, about, unit, i).zip(level(ledger, &before, unit, i));
     if let Some((now, before)) = now {
-        found.push(Other { cause: Cause::GrowthForLevel, interval: now.minus(&before), what: "the change, not the level".to_owned() });
+        found.push(Other {
+            cause: Cause::GrowthForLevel,
+            interval: now.minus(&before),
+            what: "the change, not the level".to_owned(),
+        });
     }
 }
 
 /// What a ratio would be of other sides.
 fn computed(ledger: &Ledger<'_>, kind: Kind, about: &Topic, base: &Topic, skip: usize) -> Option<Interval> {
-    let unit = ledger.any(about).or_else(|| ledger.any(base)).map(|i| ledger.figure(i).printed.unit).unwrap_or(Unit::Money(yalu_trade::Currency::USD));
+    let unit = ledger
+        .any(about)
+        .or_else(|| ledger.any(base))
+        .map(|i| ledger.figure(i).printed.unit)
+        .unwrap_or(Unit::Money(yalu_trade::Currency::USD));
     let quotient = level(ledger, about, unit, skip)?.over(&level(ledger, base, unit, skip)?)?;
     Some(match kind {
         Kind::Growth => quotient.minus(&Interval::exact(Decimal::ONE)).times(Decimal::ONE_HUNDRED),
@@ -123,41 +135,75 @@ fn ratios(ledger: &Ledger<'_>, i: usize, figure: &Figure, about: &Topic, found: 
     for flow in [Flow::X, Flow::M, Flow::T].into_iter().filter(|flow| *flow != about.flow) {
         let topic = Topic { flow, ..about.clone() };
         let base = figure.base.as_ref().map(|base| Topic { flow, ..base.clone() });
-        let same_base = print(kind, &topic).filter(|other| other.base.as_ref().map(|b| b.period) == figure.base.as_ref().map(|b| b.period));
-        let from = same_base.map(Figure::interval).or_else(|| base.and_then(|base| computed(ledger, kind, &topic, &base, i)));
+        let same_base = print(kind, &topic)
+            .filter(|other| other.base.as_ref().map(|b| b.period) == figure.base.as_ref().map(|b| b.period));
+        let from =
+            same_base.map(Figure::interval).or_else(|| base.and_then(|base| computed(ledger, kind, &topic, &base, i)));
         offer(Cause::SwappedFlow, from, format!("that of {}", topic.words()));
     }
     let shift = |years: i32| about.in_period(about.period.shift_years(years));
     for topic in [shift(-1), shift(1)] {
-        let moved = |base: &Topic| base.in_period(base.period.shift_years(topic.period.first_year() - about.period.first_year()));
+        let moved = |base: &Topic| {
+            base.in_period(base.period.shift_years(topic.period.first_year() - about.period.first_year()))
+        };
         let base = figure.base.as_ref().map(moved);
         let of_list = share_of_list(ledger, &topic);
-        let from = print(kind, &topic).map(Figure::interval).or(of_list).or_else(|| base.and_then(|base| computed(ledger, kind, &topic, &base, i)));
+        let from = print(kind, &topic)
+            .map(Figure::interval)
+            .or(of_list)
+            .or_else(|| base.and_then(|base| computed(ledger, kind, &topic, &base, i)));
         offer(Cause::WrongPeriod, from, format!("that of {}", topic.period));
     }
     if kind == Kind::Growth {
-        for j in ledger.of_kind(Kind::Growth, about).iter().filter(|j| **j != i && ledger.figure(**j).base != figure.base) {
+        for j in
+            ledger.of_kind(Kind::Growth, about).iter().filter(|j| **j != i && ledger.figure(**j).base != figure.base)
+        {
             offer(Cause::Base, Some(ledger.figure(*j).interval()), "the growth against another base".to_owned());
         }
-        for period in ledger.periods(about).iter().filter(|period| **period != about.period && period.len_months() == about.period.len_months()) {
+        for period in ledger
+            .periods(about)
+            .iter()
+            .filter(|period| **period != about.period && period.len_months() == about.period.len_months())
+        {
             if figure.base.as_ref().map(|base| base.period) != Some(*period) {
-                offer(Cause::Base, computed(ledger, kind, about, &about.in_period(*period), i), format!("the growth against {period}"));
+                offer(
+                    Cause::Base,
+                    computed(ledger, kind, about, &about.in_period(*period), i),
+                    format!("the growth against {period}"),
+                );
             }
         }
         for j in ledger.of_kind(Kind::Share, about) {
             offer(Cause::ShareForGrowth, Some(ledger.figure(*j).interval()), "a share, not a growth".to_owned());
         }
         if let Some(base) = &figure.base {
-            offer(Cause::ShareForGrowth, computed(ledger, Kind::Share, about, &about.of_all(), i).filter(|_| about.thing != Thing::Total), "its share, not its growth".to_owned());
-            offer(Cause::GrowthForLevel, computed(ledger, Kind::Recovery, about, base, i), "the level in percent of its base, not the growth".to_owned());
+            offer(
+                Cause::ShareForGrowth,
+                computed(ledger, Kind::Share, about, &about.of_all(), i).filter(|_| about.thing != Thing::Total),
+                "its share, not its growth".to_owned(),
+            );
+            offer(
+                Cause::GrowthForLevel,
+                computed(ledger, Kind::Recovery, about, base, i),
+                "the level in percent of its base, not the growth".to_owned(),
+            );
         }
     }
     if matches!(kind, Kind::Multiple | Kind::Recovery) {
         let growth = figure.base.as_ref().and_then(|base| computed(ledger, Kind::Growth, about, base, i));
-        let scaled = if kind == Kind::Multiple { growth.map(|growth| growth.times(Decimal::new(1, 2))) } else { growth };
+        let scaled =
+            if kind == Kind::Multiple { growth.map(|growth| growth.times(Decimal::new(1, 2))) } else { growth };
         offer(Cause::GrowthForLevel, scaled, "the growth, not the level".to_owned());
-        for period in ledger.periods(about).iter().filter(|period| **period != about.period && Some(**period) != figure.base.as_ref().map(|base| base.period)) {
-            offer(Cause::Base, computed(ledger, kind, about, &about.in_period(*period), i), format!("the ratio to {period}"));
+        for period in ledger
+            .periods(about)
+            .iter()
+            .filter(|period| **period != about.period && Some(**period) != figure.base.as_ref().map(|base| base.period))
+        {
+            offer(
+                Cause::Base,
+                computed(ledger, kind, about, &about.in_period(*period), i),
+                format!("the ratio to {period}"),
+            );
         }
     }
     if kind == Kind::Share {

@@ -36,12 +36,14 @@ fn ways(figure: &Figure, way: Way, part: &Sum, whole: &Sum, ratio: usize, ledger
     if !figure.more {
         return way;
     }
-    let more = Relation::new("ratio", Form::Ratio { part: part.clone(), whole: whole.clone(), ratio, way: Way::TimesMore });
+    let more =
+        Relation::new("ratio", Form::Ratio { part: part.clone(), whole: whole.clone(), ratio, way: Way::TimesMore });
     if more.broken(&|i| ledger.figure(i).loose()) == Some(false) { Way::TimesMore } else { way }
 }
 
 fn ratio(ledger: &Ledger<'_>, i: usize, figure: &Figure, check: &'static str, way: Way, found: &mut Vec<Relation>) {
     let mut push = |part: Sum, whole: Sum| {
+        let (part, whole) = sized(ledger, way, part, whole);
         let mut both: Vec<usize> = part.iter().chain(&whole).map(|(_, i)| *i).collect();
         both.sort_unstable();
         both.dedup();
@@ -76,6 +78,23 @@ fn ratio(ledger: &Ledger<'_>, i: usize, figure: &Figure, check: &'static str, wa
     }
 }
 
+/// Ratios go by size: a deficit is 1.5 times exports, and a wider deficit has grown.
+fn sized(ledger: &Ledger<'_>, way: Way, part: Sum, whole: Sum) -> (Sum, Sum) {
+    let value = |sum: &Sum| {
+        sum.iter()
+            .map(|(c, i)| ledger.figure(*i).printed.value().checked_mul(*c).unwrap_or_default())
+            .fold(Decimal::ZERO, |a, b| a.checked_add(b).unwrap_or_default())
+    };
+    let turned = |sum: Sum| sum.into_iter().map(|(c, i)| (-c, i)).collect::<Sum>();
+    let (below, base_below) = (value(&part) < Decimal::ZERO, value(&whole) < Decimal::ZERO);
+    match (below, base_below) {
+        (true, true) => (turned(part), turned(whole)),
+        (true, false) if way != Way::Growth => (turned(part), whole),
+        (false, true) if way != Way::Growth => (part, turned(whole)),
+        _ => (part, whole),
+    }
+}
+
 /// The share of several goods is the sum of their shares.
 fn share_of_list(ledger: &Ledger<'_>, i: usize, about: &Topic, base: &Topic, found: &mut Vec<Relation>) {
     let yalu_trade::Thing::Goods(goods) = &about.thing else { return };
@@ -95,7 +114,8 @@ fn share_of_list(ledger: &Ledger<'_>, i: usize, about: &Topic, base: &Topic, fou
 
 /// The units in which both sides may be printed.
 fn sides(ledger: &Ledger<'_>, about: &Topic, base: &Topic) -> Vec<Unit> {
-    let mut units: Vec<Unit> = [about, base].iter().filter_map(|topic| ledger.any(topic)).map(|i| ledger.figure(i).printed.unit).collect();
+    let mut units: Vec<Unit> =
+        [about, base].iter().filter_map(|topic| ledger.any(topic)).map(|i| ledger.figure(i).printed.unit).collect();
     if units.is_empty() {
         // Neither is printed as such; dollars are tried.
         units.push(Unit::Money(yalu_trade::Currency::USD));
@@ -136,7 +156,10 @@ fn points(ledger: &Ledger<'_>, i: usize, figure: &Figure, found: &mut Vec<Relati
     let sign = if direction == yalu_trade::Direction::Down { Decimal::ONE } else { -Decimal::ONE };
     for now in ledger.of_kind(Kind::Share, about).iter().take(2) {
         for then in ledger.of_kind(Kind::Share, base).iter().take(2) {
-            found.push(Relation::new("share", Form::Zero(vec![(Decimal::ONE, *now), (-Decimal::ONE, *then), (sign, i)])));
+            found.push(Relation::new(
+                "share",
+                Form::Zero(vec![(Decimal::ONE, *now), (-Decimal::ONE, *then), (sign, i)]),
+            ));
         }
     }
 }
@@ -149,12 +172,20 @@ fn proportions(ledger: &Ledger<'_>, found: &mut Vec<Relation>) {
             let cells: Vec<usize> = row.cells.iter().flatten().copied().collect();
             for share in cells.iter().copied().filter(|i| ledger.figure(*i).kind == Kind::Share) {
                 let Some(about) = &ledger.figure(share).about else { continue };
-                let level = cells.iter().copied().find(|i| ledger.figure(*i).kind == Kind::Level && ledger.figure(*i).about.as_ref() == Some(about));
+                let level = cells
+                    .iter()
+                    .copied()
+                    .find(|i| ledger.figure(*i).kind == Kind::Level && ledger.figure(*i).about.as_ref() == Some(about));
                 pairs.extend(level.map(|level| (level, share)));
             }
         }
-        let wholes = |share: usize| ledger.figure(share).base.as_ref().and_then(|base| ledger.any(base)).map(|i| ledger.figure(i));
-        let fine = pairs.first().and_then(|(level, share)| Some((ledger.figure(*level), wholes(*share)?))).is_some_and(|(level, whole)| whole.printed.last_digit() <= level.printed.last_digit());
+        let wholes = |share: usize| {
+            ledger.figure(share).base.as_ref().and_then(|base| ledger.any(base)).map(|i| ledger.figure(i))
+        };
+        let fine = pairs
+            .first()
+            .and_then(|(level, share)| Some((ledger.figure(*level), wholes(*share)?)))
+            .is_some_and(|(level, whole)| whole.printed.last_digit() <= level.printed.last_digit());
         // The largest two are the finest rulers for the others.
         let Some([first, second]) = pairs.get(..2) else { continue };
         if fine {

@@ -48,7 +48,11 @@ fn mean(ledger: &Ledger<'_>, topic: &Topic, prints: &[usize], found: &mut Vec<Re
         let parts = match topic.mean {
             Mean::OfMonths => {
                 let count = Decimal::from(topic.period.len_months());
-                ledger.ways(&bare, unit).into_iter().next().map(|sum| sum.into_iter().map(|(c, i)| (c / count, i)).collect::<Vec<_>>())
+                ledger
+                    .ways(&bare, unit)
+                    .into_iter()
+                    .next()
+                    .map(|sum| sum.into_iter().map(|(c, i)| (c / count, i)).collect::<Vec<_>>())
             }
             _ => ledger.tiled(&bare, unit).map(|parts| {
                 let count = Decimal::from(topic.period.years().count().max(1));

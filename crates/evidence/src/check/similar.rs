@@ -22,7 +22,10 @@ pub(super) fn set_right(read: &Figures) -> (Figures, BTreeMap<usize, Period>) {
         let topics = read.figures[level].about.as_ref().zip(read.figures[against].about.as_ref());
         let same = topics.is_some_and(|(level, base)| level == base && level.period.is_whole_years());
         if figure.kind == Kind::Growth && same {
-            misdated.insert(against, read.figures[level].about.as_ref().map_or(Period::year(0), |about| about.period.shift_years(-1)));
+            misdated.insert(
+                against,
+                read.figures[level].about.as_ref().map_or(Period::year(0), |about| about.period.shift_years(-1)),
+            );
         }
     }
     let moved = |topic: &Option<Topic>, period: Period| topic.as_ref().map(|topic| topic.in_period(period));
@@ -42,7 +45,11 @@ pub(super) fn misdated(figure: &Figure, period: Period) -> Judged {
         cause: Some(Cause::WrongPeriod),
         repair: Some(period.to_string()),
         found: Some(FoundSo { text: format!("the base of the growth is of {period}"), interval: figure.interval() }),
-        ..plain(figure, Verdict::Contradicted, format!("a level of {said} cannot have grown from {said}: the base is of {period}"))
+        ..plain(
+            figure,
+            Verdict::Contradicted,
+            format!("a level of {said} cannot have grown from {said}: the base is of {period}"),
+        )
     }
 }
 
@@ -66,7 +73,16 @@ pub(super) fn judge(ledger: &Ledger<'_>, judged: &mut [Judged]) {
             Judged { found, ..plain(figure, Verdict::HoldsWithinRounding, format!("like that of {period}: {how}")) }
         } else {
             let best = target.best.map(|best| words::amount(figure, best));
-            Judged { found, cause: Some(Cause::Sum), repair: best, ..plain(figure, Verdict::Contradicted, format!("it is called like that of {period}, which is another: {how}")) }
+            Judged {
+                found,
+                cause: Some(Cause::Sum),
+                repair: best,
+                ..plain(
+                    figure,
+                    Verdict::Contradicted,
+                    format!("it is called like that of {period}, which is another: {how}"),
+                )
+            }
         };
     }
 }

@@ -33,17 +33,24 @@ fn columns(ledger: &Ledger<'_>, table: &Table, found: &mut Vec<Relation>) {
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let summed = |column: usize| -> Vec<(usize, usize)> {
         let rows = table.rows.iter().enumerate();
-        rows.filter_map(|(i, row)| Some((i, row.cells.get(column).copied().flatten()?))).filter(|(_, i)| matches!(ledger.figure(*i).kind, Kind::Level | Kind::Share)).collect()
+        rows.filter_map(|(i, row)| Some((i, row.cells.get(column).copied().flatten()?)))
+            .filter(|(_, i)| matches!(ledger.figure(*i).kind, Kind::Level | Kind::Share))
+            .collect()
     };
     let all_parts = table.rows.iter().filter(|row| row.role == RowRole::Part).count();
     let closed = table.rows.iter().any(|row| row.role == RowRole::Rest);
     // Whether a plain total row is the sum of the parts is told by most of its columns.
-    let agreeing: Vec<bool> = (0..width).filter_map(|column| plain_total(ledger, table, &summed(column), all_parts)).collect();
-    let exact = closed || agreeing.iter().filter(|agrees| **agrees).count() * 2 > agreeing.len() || !table.top && agreeing.iter().any(|agrees| *agrees);
+    let agreeing: Vec<bool> =
+        (0..width).filter_map(|column| plain_total(ledger, table, &summed(column), all_parts)).collect();
+    let exact = closed
+        || agreeing.iter().filter(|agrees| **agrees).count() * 2 > agreeing.len()
+        || !table.top && agreeing.iter().any(|agrees| *agrees);
     for column in 0..width {
         let cells = summed(column);
-        let parts: Vec<usize> = cells.iter().filter(|(row, _)| table.rows[*row].role == RowRole::Part).map(|(_, i)| *i).collect();
-        let rest: Vec<usize> = cells.iter().filter(|(row, _)| table.rows[*row].role == RowRole::Rest).map(|(_, i)| *i).collect();
+        let parts: Vec<usize> =
+            cells.iter().filter(|(row, _)| table.rows[*row].role == RowRole::Part).map(|(_, i)| *i).collect();
+        let rest: Vec<usize> =
+            cells.iter().filter(|(row, _)| table.rows[*row].role == RowRole::Rest).map(|(_, i)| *i).collect();
         if parts.len() != all_parts || parts.len() < 2 {
             continue;
         }
@@ -95,7 +102,12 @@ fn near(ledger: &Ledger<'_>, parts: &[usize], rest: &[usize], total: usize) -> b
 fn sorted(ledger: &Ledger<'_>, table: &Table, found: &mut Vec<Relation>) {
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     for column in 0..width {
-        let cells: Vec<usize> = table.rows.iter().filter(|row| row.role == RowRole::Part).filter_map(|row| row.cells.get(column).copied().flatten()).collect();
+        let cells: Vec<usize> = table
+            .rows
+            .iter()
+            .filter(|row| row.role == RowRole::Part)
+            .filter_map(|row| row.cells.get(column).copied().flatten())
+            .collect();
         if cells.len() < 5 || cells.iter().any(|i| ledger.figure(*i).kind != Kind::Level) {
             continue;
         }

@@ -45,7 +45,9 @@ fn listed(ledger: &Ledger<'_>, sum: &Sum, skip: usize) -> String {
     if let [(_, one)] = others.as_slice() {
         return named(ledger, *one);
     }
-    let plus = others.iter().map(|(c, i)| if c.is_sign_negative() { format!("− {}", named(ledger, *i)) } else { named(ledger, *i) });
+    let plus = others
+        .iter()
+        .map(|(c, i)| if c.is_sign_negative() { format!("− {}", named(ledger, *i)) } else { named(ledger, *i) });
     plus.collect::<Vec<_>>().join(" + ").replace("+ − ", "− ")
 }
 
@@ -54,7 +56,9 @@ pub(super) fn how(ledger: &Ledger<'_>, relation: &Relation, figure: usize) -> St
     match &relation.form {
         Form::Zero(sum) if sum.len() == 2 => format!("the report also prints {}", listed(ledger, sum, figure)),
         Form::Zero(sum) if relation.check == "mean" => format!("from {}", listed(ledger, sum, figure)),
-        Form::Zero(sum) if sum.last().is_some_and(|(_, i)| *i == figure) => format!("the sum of {}", listed(ledger, sum, figure)).replace("the sum of the", "the sum of the"),
+        Form::Zero(sum) if sum.last().is_some_and(|(_, i)| *i == figure) => {
+            format!("the sum of {}", listed(ledger, sum, figure)).replace("the sum of the", "the sum of the")
+        }
         Form::Zero(sum) => format!("what {} leave", listed(ledger, sum, figure)),
         Form::AtMost(sum) => format!("it cannot pass {}", listed(ledger, sum, figure)),
         Form::Ratio { part, whole, ratio, .. } if figure == *ratio => {
@@ -85,7 +89,13 @@ pub(super) fn bounds(figure: &Figure, interval: &Interval) -> String {
 /// What a figure is taken to be of.
 pub(super) fn of(figure: &Figure) -> String {
     match &figure.about {
-        Some(about) => format!("{} of {}", figure.kind.word(), about.words().replace("the yearly mean of ", if about.mean == Mean::OfYears { "the yearly mean of " } else { "" })),
+        Some(about) => format!(
+            "{} of {}",
+            figure.kind.word(),
+            about
+                .words()
+                .replace("the yearly mean of ", if about.mean == Mean::OfYears { "the yearly mean of " } else { "" })
+        ),
         None => figure.kind.word().to_owned(),
     }
 }

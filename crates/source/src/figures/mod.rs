@@ -44,6 +44,7 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
         }
         match passage {
             Passage::Heading(range) => {
+                mind.period = section;
                 counted = unit_line::declared(report.words(range)).or(counted);
                 let (first, orders) = (found.figures.len(), found.orders.len());
                 read_prose(report, &book, currency, paragraph, range, &mut mind, &mut found);
@@ -54,7 +55,8 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
             Passage::Paragraph(range) => {
                 counted = unit_line::declared(report.words(range)).or(counted);
                 mind.period = section;
-                mind.subject = Subject { flow: mind.heading, thing: mind.heading.map(|_| Thing::Total), ..Subject::default() };
+                mind.subject =
+                    Subject { flow: mind.heading, thing: mind.heading.map(|_| Thing::Total), ..Subject::default() };
                 read_prose(report, &book, currency, paragraph, range, &mut mind, &mut found);
             }
             Passage::Grid(grid) => {
@@ -81,7 +83,9 @@ fn read_prose(
 ) {
     let page = Page { text: &report.text, book, currency, paragraph };
     let orders = &mut found.orders;
-    prose::paragraph(&page, range.clone(), mind, &mut found.figures, &mut |sentence, mind| orders::orders(sentence, mind, orders));
+    prose::paragraph(&page, range.clone(), mind, &mut found.figures, &mut |sentence, mind| {
+        orders::orders(sentence, mind, orders)
+    });
 }
 
 /// A heading says of what and of when its section is.
@@ -110,7 +114,9 @@ fn learn(report: &Report, book: &mut Dictionary) {
         for (label, code) in sheet::labels(report, grid) {
             let lower = label.to_lowercase();
             let flowing = scan(&lower, 0..lower.len(), book);
-            let means = flowing.marks.iter().all(|mark| matches!(mark.what, What::Word(_) | What::When(_) | What::Name(_) | What::Toward(_) | What::Number(_)));
+            let means = flowing.marks.iter().all(|mark| {
+                matches!(mark.what, What::Word(_) | What::When(_) | What::Name(_) | What::Toward(_) | What::Number(_))
+            });
             if means && code.is_none() {
                 continue;
             }
@@ -160,10 +166,28 @@ fn finish(report: &Report, found: &mut Figures) {
             figure.id = format!("p{}-{}", last.0 + 1, last.1);
         }
     }
+    doubt_twins(found);
     rename_twins(&mut found.figures);
     for (i, order) in found.orders.iter_mut().enumerate() {
         order.spot.place = report.place(order.spot.bytes.start);
         order.id = format!("order-{}", i + 1);
+    }
+}
+
+/// Two cells of one table that seem to be of the same thing are of two that could not be told apart.
+fn doubt_twins(found: &mut Figures) {
+    let mut seen = std::collections::HashMap::new();
+    for (i, figure) in found.figures.iter().enumerate() {
+        if let (Some(cell), Some(about)) = (figure.cell, &figure.about) {
+            seen.entry((cell.table, figure.kind, about.clone(), figure.base.clone())).or_insert_with(Vec::new).push(i);
+        }
+    }
+    let flows =
+        |table: usize| found.tables.get(table).is_some_and(|table| table.rows_are == yalu_trade::RowsAre::Flows);
+    let twins: Vec<usize> =
+        seen.into_iter().filter(|(key, cells)| cells.len() > 1 && !flows(key.0)).flat_map(|(_, cells)| cells).collect();
+    for i in twins {
+        found.figures[i].sure = false;
     }
 }
 

@@ -171,8 +171,20 @@ const NAMED: [(&str, &str); 26] = [
 ];
 
 const PRICES: [&str; 14] = [
-    "a ton", "per ton", "a barrel", "per barrel", "/ton", "/t", "per thousand", "per kg", "a kilo", "/kg", "per kilo",
-    "per unit", "a litre", "a piece",
+    "a ton",
+    "per ton",
+    "a barrel",
+    "per barrel",
+    "/ton",
+    "/t",
+    "per thousand",
+    "per kg",
+    "a kilo",
+    "/kg",
+    "per kilo",
+    "per unit",
+    "a litre",
+    "a piece",
 ];
 
 const A_MONTH: [&str; 5] = ["a month", "per month", "each month", "monthly", "/month"];
@@ -277,7 +289,7 @@ fn prefix(text: &str, start: usize) -> Option<(Unit, usize)> {
         let at = before.len().checked_sub(sign.len())?;
         let same = before.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(sign));
         let fresh = !sign.starts_with(|c: char| c.is_ascii_alphabetic())
-            || !before[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+            || !before.get(..at).is_some_and(|lead| lead.ends_with(|c: char| c.is_ascii_alphanumeric()));
         (same && fresh).then(|| code.parse().ok().map(|unit| (unit, at)))?
     })
 }
@@ -309,7 +321,9 @@ pub(super) fn number(text: &str, start: usize) -> Option<Number> {
     let sign = text[..at].chars().next_back();
     let ahead = text[..at].chars().rev().nth(1);
     let minus = match sign {
-        Some('−' | '△' | '▲' | '▼' | '-' | '–') => ahead.is_none_or(|c| c.is_whitespace() || "(:：,，|约약".contains(c)),
+        Some('−' | '△' | '▲' | '▼' | '-' | '–') => {
+            ahead.is_none_or(|c| c.is_whitespace() || "(:：,，|约약".contains(c))
+        }
         _ => false,
     };
     if let Some(sign) = sign.filter(|sign| minus || *sign == '+') {
@@ -360,7 +374,8 @@ impl Number {
         let zeros = self.digits.bytes().rev().take_while(|b| *b == b'0').count();
         let whole = self.digits.bytes().all(|b| b.is_ascii_digit());
         if round && whole && zeros >= 2 && self.digits.len() > zeros {
-            let (digits, scale) = (&self.digits[..self.digits.len() - zeros], Decimal::from(10u64.pow(zeros.min(18) as u32)));
+            let (digits, scale) =
+                (&self.digits[..self.digits.len() - zeros], Decimal::from(10u64.pow(zeros.min(18) as u32)));
             return Printed::read(digits, self.scale.checked_mul(scale)?, unit, approx).ok();
         }
         Printed::read(&self.digits, self.scale, unit, approx).ok()

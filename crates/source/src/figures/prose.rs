@@ -3,9 +3,7 @@
 
 use std::ops::Range;
 
-use yalu_trade::{
-    Approx, Currency, Direction, Figure, Flow, Kind, Mean, Measure, Period, Spot, Thing, Topic, Unit,
-};
+use yalu_trade::{Approx, Currency, Direction, Figure, Flow, Kind, Mean, Measure, Period, Spot, Thing, Topic, Unit};
 
 use super::{
     lexicon::{Back, Word},
@@ -26,9 +24,14 @@ pub(super) fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         let stop = match c {
             '。' | '！' | '？' | '；' => true,
             '.' | '!' | '?' => {
-                let digits = words[..at].ends_with(|c: char| c.is_ascii_digit()) && next.is_some_and(|c| c.is_ascii_digit());
+                let digits =
+                    words[..at].ends_with(|c: char| c.is_ascii_digit()) && next.is_some_and(|c| c.is_ascii_digit());
                 let short = words[..at].rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default();
-                let abbreviated = ["No", "vs", "U.S", "Jan", "Feb", "Mar", "Apr", "Aug", "Sept", "Oct", "Nov", "Dec", "approx", "ca", "incl", "n.e.s", "p", "Fig", "tel", "Ref"].contains(&short);
+                let abbreviated = [
+                    "No", "vs", "U.S", "Jan", "Feb", "Mar", "Apr", "Aug", "Sept", "Oct", "Nov", "Dec", "approx", "ca",
+                    "incl", "n.e.s", "p", "Fig", "tel", "Ref",
+                ]
+                .contains(&short);
                 !digits && !abbreviated && next.is_none_or(|c| c.is_whitespace() || "*_\"”)".contains(c))
             }
             _ => false,
@@ -39,7 +42,11 @@ pub(super) fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         }
     }
     found.push(start..words.len());
-    found.into_iter().filter(|part| !part.is_empty()).map(|part| part.start + range.start..part.end + range.start).collect()
+    found
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .map(|part| part.start + range.start..part.end + range.start)
+        .collect()
 }
 
 /// What a period mark is to the figures beside it.
@@ -69,7 +76,13 @@ pub(super) struct Page<'a> {
 }
 
 /// Reads a paragraph; returns its sentences as marks for those who look for orders.
-pub(super) fn paragraph(page: &Page<'_>, range: Range<usize>, mind: &mut Mind, figures: &mut Vec<Figure>, visit: &mut dyn FnMut(&Sentence<'_>, &Mind)) {
+pub(super) fn paragraph(
+    page: &Page<'_>,
+    range: Range<usize>,
+    mind: &mut Mind,
+    figures: &mut Vec<Figure>,
+    visit: &mut dyn FnMut(&Sentence<'_>, &Mind),
+) {
     mind.share_spoken = false;
     for part in sentences(page.text, range) {
         let words = page.text.get(part.clone()).unwrap_or_default();
@@ -81,9 +94,20 @@ pub(super) fn paragraph(page: &Page<'_>, range: Range<usize>, mind: &mut Mind, f
     }
 }
 
-fn read(page: &Page<'_>, marks: &Marks, mind: &mut Mind, figures: &mut Vec<Figure>, visit: &mut dyn FnMut(&Sentence<'_>, &Mind)) {
+fn read(
+    page: &Page<'_>,
+    marks: &Marks,
+    mind: &mut Mind,
+    figures: &mut Vec<Figure>,
+    visit: &mut dyn FnMut(&Sentence<'_>, &Mind),
+) {
     let sentence = Sentence::new(page.text, marks, mind);
-    let mut reader = Reader { sentence: &sentence, mind, roles: vec![None; marks.marks.len()], sorts: vec![None; marks.marks.len()] };
+    let mut reader = Reader {
+        sentence: &sentence,
+        mind,
+        roles: vec![None; marks.marks.len()],
+        sorts: vec![None; marks.marks.len()],
+    };
     reader.sort_numbers();
     reader.give_roles();
     let period = reader.lasting_period();
@@ -140,13 +164,29 @@ impl Reader<'_, '_> {
             }
             let back = matches!(self.sentence.mark(at).what, What::Word(Word::Ago(_)));
             let before = self.sentence.before(at);
-            let than = before.is_some_and(|i| matches!(self.sentence.mark(i).what, What::Word(Word::Than | Word::Similar | Word::Since)) || self.sentence.mark(i).what == What::Word(Word::From) && self.sentence.words(i).is_ascii());
-            let beside = (at + 1..self.count()).take(3).find(|i| self.sentence.mark(*i).what != What::Word(Word::Filler));
-            let beside = beside.is_some_and(|i| matches!(self.sentence.mark(i).what, What::Word(Word::Beside | Word::SinceAfter)) || self.sentence.mark(i).what == What::Word(Word::Of) && self.multiple_follows(i));
+            let than = before.is_some_and(|i| {
+                matches!(self.sentence.mark(i).what, What::Word(Word::Than | Word::Similar | Word::Since))
+                    || self.sentence.mark(i).what == What::Word(Word::From) && self.sentence.words(i).is_ascii()
+            });
+            let beside =
+                (at + 1..self.count()).take(3).find(|i| self.sentence.mark(*i).what != What::Word(Word::Filler));
+            let beside = beside.is_some_and(|i| {
+                matches!(self.sentence.mark(i).what, What::Word(Word::Beside | Word::SinceAfter))
+                    || self.sentence.mark(i).what == What::Word(Word::Of) && self.multiple_follows(i)
+            });
             let own = self.owner(at);
             self.roles[at] = Some(match own {
                 Some(figure) => Role::Own(figure),
                 None if back || than || beside || self.in_base_zone(at) => Role::Base,
+                // 四季度出口为全年最高: the year is only what the quarter is held against.
+                None if matches!(self.sentence.mark(at).what, What::When(super::when::When::WholeYear))
+                    && (0..at)
+                        .rev()
+                        .take_while(|i| self.sentence.mark(*i).what != What::Comma)
+                        .any(|i| matches!(self.sentence.mark(i).what, What::When(_))) =>
+                {
+                    Role::Base
+                }
                 None => Role::Main,
             });
         }
@@ -166,19 +206,34 @@ impl Reader<'_, '_> {
         let start = (0..at).rev().take(8).find(|i| self.sentence.number(*i).is_some());
         let Some(start) = start else { return false };
         let relation = matches!(self.kind(start), Some(Kind::Multiple | Kind::Recovery));
-        let of = (start + 1..at).any(|i| matches!(self.sentence.mark(i).what, What::Word(Word::Of | Word::Mean | Word::Flow(_))) || self.sentence.words(i) == "the");
-        let broken = (start + 1..at).any(|i| matches!(self.sentence.mark(i).what, What::Comma | What::Stop | What::Word(Word::While)));
+        let of = (start + 1..at).any(|i| {
+            matches!(self.sentence.mark(i).what, What::Word(Word::Of | Word::Mean | Word::Flow(_)))
+                || self.sentence.words(i) == "the"
+        });
+        let broken = (start + 1..at)
+            .any(|i| matches!(self.sentence.mark(i).what, What::Comma | What::Stop | What::Word(Word::While)));
         relation && of && !broken
     }
 
     /// The figure of which a period is said right after it, or around it in brackets.
     fn owner(&self, at: usize) -> Option<usize> {
-        let gap = |from: usize, to: usize| (from + 1..to).all(|i| matches!(self.sentence.mark(i).what, What::Word(Word::Filler | Word::Of) | What::Open) && self.sentence.words(i) != "and");
+        let gap = |from: usize, to: usize| {
+            (from + 1..to).all(|i| {
+                matches!(self.sentence.mark(i).what, What::Word(Word::Filler | Word::Of) | What::Open)
+                    && self.sentence.words(i) != "and"
+            })
+        };
+        // (전년 61,270톤): of what follows it, not of what stands before the bracket.
+        let bracketed = at.checked_sub(1).is_some_and(|i| self.sentence.mark(i).what == What::Open);
+        if let Some(next) = Some(at + 1).filter(|i| bracketed && self.sentence.number(*i).is_some()) {
+            return Some(next);
+        }
         let before = (0..at).rev().take(4).find(|i| self.sentence.number(*i).is_some());
         let level = |i: &usize| matches!(self.kind(*i), Some(Kind::Level | Kind::Share));
         if let Some(figure) = before.filter(level).filter(|figure| gap(*figure, at)) {
             // "…억 달러 2022년에는": a new clause, unless a word ties them.
-            let tied = self.sentence.words(at).is_ascii() || self.sentence.what(at.wrapping_sub(1)) == Some(&What::Open);
+            let tied =
+                self.sentence.words(at).is_ascii() || self.sentence.what(at.wrapping_sub(1)) == Some(&What::Open);
             let than = (figure + 1..at).any(|i| self.sentence.words(i) == "than");
             if tied && !than {
                 return Some(figure);
@@ -187,7 +242,11 @@ impl Reader<'_, '_> {
         // 전년(6.19억 달러), 上年同期（7.82亿美元）, 2022's $0.89 billion
         let open = self.sentence.what(at + 1) == Some(&What::Open);
         let next = (at + 1..self.count()).take(3).find(|i| self.sentence.number(*i).is_some());
-        next.filter(|figure| open && *figure <= at + 3 && self.kind(*figure) == Some(Kind::Level) && (at + 1..*figure).all(|i| matches!(self.sentence.mark(i).what, What::Open | What::Word(_))))
+        next.filter(|figure| {
+            open && *figure <= at + 3
+                && self.kind(*figure) == Some(Kind::Level)
+                && (at + 1..*figure).all(|i| matches!(self.sentence.mark(i).what, What::Open | What::Word(_)))
+        })
     }
 
     fn period_at(&self, at: usize, main: Option<Period>) -> Option<Period> {
@@ -238,27 +297,61 @@ impl Reader<'_, '_> {
             return false;
         }
         let skipped = |i: &usize| {
-            !(matches!(self.sentence.mark(*i).what, What::Word(Word::Filler | Word::Near(_) | Word::Mean | Word::Total | Word::Level) | What::When(_) | What::Open | What::Word(Word::Ago(_)))
-                || self.sentence.mark(*i).what == What::Word(Word::Of) && !self.sentence.words(*i).is_ascii())
+            !(matches!(
+                self.sentence.mark(*i).what,
+                What::Word(Word::Filler | Word::Near(_) | Word::Mean | Word::Total | Word::Level)
+                    | What::When(_)
+                    | What::Open
+                    | What::Word(Word::Ago(_))
+            ) || self.sentence.mark(*i).what == What::Word(Word::Of) && !self.sentence.words(*i).is_ascii())
                 || self.sentence.words(*i) == "and"
         };
         let before = (0..at).rev().take(6).find(skipped);
         let from = before.is_some_and(|i| matches!(self.sentence.mark(i).what, What::Word(Word::From | Word::Than)));
-        let opened = self.own_period(at).is_some_and(|i| matches!(self.sentence.mark(i).what, What::Word(Word::Ago(_))));
-        let after = (at + 1..self.count()).take(4).find(|i| !matches!(self.sentence.mark(*i).what, What::Close | What::Word(Word::Filler) | What::When(_)));
-        let beside = after.is_some_and(|i| matches!(self.sentence.mark(i).what, What::Word(Word::Beside)) || self.sentence.mark(i).what == What::Word(Word::Of) && self.multiple_follows(i));
+        let opened =
+            self.own_period(at).is_some_and(|i| matches!(self.sentence.mark(i).what, What::Word(Word::Ago(_))));
+        let after = (at + 1..self.count())
+            .take(4)
+            .find(|i| !matches!(self.sentence.mark(*i).what, What::Close | What::Word(Word::Filler) | What::When(_)));
+        let beside = after.is_some_and(|i| {
+            matches!(self.sentence.mark(i).what, What::Word(Word::Beside))
+                || self.sentence.mark(i).what == What::Word(Word::Of) && self.multiple_follows(i)
+        });
         from || opened || beside
     }
 
     /// The base of a growth, a multiple, a recovery: a period that the words name, where they do.
     fn base_period(&self, at: usize, main: Option<Period>) -> Option<Period> {
-        let end = |i: &usize| !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While)) && self.sentence.number(*i).is_none_or(|_| self.kind(*i) == Some(Kind::Level) && self.is_base(*i));
-        let right = (at + 1..self.count()).take(12).take_while(end).take_while(|i| !matches!(self.sentence.mark(*i).what, What::Word(Word::Flow(_))) || self.kind(at) != Some(Kind::Growth));
-        let named = right.filter(|i| self.is_time(*i)).find(|i| {
-            self.roles[*i] == Some(Role::Base) || matches!(self.roles[*i], Some(Role::Own(figure)) if self.is_base(figure))
+        let end = |i: &usize| {
+            !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While))
+                && self.sentence.number(*i).is_none_or(|_| self.kind(*i) == Some(Kind::Level) && self.is_base(*i))
+        };
+        let right = (at + 1..self.count()).take(12).take_while(end).take_while(|i| {
+            !matches!(self.sentence.mark(*i).what, What::Word(Word::Flow(_))) || self.kind(at) != Some(Kind::Growth)
         });
-        let left = || (0..at).rev().take(12).take_while(|i| !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While))).find(|i| self.is_time(*i) && (self.roles[*i] == Some(Role::Base) || matches!(self.roles[*i], Some(Role::Own(figure)) if self.is_base(figure))));
-        let found = named.or_else(left)?;
+        let named = right.filter(|i| self.is_time(*i)).find(|i| {
+            self.roles[*i] == Some(Role::Base)
+                || matches!(self.roles[*i], Some(Role::Own(figure)) if self.is_base(figure))
+        });
+        let left = || {
+            (0..at)
+                .rev()
+                .take(12)
+                .take_while(|i| !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While)))
+                .find(|i| {
+                    self.is_time(*i)
+                        && (self.roles[*i] == Some(Role::Base)
+                            || matches!(self.roles[*i], Some(Role::Own(figure)) if self.is_base(figure)))
+                })
+        };
+        // In Korean and Chinese the base comes before its figure.
+        let near =
+            || {
+                (0..at).rev().take(8).take_while(|i| self.sentence.number(*i).is_none()).find(|i| {
+                    self.is_time(*i) && self.roles[*i] == Some(Role::Base) && !self.sentence.words(*i).is_ascii()
+                })
+            };
+        let found = near().or(named).or_else(left)?;
         self.period_at(found, main)
     }
 
@@ -269,11 +362,17 @@ impl Reader<'_, '_> {
     fn figure(&self, page: &Page<'_>, at: usize) -> Option<Figure> {
         let number = self.sentence.number(at)?;
         let sort = self.sorts[at]?;
-        let subject = &self.sentence.subjects[at];
+        let mut subject = self.sentence.subjects[at].clone();
+        let deficit = (at + 1..self.count())
+            .take(2)
+            .any(|i| self.sentence.mark(i).what == What::Word(Word::Flow(super::lexicon::Way::Deficit)));
+        subject.below_zero |= deficit && subject.flow == Some(Flow::B);
+        let subject = &subject;
         let unit = number.unit.or(number.unnamed.then_some(Unit::Money(page.currency)))?;
         let approx = self.approx(at);
         let mut number = number.clone();
-        let falls = sort.direction == Some(Direction::Down) && sort.kind == Kind::Growth || subject.below_zero && sort.kind == Kind::Level && subject.flow == Some(Flow::B);
+        let falls = sort.direction == Some(Direction::Down) && sort.kind == Kind::Growth
+            || subject.below_zero && sort.kind == Kind::Level && subject.flow == Some(Flow::B);
         if falls && !number.digits.starts_with('-') {
             number.digits.insert(0, '-');
         }
@@ -285,7 +384,9 @@ impl Reader<'_, '_> {
         let base_role = self.is_base(at);
         let period = match own {
             Some(own) => self.period_at(own, main),
-            None if base_role => self.base_period(at, main).or_else(|| main.and_then(|main| step_back(main, Back::Year))),
+            None if base_role => {
+                self.base_period(at, main).or_else(|| main.and_then(|main| step_back(main, Back::Year)))
+            }
             None => main,
         };
         let mean = self.mean(at);
@@ -308,7 +409,10 @@ impl Reader<'_, '_> {
             bare: number.unscaled && matches!(unit, Unit::Money(_)),
             direction: sort.direction,
             more: sort.more,
-            sure: about.is_some() && subject.own_thing && (subject.own_flow || matches!(subject.thing, Some(Thing::Goods(_)))) && dated,
+            sure: about.is_some()
+                && subject.own_thing
+                && (subject.own_flow || matches!(subject.thing, Some(Thing::Goods(_))))
+                && dated,
             about,
             base,
             level: None,
@@ -324,7 +428,11 @@ impl Reader<'_, '_> {
         match sort.kind {
             Kind::Share => {
                 let whole = self.sentence.wholes[at];
-                let period = if whole.is_some_and(|whole| whole.year) { Period::year(about.period.last_year()) } else { about.period };
+                let period = if whole.is_some_and(|whole| whole.year) {
+                    Period::year(about.period.last_year())
+                } else {
+                    about.period
+                };
                 let flow = whole.and_then(|whole| whole.flow).unwrap_or(about.flow);
                 let base = Topic { flow, period, ..about.of_all() };
                 (base != *about).then_some(base)
@@ -353,7 +461,8 @@ impl Reader<'_, '_> {
     fn base_flow(&self, at: usize) -> Option<Flow> {
         let next = self.sentence.after(at)?;
         let What::Word(Word::Flow(way)) = self.sentence.mark(next).what else { return None };
-        let speaker = super::side::speaker(self.sentence.text, &self.sentence.marks.marks, next).unwrap_or(self.mind.speaker);
+        let speaker =
+            super::side::speaker(self.sentence.text, &self.sentence.marks.marks, next).unwrap_or(self.mind.speaker);
         Some(super::side::flow(way, speaker))
     }
 
@@ -363,7 +472,12 @@ impl Reader<'_, '_> {
             // "around $1.6": the mark of its sign may lie between.
             _ => None,
         });
-        let gap = |i: usize| self.sentence.text.get(self.sentence.mark(i).at.end..self.sentence.mark(at).at.start).is_some_and(|gap| gap.trim().is_empty() || gap.trim() == "\\");
+        let gap = |i: usize| {
+            self.sentence
+                .text
+                .get(self.sentence.mark(i).at.end..self.sentence.mark(at).at.start)
+                .is_some_and(|gap| gap.trim().is_empty() || gap.trim() == "\\")
+        };
         let after = || match self.sentence.what(at + 1) {
             Some(What::Word(Word::NearAfter(approx))) => Some(*approx),
             _ => None,
@@ -376,7 +490,9 @@ impl Reader<'_, '_> {
         if self.sentence.number(at).is_some_and(|number| number.a_month) {
             return Mean::OfMonths;
         }
-        let clause = (0..at).rev().take(9).take_while(|i| !matches!(self.sentence.mark(*i).what, What::Comma | What::Stop | What::Number(_) | What::Word(Word::While)));
+        let clause = (0..at).rev().take(9).take_while(|i| {
+            !matches!(self.sentence.mark(*i).what, What::Comma | What::Stop | What::Number(_) | What::Word(Word::While))
+        });
         for i in clause {
             match self.sentence.mark(i).what {
                 What::Word(Word::MonthlyMean) => return Mean::OfMonths,
@@ -384,7 +500,9 @@ impl Reader<'_, '_> {
                 _ => {}
             }
         }
-        let after = (at + 1..self.count()).take(3).take_while(|i| !matches!(self.sentence.mark(*i).what, What::Comma | What::Stop | What::Number(_)));
+        let after = (at + 1..self.count())
+            .take(3)
+            .take_while(|i| !matches!(self.sentence.mark(*i).what, What::Comma | What::Stop | What::Number(_)));
         for i in after {
             match self.sentence.mark(i).what {
                 What::Word(Word::MonthlyMean) => return Mean::OfMonths,
@@ -398,9 +516,16 @@ impl Reader<'_, '_> {
     fn by_weight(&self, at: usize) -> bool {
         let near = at.saturating_sub(4)..(at + 4).min(self.count());
         let word = near.clone().any(|i| self.sentence.mark(i).what == What::Word(Word::Weight));
-        let tons = (0..self.count()).any(|i| self.sentence.number(i).is_some_and(|number| matches!(number.unit, Some(Unit::Tonne | Unit::Kilogram | Unit::CubicMetre | Unit::Pieces))));
-        let money = (0..self.count()).any(|i| self.sentence.number(i).is_some_and(|number| matches!(number.unit, Some(Unit::Money(_))) || number.unnamed));
-        word && !matches!(self.kind(at), Some(Kind::Level)) || tons && !money && !matches!(self.kind(at), Some(Kind::Level | Kind::Share))
+        let tons = (0..self.count()).any(|i| {
+            self.sentence.number(i).is_some_and(|number| {
+                matches!(number.unit, Some(Unit::Tonne | Unit::Kilogram | Unit::CubicMetre | Unit::Pieces))
+            })
+        });
+        let money = (0..self.count()).any(|i| {
+            self.sentence.number(i).is_some_and(|number| matches!(number.unit, Some(Unit::Money(_))) || number.unnamed)
+        });
+        word && !matches!(self.kind(at), Some(Kind::Level))
+            || tons && !money && !matches!(self.kind(at), Some(Kind::Level | Kind::Share))
     }
 
     fn expected(&self, at: usize) -> bool {
@@ -426,7 +551,8 @@ impl Reader<'_, '_> {
             let against = self.base_number(at, sort.kind).and_then(|j| index[j]);
             let Some(against) = against else { continue };
             let (relation, base) = (&figures[i], &figures[against]);
-            let same = relation.about.as_ref().map(|topic| (&topic.flow, &topic.thing)) == base.about.as_ref().map(|topic| (&topic.flow, &topic.thing));
+            let same = relation.about.as_ref().map(|topic| (&topic.flow, &topic.thing))
+                == base.about.as_ref().map(|topic| (&topic.flow, &topic.thing));
             let untied = relation.about.is_none() || base.about.is_none();
             let zone = matches!(sort.kind, Kind::Multiple | Kind::Recovery);
             if !(same || untied || zone) {
@@ -444,7 +570,13 @@ impl Reader<'_, '_> {
         let right = (at + 1..self.count()).take(14).take_while(stop).find(|i| self.sentence.number(*i).is_some());
         let zone = matches!(kind, Kind::Multiple | Kind::Recovery);
         let is_level = |i: &usize| self.kind(*i) == Some(Kind::Level);
-        let in_zone = |i: &usize| self.is_base(*i) || zone && (at + 1..*i).all(|j| self.sentence.mark(j).what != What::Comma) && (at + 1..*i).any(|j| matches!(self.sentence.mark(j).what, What::Word(Word::Of | Word::Mean) | What::Open));
+        let in_zone = |i: &usize| {
+            self.is_base(*i)
+                || zone
+                    && (at + 1..*i).all(|j| self.sentence.mark(j).what != What::Comma)
+                    && (at + 1..*i)
+                        .any(|j| matches!(self.sentence.mark(j).what, What::Word(Word::Of | Word::Mean) | What::Open))
+        };
         if let Some(right) = right.filter(is_level).filter(in_zone) {
             return Some(right);
         }
@@ -452,7 +584,14 @@ impl Reader<'_, '_> {
     }
 
     /// The level beside a relation: of the same dimension as its base, and not the base.
-    fn level_number(&self, at: usize, against: usize, index: &[Option<usize>], figures: &[Figure], first: usize) -> Option<usize> {
+    fn level_number(
+        &self,
+        at: usize,
+        against: usize,
+        index: &[Option<usize>],
+        figures: &[Figure],
+        first: usize,
+    ) -> Option<usize> {
         let fits = |i: &usize| {
             let Some(j) = index[*i].filter(|j| *j >= first && *j != against) else { return false };
             let (level, base) = (&figures[j], &figures[against]);
@@ -460,11 +599,18 @@ impl Reader<'_, '_> {
                 && level.measure() == base.measure()
                 && level.printed.unit == base.printed.unit
                 && !self.is_base(*i)
-                && level.about.as_ref().map(|topic| &topic.thing) == figures[index[at].unwrap_or(j)].about.as_ref().map(|topic| &topic.thing)
-                && level.about.as_ref().map(|topic| topic.flow) == figures[index[at].unwrap_or(j)].about.as_ref().map(|topic| topic.flow)
+                && level.about.as_ref().map(|topic| &topic.thing)
+                    == figures[index[at].unwrap_or(j)].about.as_ref().map(|topic| &topic.thing)
+                && level.about.as_ref().map(|topic| topic.flow)
+                    == figures[index[at].unwrap_or(j)].about.as_ref().map(|topic| topic.flow)
         };
         let left = (0..at).rev().take(14).find(fits);
-        let right = || (at + 1..self.count()).take(8).take_while(|i| !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While))).find(fits);
+        let right = || {
+            (at + 1..self.count())
+                .take(8)
+                .take_while(|i| !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While)))
+                .find(fits)
+        };
         left.or_else(right).and_then(|i| index[i])
     }
 }

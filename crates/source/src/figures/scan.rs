@@ -130,7 +130,9 @@ impl Dictionary {
         }
         let next = text[end..].trim_start();
         let known = name.chars().count() > 1;
-        let flow = ["수입", "수출", "무역", "교역", "进口", "出口", "贸易", "进出口"].iter().any(|word| next.starts_with(word));
+        let flow = ["수입", "수출", "무역", "교역", "进口", "出口", "贸易", "进出口"]
+            .iter()
+            .any(|word| next.starts_with(word));
         (flow || known).then_some((*party, end))
     }
 }
@@ -161,7 +163,9 @@ fn codes(text: &str, lower: &str) -> Option<(Vec<(String, usize)>, usize)> {
         found.push((skipped[..length].to_owned(), start));
         end = start + length;
         let after = &skipped[length..];
-        let next = [", and ", " and ", ", ", "、", "·", "/", " & ", "和", "과 ", "와 "].iter().find_map(|sep| after.strip_prefix(sep));
+        let next = [", and ", " and ", ", ", "、", "·", "/", " & ", "和", "과 ", "와 "]
+            .iter()
+            .find_map(|sep| after.strip_prefix(sep));
         let Some(next) = next.filter(|next| {
             let digits = next.bytes().take_while(u8::is_ascii_digit).count();
             digits == length && !next[digits..].starts_with([',', '.', '%']) || next.starts_with("hs ")
@@ -177,7 +181,11 @@ fn codes(text: &str, lower: &str) -> Option<(Vec<(String, usize)>, usize)> {
 fn doubtful(word: Word, after: &str, after_number: bool) -> Option<&'static [Word]> {
     let Word::Near(approx @ (Approx::Over | Approx::Under)) = word else { return None };
     let next = after.trim_start();
-    let digits = next.starts_with(|c: char| c.is_ascii_digit()) || next.starts_with(['$', '€', '¥']) || next.starts_with("US$") || next.starts_with("USD") || next.starts_with("\\$");
+    let digits = next.starts_with(|c: char| c.is_ascii_digit())
+        || next.starts_with(['$', '€', '¥'])
+        || next.starts_with("US$")
+        || next.starts_with("USD")
+        || next.starts_with("\\$");
     if digits && !after_number && !starts_with_year(next) {
         return None;
     }
@@ -277,7 +285,10 @@ fn known(sentence: &str, at: usize, what: What, length: usize, found: &mut Marks
     let after_number = matches!(found.marks.last().map(|mark| &mark.what), Some(What::Number(_)));
     if let What::Word(word) = what {
         if word == Word::Beside && sentence[at..].starts_with("에서") {
-            let anchored = found.marks.last().is_some_and(|last| last.at.end == at && matches!(last.what, What::Number(_) | What::When(_) | What::Word(Word::Ago(_)) | What::Close));
+            let anchored = found.marks.last().is_some_and(|last| {
+                last.at.end == at
+                    && matches!(last.what, What::Number(_) | What::When(_) | What::Word(Word::Ago(_)) | What::Close)
+            });
             if !anchored {
                 return push(found, at..end, What::Word(Word::Filler));
             }
@@ -308,7 +319,9 @@ fn numeral(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionar
     let counted = if digit { number(sentence, at) } else { None };
     if !(after_letter && c.is_ascii_alphanumeric()) {
         let dated = when(text, small, fresh && !sentence[..at].ends_with(['.', ','].as_slice()) || !digit);
-        let signed = counted.as_ref().is_some_and(|number| number.at.start < at && !sentence[number.at.start..at].starts_with(['-', '–']));
+        let signed = counted
+            .as_ref()
+            .is_some_and(|number| number.at.start < at && !sentence[number.at.start..at].starts_with(['-', '–']));
         if let Some((found_when, length)) = dated.filter(|_| !signed) {
             // "2,023 tons" is none, "2023 tons" is a weight.
             let weighed = counted.as_ref().is_some_and(|number| number.unit.is_some() && number.at.end > at + length);
@@ -336,7 +349,11 @@ fn numeral(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionar
 fn other(text: &str, at: usize, fresh: bool, follows: bool, found: &mut Marks) -> Option<usize> {
     let c = text.chars().next()?;
     if c.is_ascii_alphabetic() || c.is_alphabetic() && !hangul(c) && !han(c) {
-        let length: usize = text.chars().take_while(|c| c.is_alphanumeric() && !han(*c) && !hangul(*c) || *c == '\'' || *c == '’' || *c == '-').map(char::len_utf8).sum();
+        let length: usize = text
+            .chars()
+            .take_while(|c| c.is_alphanumeric() && !han(*c) && !hangul(*c) || *c == '\'' || *c == '’' || *c == '-')
+            .map(char::len_utf8)
+            .sum();
         if fresh && text[..length].len() > 1 {
             push(found, at..at + length, What::Other);
         }

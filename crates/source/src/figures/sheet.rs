@@ -83,7 +83,9 @@ pub(super) fn cell_text(text: &str) -> String {
 
 /// Is a cell a number and nothing else, and not a year?
 pub(super) fn is_value(text: &str) -> bool {
-    let plain = text.trim_start_matches(['+', '-', '−', '–', '$', '△', '▲', '▼', '(', '~']).trim_end_matches(['%', ')', '*', 'p', '배', '倍', '％']);
+    let plain = text
+        .trim_start_matches(['+', '-', '−', '–', '$', '△', '▲', '▼', '(', '~'])
+        .trim_end_matches(['%', ')', '*', 'p', '배', '倍', '％']);
     let digits = plain.bytes().any(|b| b.is_ascii_digit());
     let numeral = plain.bytes().all(|b| b.is_ascii_digit() || b",.".contains(&b));
     digits && numeral && !is_year(text)
@@ -99,7 +101,9 @@ fn is_code(text: &str) -> bool {
 
 /// How many rows stand above the first row of figures.
 fn header_rows(cells: &[Vec<String>]) -> usize {
-    let first = cells.iter().take(5).position(|row| row.iter().skip(1).any(|cell| is_value(cell)) || row.iter().filter(|cell| is_value(cell)).count() > 1);
+    let first = cells.iter().take(5).position(|row| {
+        row.iter().skip(1).any(|cell| is_value(cell)) || row.iter().filter(|cell| is_value(cell)).count() > 1
+    });
     first.unwrap_or(0)
 }
 
@@ -110,8 +114,10 @@ fn headers(cells: &[Vec<String>], count: usize, width: usize) -> Vec<String> {
                 let own = cells[row].get(column).filter(|text| !text.is_empty());
                 let under = (row + 1..count).any(|lower| cells[lower].get(column).is_some_and(|text| !text.is_empty()));
                 let over = || {
-                    let left = (0..column).rev().find(|left| cells[row].get(*left).is_some_and(|text| !text.is_empty()))?;
-                    let also = (row + 1..count).any(|lower| cells[lower].get(left).is_some_and(|text| !text.is_empty()));
+                    let left =
+                        (0..column).rev().find(|left| cells[row].get(*left).is_some_and(|text| !text.is_empty()))?;
+                    let also =
+                        (row + 1..count).any(|lower| cells[lower].get(left).is_some_and(|text| !text.is_empty()));
                     cells[row].get(left).filter(|_| also)
                 };
                 own.or_else(|| if under { over() } else { None }).cloned()
@@ -127,7 +133,10 @@ pub(super) fn labels(report: &Report, grid: &Grid) -> Vec<(String, Option<String
     let start = header_rows(&cells);
     let rows = cells.iter().skip(start);
     rows.filter_map(|row| {
-        let label = row.iter().find(|cell| !cell.is_empty() && !cell.bytes().any(|b| b.is_ascii_digit()) || cell.chars().filter(|c| c.is_alphabetic()).count() > 3)?;
+        let label = row.iter().find(|cell| {
+            !cell.is_empty() && !cell.bytes().any(|b| b.is_ascii_digit())
+                || cell.chars().filter(|c| c.is_alphabetic()).count() > 3
+        })?;
         let label = label.clone();
         let code = row.iter().take(4).find(|cell| is_code(cell) && cell.len() >= 4 && !is_year(cell)).cloned();
         Some((label, code))
@@ -149,13 +158,23 @@ pub(super) fn sheet(report: &Report, grid: &Grid, book: &Dictionary, mind: &Mind
     let mut speaker = mind.clone();
     let title: Vec<&str> = grid.captions.iter().map(|range| report.words(range)).collect();
     let title = title.join("\n");
-    let mut sheet = Sheet { columns: Vec::new(), rows: Vec::new(), rows_are: RowsAre::Goods, units: units(&title), flow: None, period: None, top: false, name: None };
+    let mut sheet = Sheet {
+        columns: Vec::new(),
+        rows: Vec::new(),
+        rows_are: RowsAre::Goods,
+        units: units(&title),
+        flow: None,
+        period: None,
+        top: false,
+        name: None,
+    };
     for caption in &grid.captions {
         caption_says(report, caption, book, &mut speaker, &mut sheet);
     }
     let body = &cells[start..];
     for (i, header) in headers.iter().enumerate() {
-        let column: Vec<&str> = body.iter().filter_map(|row| row.get(i).map(String::as_str)).filter(|cell| !cell.is_empty()).collect();
+        let column: Vec<&str> =
+            body.iter().filter_map(|row| row.get(i).map(String::as_str)).filter(|cell| !cell.is_empty()).collect();
         sheet.columns.push(column_of(header, &column, book, &speaker));
     }
     name_label_column(&mut sheet.columns, body);
@@ -171,14 +190,24 @@ pub(super) fn sheet(report: &Report, grid: &Grid, book: &Dictionary, mind: &Mind
     (!sheet.rows.is_empty() && sheet.columns.iter().any(|column| column.role == ColumnRole::Figures)).then_some(sheet)
 }
 
-fn caption_says(report: &Report, caption: &std::ops::Range<usize>, book: &Dictionary, mind: &mut Mind, sheet: &mut Sheet) {
+fn caption_says(
+    report: &Report,
+    caption: &std::ops::Range<usize>,
+    book: &Dictionary,
+    mind: &mut Mind,
+    sheet: &mut Sheet,
+) {
     let words = report.words(caption);
     let lower = words.to_lowercase();
-    let source = ["source", "자료", "资料", "note", "주:", "注", "数据来源"].iter().any(|lead| lower.trim_start_matches(['*', '(', '<', ' ']).starts_with(lead));
+    let source = ["source", "자료", "资料", "note", "주:", "注", "数据来源"]
+        .iter()
+        .any(|lead| lower.trim_start_matches(['*', '(', '<', ' ']).starts_with(lead));
     if source {
         return;
     }
-    sheet.top |= ["top ", "largest", "main", "상위", "주요", "主要", "前十", "principal", "leading"].iter().any(|word| lower.contains(word));
+    sheet.top |= ["top ", "largest", "main", "상위", "주요", "主要", "前十", "principal", "leading"]
+        .iter()
+        .any(|word| lower.contains(word));
     if sheet.name.is_none() {
         sheet.name = table_name(words);
     }
@@ -217,8 +246,10 @@ fn column_of(header: &str, cells: &[&str], book: &Dictionary, mind: &Mind) -> Co
     let mut column = Column { header: header.to_owned(), ..Column::default() };
     let codes = cells.iter().filter(|cell| is_code(cell)).count() * 10 >= cells.len() * 6;
     let named_code = has(&lower, &["hs", "code", "코드", "编码", "編碼", "세번"]) && !has(&lower, &["share", "value"]);
-    let sequence = cells.len() >= 3 && cells.iter().take(3).enumerate().all(|(i, cell)| cell.trim_end_matches('.').parse::<usize>() == Ok(i + 1));
-    let named_rank = ["no", "no.", "rank", "#", "순위", "순번", "번호", "序号", "排名", "位次", "名次"].contains(&lower.trim());
+    let sequence = cells.len() >= 3
+        && cells.iter().take(3).enumerate().all(|(i, cell)| cell.trim_end_matches('.').parse::<usize>() == Ok(i + 1));
+    let named_rank =
+        ["no", "no.", "rank", "#", "순위", "순번", "번호", "序号", "排名", "位次", "名次"].contains(&lower.trim());
     let values = cells.iter().filter(|cell| is_value(cell)).count() * 2 > cells.len();
     if named_code && codes {
         column.role = ColumnRole::Code;
@@ -239,7 +270,8 @@ fn column_of(header: &str, cells: &[&str], book: &Dictionary, mind: &Mind) -> Co
             What::Word(Word::Flow(way)) => {
                 let speaker = side::speaker(header, &marks.marks, at).unwrap_or(mind.speaker);
                 if column.flow.is_none() {
-                    (column.flow, column.below_zero) = (Some(side::flow(*way, speaker)), side::below_zero(*way, speaker));
+                    (column.flow, column.below_zero) =
+                        (Some(side::flow(*way, speaker)), side::below_zero(*way, speaker));
                 }
             }
             What::When(when) => column.when = column.when.or(Some(*when)),
@@ -256,7 +288,13 @@ fn column_of(header: &str, cells: &[&str], book: &Dictionary, mind: &Mind) -> Co
     let percent = lower.contains('%') || cells.iter().any(|cell| cell.ends_with('%'));
     let signed = cells.iter().filter(|cell| cell.starts_with(['+', '-', '−', '△', '▲'])).count() * 3 > cells.len();
     growth |= has(&lower, &["change", "y/y", "m/m", "yoy", "증감", "증가", "同比", "环比", "增速", "增减", "대비"]);
-    if growth && column.kind != Some(Kind::Share) && (percent || column.back.is_some() || signed || has(&lower, &["율", "rate", "growth", "增速", "同比", "环比"])) {
+    if growth
+        && column.kind != Some(Kind::Share)
+        && (percent
+            || column.back.is_some()
+            || signed
+            || has(&lower, &["율", "rate", "growth", "增速", "同比", "环比"]))
+    {
         column.kind = Some(Kind::Growth);
     }
     if has(&lower, &["%p", "points", "百分点"]) {
@@ -280,7 +318,10 @@ fn name_label_column(columns: &mut [Column], body: &[Vec<String>]) {
     if columns.iter().any(|column| column.role == ColumnRole::Label) {
         return;
     }
-    let dated = |i: usize| body.iter().filter(|row| row.get(i).is_some_and(|cell| is_year(cell) || !is_value(cell))).count() * 2 >= body.len();
+    let dated = |i: usize| {
+        body.iter().filter(|row| row.get(i).is_some_and(|cell| is_year(cell) || !is_value(cell))).count() * 2
+            >= body.len()
+    };
     if let Some(first) = (0..columns.len().min(2)).find(|i| dated(*i)) {
         columns[first].role = ColumnRole::Label;
     }
@@ -306,7 +347,8 @@ fn fill_periods(columns: &mut [Column]) {
     }
 }
 
-const COUNTS: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const COUNTS: [&str; 13] =
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 const HAN_COUNTS: [&str; 11] = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"];
 
 /// A count in a label: "top 10", "상위 5개", "前四项", "six goods".
@@ -329,30 +371,58 @@ pub(super) fn counted(label: &str) -> Option<u32> {
 }
 
 fn is_rest(lower: &str) -> bool {
-    has(lower, &["other", "rest", "remaining", "기타", "나머지", "其他", "其它", "其余"]) && lower.chars().count() < 30
+    let begins =
+        ["other", "rest", "the rest", "remaining", "all other", "기타", "나머지", "그 외", "其他", "其它", "其余"]
+            .iter()
+            .any(|word| lower.starts_with(word));
+    begins && lower.chars().count() < 24
 }
 
 fn is_total(lower: &str) -> bool {
-    has(lower, &["total", "sum", "합계", "총계", "총액", "소계", "전체", "合计", "总计", "总额", "总值", "小计", "subtotal", "all "])
-        || ["계", "all", "총", "计"].contains(&lower)
+    has(
+        lower,
+        &[
+            "total", "sum", "합계", "총계", "총액", "소계", "전체", "合计", "总计", "总额", "总值", "小计", "subtotal",
+            "all ",
+        ],
+    ) || ["계", "all", "총", "计"].contains(&lower)
 }
 
 fn row_of(cells: &[String], columns: &[Column], book: &Dictionary, mind: &Mind) -> Option<Row> {
-    let by = |role| columns.iter().zip(cells).filter(move |(column, _)| column.role == role).map(|(_, cell)| cell.as_str());
+    let by =
+        |role| columns.iter().zip(cells).filter(move |(column, _)| column.role == role).map(|(_, cell)| cell.as_str());
     let figures = by(ColumnRole::Figures).any(|cell| is_value(cell) || cell.bytes().any(|b| b.is_ascii_digit()));
     let code = by(ColumnRole::Code).find(|cell| is_code(cell)).map(str::to_owned);
     let words = |cell: &&str| !cell.is_empty() && !is_value(cell);
-    let label = by(ColumnRole::Label).find(|cell| !cell.is_empty()).or_else(|| by(ColumnRole::Rank).find(words)).or_else(|| by(ColumnRole::Code).find(words)).unwrap_or_default().to_owned();
+    let label = by(ColumnRole::Label)
+        .find(|cell| !cell.is_empty())
+        .or_else(|| by(ColumnRole::Rank).find(words))
+        .or_else(|| by(ColumnRole::Code).find(words))
+        .unwrap_or_default()
+        .to_owned();
     if !figures || label.is_empty() && code.is_none() {
         return None;
     }
     let rank = by(ColumnRole::Rank).find_map(|cell| cell.trim_end_matches('.').parse().ok());
     let marks = scan(&label, 0..label.len(), book);
     let lower = label.to_lowercase();
-    let mut row = Row { code, rank, role: RowRole::Part, when: None, flow: None, below_zero: false, total: is_total(&lower), label };
+    let mut row = Row {
+        code,
+        rank,
+        role: RowRole::Part,
+        when: None,
+        flow: None,
+        below_zero: false,
+        total: is_total(&lower),
+        label,
+    };
     let goods = row.code.is_some() || rank.is_some();
-    let only_time = marks.marks.iter().all(|mark| matches!(mark.what, What::When(_) | What::Open | What::Close | What::Comma | What::Word(_)));
-    if let Some(What::When(when)) = marks.marks.iter().map(|mark| &mark.what).find(|what| matches!(what, What::When(_))) {
+    let only_time = marks
+        .marks
+        .iter()
+        .all(|mark| matches!(mark.what, What::When(_) | What::Open | What::Close | What::Comma | What::Word(_)));
+    if let Some(What::When(when)) = marks.marks.iter().map(|mark| &mark.what).find(|what| matches!(what, What::When(_)))
+    {
         row.when = Some(*when).filter(|_| only_time && !goods);
     }
     for (at, mark) in marks.marks.iter().enumerate().filter(|_| !goods) {
@@ -368,7 +438,7 @@ fn row_of(cells: &[String], columns: &[Column], book: &Dictionary, mind: &Mind) 
         row.when = row.when.or(Some(When::WholeYear));
         row.total = true;
     }
-    if is_rest(&lower) {
+    if is_rest(&lower) && row.code.is_none() {
         row.role = RowRole::Rest;
         row.total = false;
     }
@@ -383,7 +453,8 @@ fn settle_rows(sheet: &mut Sheet) {
     let count = sheet.rows.len();
     let dated = sheet.rows.iter().filter(|(_, row)| row.when.is_some() || row.total).count();
     let times = sheet.rows.iter().filter(|(_, row)| row.when.is_some()).count();
-    let flows = sheet.rows.iter().filter(|(_, row)| row.flow.is_some() && row.code.is_none() && row.rank.is_none()).count();
+    let flows =
+        sheet.rows.iter().filter(|(_, row)| row.flow.is_some() && row.code.is_none() && row.rank.is_none()).count();
     let coded = sheet.rows.iter().any(|(_, row)| row.code.is_some() || row.rank.is_some());
     sheet.rows_are = if times >= 2 && dated * 10 >= count * 8 {
         RowsAre::Periods
@@ -402,7 +473,9 @@ fn settle_rows(sheet: &mut Sheet) {
             continue;
         }
         let lower = row.label.to_lowercase();
-        let said = counted(&row.label).filter(|n| row.code.is_none() && row.rank.is_none() && sheet.rows_are == RowsAre::Goods && (*n == parts || row.total));
+        let said = counted(&row.label).filter(|n| {
+            row.code.is_none() && row.rank.is_none() && sheet.rows_are == RowsAre::Goods && (*n == parts || row.total)
+        });
         let subtotal = has(&lower, &["subtotal", "소계", "小计", "sub-total"]);
         if row.role == RowRole::Rest {
             rest = true;
@@ -432,4 +505,3 @@ impl Row {
         }
     }
 }
-

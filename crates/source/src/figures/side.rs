@@ -50,7 +50,9 @@ pub(super) fn speaker(text: &str, marks: &[Mark], at: usize) -> Option<Party> {
     // 대북 수출, 对朝出口: right before it, or before 出口 of 对朝进出口.
     let before = marks[..at].iter().rev().take(3);
     let toward = before.clone().take_while(|mark| !matches!(mark.what, What::Number(_) | What::Comma | What::Stop));
-    if let Some(party) = toward.clone().find_map(|mark| if let What::Toward(party) = mark.what { Some(party) } else { None }) {
+    if let Some(party) =
+        toward.clone().find_map(|mark| if let What::Toward(party) = mark.what { Some(party) } else { None })
+    {
         return Some(other(party));
     }
     let owned = at.checked_sub(1).and_then(|i| match marks[i].what {
@@ -65,11 +67,16 @@ pub(super) fn speaker(text: &str, marks: &[Mark], at: usize) -> Option<Party> {
     }
     let clause = marks[..at].iter().rev().take(if verb { 8 } else { 4 });
     let mut clause = clause.take_while(|mark| !matches!(mark.what, What::Stop | What::Number(_)));
-    let (index, party) = clause.by_ref().enumerate().find_map(|(i, mark)| if let What::Name(party) = mark.what { Some((i, party)) } else { None })?;
+    let (index, party) = clause
+        .by_ref()
+        .enumerate()
+        .find_map(|(i, mark)| if let What::Name(party) = mark.what { Some((i, party)) } else { None })?;
     // "China's exports", "North Korean imports", 朝鲜进口; not "trade with China fell, imports …".
     let mark = &marks[at - 1 - index];
     let lead = text[..mark.at.start].trim_end();
-    let object = ["to", "from", "with", "into", "and", "between", "与", "和", "同"].iter().any(|word| ends_with_word(lead, word));
+    let object = ["to", "from", "with", "into", "and", "between", "与", "和", "同"]
+        .iter()
+        .any(|word| ends_with_word(lead, word));
     (!object && (verb || index <= 2)).then_some(party)
 }
 
@@ -81,13 +88,23 @@ fn ends_with_word(text: &str, word: &str) -> bool {
 /// `exports to China`, `imports of rice from China`, `exports of Syria`.
 fn named_after(text: &str, marks: &[Mark], at: usize, way: Way) -> Option<Party> {
     let after = marks[at + 1..].iter().take(8);
-    let mut near = after.take_while(|mark| !matches!(mark.what, What::Stop | What::Number(_) | What::Word(Word::While | Word::Flow(_) | Word::Up | Word::Down)));
-    let (mark, party) = near.find_map(|mark| if let What::Name(party) = mark.what { Some((mark, party)) } else { None })?;
+    let mut near = after.take_while(|mark| {
+        !matches!(
+            mark.what,
+            What::Stop | What::Number(_) | What::Word(Word::While | Word::Flow(_) | Word::Up | Word::Down)
+        )
+    });
+    let (mark, party) =
+        near.find_map(|mark| if let What::Name(party) = mark.what { Some((mark, party)) } else { None })?;
     let lead = text[marks[at].at.end..mark.at.start].trim_end();
     let says = |word| ends_with_word(lead, word);
     if says("to") || says("into") || says("from") || says("with") || says("in") {
         let speaks = matches!((way, says("from"), says("into")), (Way::Out, true, _) | (Way::In, _, true));
-        return Some(if speaks || (way == Way::In && says("to") && party == Party::Economy) { party } else { other(party) });
+        return Some(if speaks || (way == Way::In && says("to") && party == Party::Economy) {
+            party
+        } else {
+            other(party)
+        });
     }
     says("of").then_some(party)
 }

@@ -32,7 +32,9 @@ fn going(word: &What) -> Option<Direction> {
 /// The kind of the number at a mark.
 pub(super) fn sort(sentence: &Sentence<'_>, at: usize, mind: &Mind) -> Sort {
     let Some(number) = sentence.number(at) else { return plain(Kind::Unclear) };
-    if number.price || number.range {
+    // 1美元合7.0827元 is a rate of exchange.
+    let one = number.unscaled && number.digits == "1" && number.unit.is_some();
+    if number.price || number.range || one {
         return plain(Kind::Unclear);
     }
     match number.unit {
@@ -51,7 +53,13 @@ fn clause(sentence: &Sentence<'_>, at: usize) -> impl Iterator<Item = usize> {
         let and = ["and", "but", "및", "和"].contains(&sentence.words(*i).to_ascii_lowercase().as_str());
         let ends = matches!(
             sentence.mark(*i).what,
-            What::Comma | What::Stop | What::Open | What::Close | What::Number(_) | What::Goods(_) | What::Word(Word::While)
+            What::Comma
+                | What::Stop
+                | What::Open
+                | What::Close
+                | What::Number(_)
+                | What::Goods(_)
+                | What::Word(Word::While)
         );
         !and && !ends
     })
@@ -72,9 +80,12 @@ fn percent(sentence: &Sentence<'_>, at: usize, mind: &Mind) -> Sort {
             What::Word(Word::Share) => return plain(Kind::Share),
             What::Word(Word::Recovery) => return plain(Kind::Recovery),
             What::Word(Word::Level) if !sentence.words(i).is_ascii() => {
-                return left(sentence, at).filter(|sort| sort.kind != Kind::Growth || dated_base(sentence, at)).map_or(plain(Kind::Recovery), |sort| {
-                    if sort.kind == Kind::Share { sort } else { plain(Kind::Recovery) }
-                });
+                return left(sentence, at).filter(|sort| sort.kind != Kind::Growth || dated_base(sentence, at)).map_or(
+                    plain(Kind::Recovery),
+                    |sort| {
+                        if sort.kind == Kind::Share { sort } else { plain(Kind::Recovery) }
+                    },
+                );
             }
             What::Word(Word::Of) => {
                 if let Some(sort) = of(sentence, i) {
@@ -107,11 +118,15 @@ fn of(sentence: &Sentence<'_>, at: usize) -> Option<Sort> {
             What::Word(Word::Of) => return Some(plain(Kind::Recovery)),
             What::Number(_) => return Some(plain(Kind::Recovery)),
             What::When(_) => {
-                let flow = (i + 1..sentence.marks.marks.len()).take(2).any(|i| matches!(sentence.mark(i).what, What::Word(Word::Flow(_) | Word::Total)));
+                let flow = (i + 1..sentence.marks.marks.len())
+                    .take(2)
+                    .any(|i| matches!(sentence.mark(i).what, What::Word(Word::Flow(_) | Word::Total)));
                 return (!flow).then(|| plain(Kind::Recovery));
             }
             What::Word(Word::Total | Word::Flow(_)) => return Some(plain(Kind::Share)),
-            What::Other | What::Goods(_) | What::Comma | What::Stop | What::Open | What::Close => return Some(plain(Kind::Unclear)),
+            What::Other | What::Goods(_) | What::Comma | What::Stop | What::Open | What::Close => {
+                return Some(plain(Kind::Unclear));
+            }
             _ => {}
         }
     }
@@ -128,7 +143,8 @@ fn left(sentence: &Sentence<'_>, at: usize) -> Option<Sort> {
         }
         match what {
             What::Word(Word::Growth | Word::Ago(_)) if !recovered => {
-                let chinese = matches!(what, What::Word(Word::Ago(_))) && !["同比", "环比"].contains(&sentence.words(i));
+                let chinese =
+                    matches!(what, What::Word(Word::Ago(_))) && !["同比", "环比"].contains(&sentence.words(i));
                 if !chinese {
                     return Some(plain(Kind::Growth));
                 }
@@ -163,15 +179,20 @@ fn level(sentence: &Sentence<'_>, at: usize) -> Sort {
         if let Some(direction) = going(&sentence.mark(next).what) {
             let gap = sentence.text.get(sentence.mark(at).at.end..sentence.mark(next).at.start).unwrap_or_default();
             let word = sentence.words(next).to_ascii_lowercase();
-            let comparative = ["more", "less", "fewer", "more than", "less than"].contains(&word.as_str()) || word.ends_with("er");
+            let comparative =
+                ["more", "less", "fewer", "more than", "less than"].contains(&word.as_str()) || word.ends_with("er");
             let korean = sentence.words(next).starts_with(|c: char| ('가'..='힣').contains(&c));
-            if (word.is_ascii() && comparative) || korean && !gap.contains('로') && !gap.contains('을') && !gap.contains('를') && gap.len() < 8 {
+            if (word.is_ascii() && comparative)
+                || korean && !gap.contains('로') && !gap.contains('을') && !gap.contains('를') && gap.len() < 8
+            {
                 return change(direction);
             }
         }
     }
     // fell by 1.71 billion, 减少1,593万美元, an increase of
-    let before = (0..at).rev().find(|i| !matches!(sentence.mark(*i).what, What::Word(Word::Filler | Word::Near(_)) | What::Open));
+    let before = (0..at)
+        .rev()
+        .find(|i| !matches!(sentence.mark(*i).what, What::Word(Word::Filler | Word::Near(_)) | What::Open));
     if let Some(i) = before {
         let of = matches!(sentence.mark(i).what, What::Word(Word::Of));
         let word = if of { i.checked_sub(1) } else { Some(i) };
@@ -179,7 +200,9 @@ fn level(sentence: &Sentence<'_>, at: usize) -> Sort {
         let between = sentence.text.get(sentence.mark(i).at.end..sentence.mark(at).at.start).unwrap_or_default();
         let open = between.contains(['(', '（']);
         let korean = word.is_some_and(|i| sentence.words(i).starts_with(|c: char| ('가'..='힣').contains(&c)));
-        if let Some(direction) = direction.filter(|_| !open && !korean && !between.contains("to ") && !between.contains(" at ") && !between.contains("with")) {
+        if let Some(direction) = direction.filter(|_| {
+            !open && !korean && !between.contains("to ") && !between.contains(" at ") && !between.contains("with")
+        }) {
             return change(direction);
         }
     }

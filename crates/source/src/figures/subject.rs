@@ -66,11 +66,14 @@ impl<'a> Sentence<'a> {
 
     /// What stands right before, words that say nothing left out.
     pub(super) fn before(&self, at: usize) -> Option<usize> {
-        (0..at).rev().find(|i| !matches!(self.mark(*i).what, What::Word(Word::Filler | Word::Near(_) | Word::NearAfter(_))))
+        (0..at)
+            .rev()
+            .find(|i| !matches!(self.mark(*i).what, What::Word(Word::Filler | Word::Near(_) | Word::NearAfter(_))))
     }
 
     pub(super) fn after(&self, at: usize) -> Option<usize> {
-        (at + 1..self.marks.marks.len()).find(|i| !matches!(self.mark(*i).what, What::Word(Word::Filler | Word::NearAfter(_))))
+        (at + 1..self.marks.marks.len())
+            .find(|i| !matches!(self.mark(*i).what, What::Word(Word::Filler | Word::NearAfter(_))))
     }
 
     /// Goes through the marks.
@@ -78,7 +81,10 @@ impl<'a> Sentence<'a> {
         let count = marks.marks.len();
         let mut sentence = Self { text, marks, subjects: Vec::with_capacity(count), wholes: vec![None; count] };
         let mut subject = Subject { own_flow: false, own_thing: false, ..mind.subject.clone() };
-        let speaks = marks.marks.iter().any(|mark| matches!(mark.what, What::Word(Word::Flow(_) | Word::Verb(_)) | What::Goods(_)));
+        let speaks = marks
+            .marks
+            .iter()
+            .any(|mark| matches!(mark.what, What::Word(Word::Flow(_) | Word::Verb(_)) | What::Goods(_)));
         if speaks {
             subject.thing = None;
         }
@@ -114,19 +120,29 @@ impl<'a> Sentence<'a> {
         sentence
     }
 
-    /// Goods that follow each other with nothing but commas and labels between are meant together.
+    /// Goods that follow each other with commas or "and" between are meant together; the words of a
+    /// label may stand before its code.
     fn is_list(&self, last: usize, at: usize) -> bool {
-        at - last <= 12
-            && (last + 1..at).all(|i| {
-                matches!(self.mark(i).what, What::Comma | What::Other | What::Open | What::Close | What::Word(Word::Filler | Word::Of | Word::To))
-                    && !(self.mark(i).what == What::Word(Word::Filler) && ["which", "is", "was", "were", "are", "while"].contains(&self.words(i)))
-            })
+        let joins = |i: usize| {
+            self.mark(i).what == What::Comma
+                || ["and", "or", "및", "和", "과", "와", "&"].contains(&self.words(i).to_ascii_lowercase().as_str())
+        };
+        let passes = |i: usize| {
+            joins(i)
+                || matches!(self.mark(i).what, What::Other | What::Open | What::Close | What::Word(Word::Of))
+                || self.words(i).eq_ignore_ascii_case("hs")
+                || self.words(i) == "the"
+        };
+        at - last <= 12 && (last + 1..at).any(joins) && (last + 1..at).all(passes)
     }
 
     fn name(&self, subject: &mut Subject, key: &str, listed: bool, at: usize, last: Option<usize>) {
         // "rice (HS 1006)": the code of the label right before.
         let glossed = last.is_some_and(|last| {
-            (last + 1..at).all(|i| matches!(self.mark(i).what, What::Open | What::Word(Word::Filler)) || self.words(i).eq_ignore_ascii_case("hs"))
+            (last + 1..at).all(|i| {
+                matches!(self.mark(i).what, What::Open | What::Word(Word::Filler))
+                    || self.words(i).eq_ignore_ascii_case("hs")
+            })
         });
         match &mut subject.thing {
             Some(Thing::Goods(goods)) if glossed && subject.own_thing => {
@@ -156,7 +172,8 @@ impl<'a> Sentence<'a> {
         let mut year = false;
         while skipped > 0 && self.qualifies(skipped - 1) {
             skipped -= 1;
-            year |= self.words(skipped).to_ascii_lowercase().contains("year") && !matches!(self.mark(skipped).what, What::Word(Word::Ago(_)));
+            year |= self.words(skipped).to_ascii_lowercase().contains("year")
+                && !matches!(self.mark(skipped).what, What::Word(Word::Ago(_)));
         }
         let whole = Whole { flow: Some(side::flow(way, speaker)), year };
         let lead = skipped.checked_sub(1).map(|i| (i, &self.mark(i).what));
@@ -177,7 +194,8 @@ impl<'a> Sentence<'a> {
         let of = self.what(next) == Some(&What::Word(Word::Of));
         if of {
             let figure = (next + 1..self.marks.marks.len()).take(3).find(percent)?;
-            let near = (next + 1..figure).all(|i| matches!(self.mark(i).what, What::Word(Word::Near(_) | Word::Filler)));
+            let near =
+                (next + 1..figure).all(|i| matches!(self.mark(i).what, What::Word(Word::Near(_) | Word::Filler)));
             return near.then_some((figure, whole));
         }
         let tail = self.text.get(self.mark(at).at.end..).unwrap_or_default();
@@ -213,7 +231,8 @@ impl<'a> Sentence<'a> {
     fn in_base(&self, at: usize) -> bool {
         let start = (0..at).rev().take(10).find(|i| matches!(self.mark(*i).what, What::Number(_)));
         let Some(start) = start else { return false };
-        let clause = (start + 1..at).all(|i| !matches!(self.mark(i).what, What::Comma | What::Stop | What::Close | What::Word(Word::While)));
+        let clause = (start + 1..at)
+            .all(|i| !matches!(self.mark(i).what, What::Comma | What::Stop | What::Close | What::Word(Word::While)));
         let times = self.number(start).is_some_and(|number| number.unit == Some(yalu_trade::Unit::Times));
         let mean = (start + 1..at).any(|i| matches!(self.mark(i).what, What::Word(Word::Mean | Word::Level)));
         clause && (times && self.words(start).is_ascii() || mean && self.percent(start))
@@ -243,7 +262,9 @@ impl<'a> Sentence<'a> {
             return;
         }
         let adjoining = at.checked_sub(1).is_some_and(|i| {
-            matches!(self.mark(i).what, What::Goods(_)) || self.mark(i).what == What::Close && (0..i).rev().take(3).any(|j| matches!(self.mark(j).what, What::Goods(_)))
+            matches!(self.mark(i).what, What::Goods(_))
+                || self.mark(i).what == What::Close
+                    && (0..i).rev().take(3).any(|j| matches!(self.mark(j).what, What::Goods(_)))
         });
         let named = matches!(subject.thing, Some(Thing::Goods(_))) && subject.own_thing;
         if adjoining || named && !broken {
@@ -257,7 +278,8 @@ impl<'a> Sentence<'a> {
     /// Words before a flow that name goods which nobody listed: "machinery imports".
     fn label_before(&self, at: usize) -> Option<String> {
         let mut i = at.checked_sub(1)?;
-        let near = |i: usize| self.text.get(self.mark(i).at.end..self.mark(i + 1).at.start).is_some_and(|gap| gap.len() <= 1);
+        let near =
+            |i: usize| self.text.get(self.mark(i).at.end..self.mark(i + 1).at.start).is_some_and(|gap| gap.len() <= 1);
         // "dual-use goods imports"
         if near(i) && ["goods", "products", "items"].contains(&self.words(i).to_ascii_lowercase().as_str()) {
             i = i.checked_sub(1)?;
@@ -272,17 +294,24 @@ impl<'a> Sentence<'a> {
         let next = at + 1;
         let of = self.what(next) == Some(&What::Word(Word::Of)) && self.words(next).is_ascii();
         let start = if of {
-            (next + 1..self.marks.marks.len()).find(|i| !matches!(self.mark(*i).what, What::Word(Word::Filler | Word::Total)))?
+            (next + 1..self.marks.marks.len())
+                .find(|i| !matches!(self.mark(*i).what, What::Word(Word::Filler | Word::Total)))?
         } else {
             next
         };
-        let glued = self.what(next).is_some() && self.mark(next).at.start == self.mark(at).at.end && !self.words(at).is_ascii();
+        let glued =
+            self.what(next).is_some() && self.mark(next).at.start == self.mark(at).at.end && !self.words(at).is_ascii();
         let hangul = self.words(at).starts_with(['수', '교', '무']);
-        ((of || glued && !hangul) && self.what(start) == Some(&What::Other) && !is_adjective(self.words(start))).then(|| {
-            let end = (start..self.marks.marks.len()).take_while(|i| self.mark(*i).what == What::Other).last().unwrap_or(start);
-            // "rice and soybean oil (HS 1507)": a code that follows says it better.
-            self.text.get(self.mark(start).at.start..self.mark(end).at.end).unwrap_or_default().to_lowercase()
-        })
+        ((of || glued && !hangul) && self.what(start) == Some(&What::Other) && !is_adjective(self.words(start))).then(
+            || {
+                let end = (start..self.marks.marks.len())
+                    .take_while(|i| self.mark(*i).what == What::Other)
+                    .last()
+                    .unwrap_or(start);
+                // "rice and soybean oil (HS 1507)": a code that follows says it better.
+                self.text.get(self.mark(start).at.start..self.mark(end).at.end).unwrap_or_default().to_lowercase()
+            },
+        )
     }
 
     fn settle(&self, subject: &mut Subject, mind: &mut Mind) {
@@ -295,7 +324,30 @@ impl<'a> Sentence<'a> {
 /// Chinese, Eritrean, two-way: says whose or what manner, and names no goods.
 fn is_adjective(word: &str) -> bool {
     const MANNERS: [&str; 24] = [
-        "annual", "bilateral", "visible", "foreign", "external", "cumulative", "combined", "official", "recorded", "quarterly", "country", "economy", "nation", "entire", "such", "partner", "partners", "strong", "weak", "record", "outbound", "inbound", "new", "full-year",
+        "annual",
+        "bilateral",
+        "visible",
+        "foreign",
+        "external",
+        "cumulative",
+        "combined",
+        "official",
+        "recorded",
+        "quarterly",
+        "country",
+        "economy",
+        "nation",
+        "entire",
+        "such",
+        "partner",
+        "partners",
+        "strong",
+        "weak",
+        "record",
+        "outbound",
+        "inbound",
+        "new",
+        "full-year",
     ];
     let lower = word.to_lowercase();
     let capital = word.starts_with(|c: char| c.is_ascii_uppercase());

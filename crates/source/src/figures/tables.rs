@@ -7,13 +7,13 @@ use yalu_trade::{
 };
 
 use super::{
+    lexicon::Back,
     number::number,
     prose::step_back,
-    lexicon::Back,
     scan::Dictionary,
     sheet::{Column, ColumnRole, Row, Sheet, cell_text, is_value, sheet},
     subject::Mind,
-    unit_line::{Counted, DOLLARS},
+    unit_line::Counted,
     when::When,
 };
 
@@ -35,7 +35,9 @@ pub(super) fn table(around: &Around<'_>, grid: &Grid, figures: &mut Vec<Figure>)
     let mut rows = Vec::new();
     for (place, (grid_row, row)) in sheet.rows.iter().enumerate() {
         let mut cells = vec![None; sheet.columns.len()];
-        for (column_index, column) in sheet.columns.iter().enumerate().filter(|(_, column)| column.role == ColumnRole::Figures) {
+        for (column_index, column) in
+            sheet.columns.iter().enumerate().filter(|(_, column)| column.role == ColumnRole::Figures)
+        {
             let Some(range) = grid.rows.get(*grid_row).and_then(|row| row.get(column_index)) else { continue };
             let at = CellOf { around, sheet: &sheet, row, column, name: &name, place, column_index };
             if let Some(figure) = at.figure(range.clone()) {
@@ -108,7 +110,11 @@ impl CellOf<'_> {
     fn flow(&self) -> Option<Flow> {
         let column_total = self.column.total && self.sheet.columns.iter().any(|column| column.flow.is_some());
         let row = self.row.flow.filter(|_| self.sheet.rows_are == RowsAre::Flows);
-        row.or(self.column.flow).or(column_total.then_some(Flow::T)).or(self.sheet.flow).or(self.around.mind.heading).or(self.around.mind.subject.flow)
+        row.or(self.column.flow)
+            .or(column_total.then_some(Flow::T))
+            .or(self.sheet.flow)
+            .or(self.around.mind.heading)
+            .or(self.around.mind.subject.flow)
     }
 
     fn counted(&self, kind: Kind) -> Counted {
@@ -117,10 +123,18 @@ impl CellOf<'_> {
             Kind::Share | Kind::Growth | Kind::Recovery | Kind::Unclear => percent,
             Kind::Points => Counted { unit: Unit::Points, ..percent },
             Kind::Multiple => Counted { unit: Unit::Times, ..percent },
-            _ if self.column.measure == Some(Measure::Weight) => {
-                self.column.counted.or(self.sheet.units.weight).unwrap_or(Counted { scale: Decimal::ONE, unit: Unit::Tonne })
-            }
-            _ => self.column.counted.or(self.sheet.units.money).or(self.sheet.units.weight).or(self.around.counted).unwrap_or(Counted { scale: Decimal::ONE, unit: DOLLARS }),
+            _ if self.column.measure == Some(Measure::Weight) => self
+                .column
+                .counted
+                .or(self.sheet.units.weight)
+                .unwrap_or(Counted { scale: Decimal::ONE, unit: Unit::Tonne }),
+            _ => self
+                .column
+                .counted
+                .or(self.sheet.units.money)
+                .or(self.sheet.units.weight)
+                .or(self.around.counted)
+                .unwrap_or(Counted { scale: Decimal::ONE, unit: Unit::Index }),
         }
     }
 
@@ -137,7 +151,9 @@ impl CellOf<'_> {
         let own = read.unit.or_else(|| text.trim_end().ends_with('%').then_some(Unit::Percent));
         let mut counted = self.counted(kind);
         match own {
-            Some(Unit::Percent) if !matches!(kind, Kind::Share | Kind::Growth) => (kind, counted) = (Kind::Unclear, self.counted(Kind::Unclear)),
+            Some(Unit::Percent) if !matches!(kind, Kind::Share | Kind::Growth) => {
+                (kind, counted) = (Kind::Unclear, self.counted(Kind::Unclear))
+            }
             Some(Unit::Percent) | None => {}
             Some(Unit::Times) => (kind, counted) = (Kind::Multiple, self.counted(Kind::Multiple)),
             Some(unit) => counted = Counted { scale: if read.unscaled { counted.scale } else { read.scale }, unit },
@@ -147,7 +163,10 @@ impl CellOf<'_> {
             digits = format!("-{}", digits.trim_start_matches('-'));
         }
         let flow = self.flow();
-        let below = (self.row.below_zero && self.row.flow == flow || self.column.below_zero && self.column.flow == flow) && flow == Some(Flow::B) && kind == Kind::Level;
+        let below = (self.row.below_zero && self.row.flow == flow
+            || self.column.below_zero && self.column.flow == flow)
+            && flow == Some(Flow::B)
+            && kind == Kind::Level;
         if below && !digits.starts_with('-') {
             digits.insert(0, '-');
         }
@@ -162,11 +181,19 @@ impl CellOf<'_> {
             other => other,
         };
         let rest = self.row.role == RowRole::Rest;
-        let about = flow.zip(self.period()).map(|(flow, period)| Topic { flow, thing, period, mean: Mean::Sum, measure }).filter(|_| !rest);
+        let about = flow
+            .zip(self.period())
+            .map(|(flow, period)| Topic { flow, thing, period, mean: Mean::Sum, measure })
+            .filter(|_| !rest);
         let base = about.as_ref().and_then(|about| self.base(kind, about));
         Some(Figure {
             id: format!("{}/{}/{}", slug(self.name), self.row_key(), self.column_key(kind)),
-            spot: Spot { table: Some(self.name.to_owned()), row: Some(self.row.label.clone()).filter(|label| !label.is_empty()), bytes: trimmed(words, range), ..Spot::default() },
+            spot: Spot {
+                table: Some(self.name.to_owned()),
+                row: Some(self.row.label.clone()).filter(|label| !label.is_empty()),
+                bytes: trimmed(words, range),
+                ..Spot::default()
+            },
             text,
             kind,
             printed,
@@ -178,7 +205,9 @@ impl CellOf<'_> {
             level: None,
             against: None,
             sure: true,
-            forecast: self.column.header.to_lowercase().contains("forecast") || self.column.header.contains("전망") || self.column.header.contains("预测"),
+            forecast: self.column.header.to_lowercase().contains("forecast")
+                || self.column.header.contains("전망")
+                || self.column.header.contains("预测"),
             similar: None,
             paragraph: usize::MAX,
             cell: Some(yalu_trade::CellAt { table: self.around.index, row: self.place, column: self.column_index }),
@@ -209,7 +238,15 @@ impl CellOf<'_> {
     fn column_key(&self, kind: Kind) -> String {
         let flow = self.column.flow.map(|flow| format!("{}-", flow.side().word())).unwrap_or_default();
         let when = self.period().map(|period| format!("-{period}")).unwrap_or_default();
-        let same = self.sheet.columns.iter().filter(|column| column.kind == self.column.kind && column.when == self.column.when && column.flow == self.column.flow).count() > 1;
+        let same = self
+            .sheet
+            .columns
+            .iter()
+            .filter(|column| {
+                column.kind == self.column.kind && column.when == self.column.when && column.flow == self.column.flow
+            })
+            .count()
+            > 1;
         let place = if same { format!("-c{}", self.column_index + 1) } else { String::new() };
         format!("{flow}{}{when}{place}", kind.word())
     }

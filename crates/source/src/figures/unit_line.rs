@@ -1,7 +1,7 @@
 //! Units that a caption or a header gives: `Unit: ten thousand USD, %`,
 //! `(단위: 만 달러)`, `单位：万美元`, `USD bn`, `thousand tons`.
 
-use yalu_trade::{Currency, Decimal, Unit, dec};
+use yalu_trade::{Decimal, Unit, dec};
 
 /// A scale and what it scales.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -87,7 +87,9 @@ pub(super) fn units(line: &str) -> Units {
     let mut found = Units::default();
     for (word, code) in COUNTED {
         let Ok(unit) = code.parse::<Unit>() else { continue };
-        let Some(at) = text.match_indices(word).map(|(at, _)| at).find(|at| boundary(text, *at, word)) else { continue };
+        let Some(at) = text.match_indices(word).map(|(at, _)| at).find(|at| boundary(text, *at, word)) else {
+            continue;
+        };
         let place = if matches!(unit, Unit::Money(_)) { &mut found.money } else { &mut found.weight };
         if place.is_none() {
             let scale = scale_around(&text[..at], &text[at + word.len()..]);
@@ -109,13 +111,30 @@ fn scale_around(before: &str, after: &str) -> Option<Decimal> {
 /// Does a paragraph say in which unit all its figures are?
 pub(super) fn declared(line: &str) -> Option<Counted> {
     let text = line.to_ascii_lowercase();
-    let says = ["unit:", "units:", "unit :", "in million", "in thousand", "in billion", "in us$", "in usd", "in ten thousand", "values in", "figures in", "단위", "单位", "單位", "usd bn", "usd mn", "usd million", "usd billion", "million us dollars unless"];
+    let says = [
+        "unit:",
+        "units:",
+        "unit :",
+        "in million",
+        "in thousand",
+        "in billion",
+        "in us$",
+        "in usd",
+        "in ten thousand",
+        "values in",
+        "figures in",
+        "단위",
+        "单位",
+        "單位",
+        "usd bn",
+        "usd mn",
+        "usd million",
+        "usd billion",
+        "million us dollars unless",
+    ];
     let at = says.iter().filter_map(|word| text.find(word)).min()?;
     units(text.get(at..)?).money.filter(|money| money.scale > Decimal::ONE)
 }
-
-/// Dollars, where nothing says otherwise.
-pub(super) const DOLLARS: Unit = Unit::Money(Currency::USD);
 
 #[cfg(test)]
 mod tests {

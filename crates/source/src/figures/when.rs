@@ -42,7 +42,12 @@ const MONTHS: [(&str, u8); 24] = [
     ("dec", 12),
 ];
 
-const PARTS: [(&str, u8, u8); 40] = [
+const PARTS: [(&str, u8, u8); 45] = [
+    ("1/4분기", 1, 3),
+    ("2/4분기", 4, 6),
+    ("3/4분기", 7, 9),
+    ("4/4분기", 10, 12),
+    ("4분기", 10, 12),
     ("first half", 1, 6),
     ("second half", 7, 12),
     ("first quarter", 1, 3),
