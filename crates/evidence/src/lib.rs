@@ -3,7 +3,11 @@
 //! no file, the same statements give the same panel.
 
 mod audit;
+mod check;
 mod prints;
+mod slip;
 
 pub use audit::{Audited, audit, in_the_unit_of};
+pub use check::check;
 pub use prints::Prints;
+pub use slip::{Context, Other, Slip, slip};

@@ -2,6 +2,7 @@
 //! what it did not: a [`Harvest`]. A bad row is a complaint with its place,
 //! never the end of the file, and never a guess.
 
+mod figures;
 mod nomenclature;
 mod rates;
 mod report;
@@ -10,6 +11,7 @@ mod sheet;
 mod statements;
 mod table;
 
+pub use figures::figures;
 pub use nomenclature::harmonized_system;
 pub use rates::rates;
 pub use report::report;

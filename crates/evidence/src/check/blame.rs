@@ -1,0 +1,172 @@
+//! Which figure is wrong, where some that are tied together cannot all be
+//! right: the one that makes most of its relations fail and fewest hold; among
+//! equals the one that a simple slip explains. One is taken out, and what
+//! still fails is looked at again, so that one slip is one finding.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use yalu_trade::{Cause, Interval};
+
+use super::{
+    ledger::Ledger,
+    others::others,
+    relation::{Form, Relation},
+};
+use crate::slip::{Context, Slip, slip};
+
+/// A figure that cannot be right, and the relation that shows it best.
+#[derive(Clone, Debug)]
+pub(super) struct Blamed {
+    pub(super) figure: usize,
+    pub(super) relation: usize,
+    pub(super) target: Interval,
+    pub(super) slip: Slip,
+}
+
+/// So many suspects are weighed in one round.
+const SUSPECTS: usize = 40;
+/// So many are found in one report before it is called a heap.
+const MOST: usize = 400;
+
+pub(super) fn blame(ledger: &Ledger<'_>, relations: &[Relation]) -> Vec<Blamed> {
+    let loose = |i: usize| ledger.figure(i).loose();
+    let judged: Vec<Option<bool>> = relations.iter().map(|relation| relation.broken(&loose)).collect();
+    let mut of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (r, relation) in relations.iter().enumerate().filter(|(r, _)| judged[*r].is_some()) {
+        for figure in relation.members() {
+            of.entry(figure).or_default().push(r);
+        }
+    }
+    let mut gone: BTreeSet<usize> = BTreeSet::new();
+    let mut found: Vec<Blamed> = Vec::new();
+    while found.len() < MOST {
+        let standing = |r: &usize| !gone.contains(r);
+        let broken = |r: &usize| judged[*r] == Some(true) && !gone.contains(r);
+        let mut counts: Vec<(usize, usize, usize)> = of
+            .iter()
+            .filter_map(|(figure, all)| {
+                let fails = all.iter().filter(|r| broken(r)).count();
+                let holds =
+                    all.iter().filter(|r| standing(r) && judged[**r] == Some(false) && tells(&relations[**r])).count();
+                (fails > 0).then_some((*figure, fails, holds))
+            })
+            .collect();
+        if counts.is_empty() {
+            break;
+        }
+        counts.sort_by_key(|(figure, fails, holds)| (std::cmp::Reverse(weight(*fails, *holds)), *figure));
+        counts.truncate(SUSPECTS);
+        let best = counts.into_iter().map(|(figure, fails, holds)| {
+            let mine: Vec<usize> = of[&figure].iter().copied().filter(|r| broken(r)).collect();
+            let kept: Vec<usize> =
+                of[&figure].iter().copied().filter(|r| standing(r) && judged[*r] == Some(false)).collect();
+            let blamed = explain(ledger, relations, figure, &mine, &kept);
+            let score = weight(fails, holds)
+                + bonus(ledger.figure(figure), &blamed.slip)
+                + part_in(ledger, &relations[blamed.relation], figure);
+            (score, blamed)
+        });
+        let best = best.reduce(|a, b| if b.0 > a.0 { b } else { a });
+        let Some((_, blamed)) = best else { break };
+        gone.extend(of[&blamed.figure].iter().copied());
+        if !misread(ledger, relations, &blamed) {
+            found.push(blamed);
+        }
+    }
+    found.sort_by_key(|blamed| blamed.figure);
+    found
+}
+
+/// Two figures of prose that differ without any slip to explain it are likelier of two things that were
+/// not told apart than one of them wrong.
+fn misread(ledger: &Ledger<'_>, relations: &[Relation], blamed: &Blamed) -> bool {
+    let relation = &relations[blamed.relation];
+    let twice = matches!(&relation.form, Form::Zero(sum) if sum.len() == 2) && relation.check != "mean";
+    let unexplained =
+        matches!(blamed.slip.cause, Cause::Unknown | Cause::Growth | Cause::Share | Cause::Ratio | Cause::Sum);
+    let prose = relation.members().iter().all(|i| ledger.figure(*i).cell.is_none());
+    twice && unexplained && (prose || blamed.slip.cause == Cause::Unknown)
+}
+
+fn weight(fails: usize, holds: usize) -> i64 {
+    10 * fails as i64 - 4 * holds.min(5) as i64
+}
+
+/// Does it say something that it holds?
+fn tells(relation: &Relation) -> bool {
+    !matches!(relation.form, Form::AtMost(_))
+}
+
+fn bonus(figure: &yalu_trade::Figure, slip: &Slip) -> i64 {
+    match slip.cause {
+        // Where no scale word stands, none was mistaken for another.
+        Cause::Scale if figure.printed.scale == yalu_trade::Decimal::ONE => 3,
+        Cause::UnitMissing | Cause::Scale => 6,
+        Cause::Transposed | Cause::Copied | Cause::SwappedFlow | Cause::Direction => 5,
+        Cause::WrongPeriod | Cause::CumulativeForMonth | Cause::MonthForCumulative | Cause::Base | Cause::Label => 5,
+        Cause::GrowthForLevel | Cause::ShareForGrowth => 4,
+        Cause::Digit => 4,
+        _ => 0,
+    }
+}
+
+/// A total is wrong before its parts are, a ratio before its sides, prose before a table.
+fn part_in(ledger: &Ledger<'_>, relation: &Relation, figure: usize) -> i64 {
+    let leads = match &relation.form {
+        Form::Zero(sum) | Form::AtMost(sum) => sum.last().is_some_and(|(_, i)| *i == figure),
+        Form::Ratio { ratio, .. } => *ratio == figure,
+        Form::Proportion(four) => four[1] == figure,
+    };
+    3 * i64::from(leads) + i64::from(ledger.figure(figure).cell.is_none())
+}
+
+/// What a figure would have to be, and the slip that would explain it.
+fn explain(ledger: &Ledger<'_>, relations: &[Relation], figure: usize, broken: &[usize], kept: &[usize]) -> Blamed {
+    let strict = |i: usize| ledger.figure(i).interval();
+    let mut targets: Vec<(usize, Interval)> =
+        broken.iter().filter_map(|r| Some((*r, relations[*r].target(figure, &strict)?))).collect();
+    targets.sort_by_key(|(_, target)| (target.width().is_none(), target.width()));
+    let relation = targets.first().map_or(broken[0], |(r, _)| *r);
+    let mut target = targets.first().map_or(Interval::unknown(), |(_, target)| *target);
+    let also = kept.iter().filter_map(|r| relations[*r].target(figure, &strict));
+    for other in targets.iter().skip(1).map(|(_, target)| *target).chain(also) {
+        target = narrowed(&target, &other);
+    }
+    let own = ledger.figure(figure);
+    let check = relations[relation].check;
+    let context = Context {
+        bare: own.bare,
+        ratio: !matches!(own.kind, yalu_trade::Kind::Level | yalu_trade::Kind::Change),
+        others: others(ledger, figure),
+        otherwise: otherwise(check, own),
+    };
+    Blamed { figure, relation, target, slip: slip(&own.printed, &target, &context) }
+}
+
+/// What both leave, where they leave something in common; otherwise the first.
+fn narrowed(a: &Interval, b: &Interval) -> Interval {
+    if !a.meets(b) {
+        return *a;
+    }
+    let low = a.low.into_iter().chain(b.low).max();
+    let high = a.high.into_iter().chain(b.high).min();
+    let inside = |v: &yalu_trade::Decimal| low.is_none_or(|low| low <= *v) && high.is_none_or(|high| *v <= high);
+    let middle = low.zip(high).map(|(low, high)| (low + high) / yalu_trade::Decimal::from(2));
+    Interval { low, best: a.best.filter(inside).or(b.best.filter(inside)).or(middle), high }
+}
+
+/// The check that failed names what no repair explains.
+fn otherwise(check: &str, figure: &yalu_trade::Figure) -> Cause {
+    use yalu_trade::Kind;
+    match (figure.kind, check) {
+        (Kind::Growth, _) => Cause::Growth,
+        (Kind::Multiple | Kind::Recovery, _) => Cause::Ratio,
+        (_, "sum" | "mean") => Cause::Sum,
+        (Kind::Share | Kind::Points, _) => Cause::Share,
+        (_, "order") => Cause::Rank,
+        (_, "growth") => Cause::Growth,
+        (_, "ratio") => Cause::Ratio,
+        (_, "share") => Cause::Share,
+        _ => Cause::Unknown,
+    }
+}

@@ -1,0 +1,375 @@
+//! What a sentence speaks of at each of its figures: which way, of what, when.
+//! It goes through the marks in order and keeps what the last words set.
+
+use yalu_trade::{Flow, Period, Thing};
+
+use super::{
+    lexicon::{Way, Word},
+    scan::{Mark, Marks, Party, What},
+    side,
+    when::When,
+};
+
+/// What is spoken of.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Subject {
+    pub(super) flow: Option<Flow>,
+    pub(super) thing: Option<Thing>,
+    /// The words say a deficit, so the print is below zero on the economy's side.
+    pub(super) below_zero: bool,
+    /// The sentence itself says which way, and of what.
+    pub(super) own_flow: bool,
+    pub(super) own_thing: bool,
+}
+
+/// What stays in mind from sentence to sentence.
+#[derive(Clone, Debug)]
+pub(super) struct Mind {
+    pub(super) subject: Subject,
+    pub(super) period: Option<Period>,
+    pub(super) speaker: Party,
+    /// The flow of the heading.
+    pub(super) heading: Option<Flow>,
+    pub(super) share_spoken: bool,
+}
+
+/// A whole, of which something is a share.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Whole {
+    pub(super) flow: Option<Flow>,
+    /// "the year's imports".
+    pub(super) year: bool,
+}
+
+/// A sentence, its marks and what they resolve to.
+pub(super) struct Sentence<'a> {
+    pub(super) text: &'a str,
+    pub(super) marks: &'a Marks,
+    /// The subject at each mark.
+    pub(super) subjects: Vec<Subject>,
+    /// The whole that each figure of percent is a share of.
+    pub(super) wholes: Vec<Option<Whole>>,
+}
+
+impl<'a> Sentence<'a> {
+    pub(super) fn words(&self, at: usize) -> &'a str {
+        self.text.get(self.mark(at).at.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn mark(&self, at: usize) -> &'a Mark {
+        &self.marks.marks[at]
+    }
+
+    pub(super) fn what(&self, at: usize) -> Option<&'a What> {
+        self.marks.marks.get(at).map(|mark| &mark.what)
+    }
+
+    /// What stands right before, words that say nothing left out.
+    pub(super) fn before(&self, at: usize) -> Option<usize> {
+        (0..at)
+            .rev()
+            .find(|i| !matches!(self.mark(*i).what, What::Word(Word::Filler | Word::Near(_) | Word::NearAfter(_))))
+    }
+
+    pub(super) fn after(&self, at: usize) -> Option<usize> {
+        (at + 1..self.marks.marks.len())
+            .find(|i| !matches!(self.mark(*i).what, What::Word(Word::Filler | Word::NearAfter(_))))
+    }
+
+    /// Goes through the marks.
+    pub(super) fn new(text: &'a str, marks: &'a Marks, mind: &mut Mind) -> Self {
+        let count = marks.marks.len();
+        let mut sentence = Self { text, marks, subjects: Vec::with_capacity(count), wholes: vec![None; count] };
+        let mut subject = Subject { own_flow: false, own_thing: false, ..mind.subject.clone() };
+        let speaks = marks
+            .marks
+            .iter()
+            .any(|mark| matches!(mark.what, What::Word(Word::Flow(_) | Word::Verb(_)) | What::Goods(_)));
+        if speaks {
+            subject.thing = None;
+        }
+        let mut named_at = None;
+        let mut broken = true;
+        for at in 0..count {
+            match &marks.marks[at].what {
+                What::Goods(key) => {
+                    let listed = named_at.is_some_and(|last| sentence.is_list(last, at));
+                    sentence.name(&mut subject, key, listed, at, named_at);
+                    named_at = Some(at);
+                    broken = false;
+                }
+                What::Word(Word::Flow(way)) => {
+                    if let Some((percent, whole)) = sentence.whole(at, *way, mind) {
+                        sentence.wholes[percent] = Some(whole);
+                    } else if !sentence.in_base(at) {
+                        sentence.turn(&mut subject, at, *way, mind, broken);
+                        broken = broken && subject.thing == Some(Thing::Total);
+                    }
+                }
+                What::Word(Word::Verb(way)) => {
+                    let speaker = side::speaker(text, &marks.marks, at).unwrap_or(mind.speaker);
+                    subject.flow = Some(side::flow(*way, speaker));
+                    subject.own_flow = true;
+                }
+                What::Comma | What::Stop | What::Word(Word::While) => broken = true,
+                _ => {}
+            }
+            sentence.subjects.push(subject.clone());
+        }
+        sentence.settle(&mut subject, mind);
+        sentence
+    }
+
+    /// Goods that follow each other with commas or "and" between are meant together; the words of a
+    /// label may stand before its code.
+    fn is_list(&self, last: usize, at: usize) -> bool {
+        let joins = |i: usize| {
+            self.mark(i).what == What::Comma
+                || ["and", "or", "및", "和", "과", "와", "&"].contains(&self.words(i).to_ascii_lowercase().as_str())
+        };
+        let passes = |i: usize| {
+            joins(i)
+                || matches!(self.mark(i).what, What::Other | What::Open | What::Close | What::Word(Word::Of))
+                || self.words(i).eq_ignore_ascii_case("hs")
+                || self.words(i) == "the"
+        };
+        at - last <= 12 && (last + 1..at).any(joins) && (last + 1..at).all(passes)
+    }
+
+    fn name(&self, subject: &mut Subject, key: &str, listed: bool, at: usize, last: Option<usize>) {
+        // "rice (HS 1006)": the code of the label right before.
+        let glossed = last.is_some_and(|last| {
+            (last + 1..at).all(|i| {
+                matches!(self.mark(i).what, What::Open | What::Word(Word::Filler))
+                    || self.words(i).eq_ignore_ascii_case("hs")
+            })
+        });
+        match &mut subject.thing {
+            Some(Thing::Goods(goods)) if glossed && subject.own_thing => {
+                if !goods.iter().any(|known| known == key) && key.bytes().all(|b| b.is_ascii_digit()) {
+                    let label_only = goods.last().is_some_and(|known| !known.bytes().all(|b| b.is_ascii_digit()));
+                    if label_only {
+                        goods.pop();
+                        goods.push(key.to_owned());
+                    }
+                }
+            }
+            Some(Thing::Goods(goods)) if listed && subject.own_thing => {
+                if !goods.iter().any(|known| known == key) {
+                    goods.push(key.to_owned());
+                }
+            }
+            thing => *thing = Some(Thing::Goods(vec![key.to_owned()])),
+        }
+        subject.own_thing = true;
+    }
+
+    /// Is a flow the whole of a share? Of which figure?
+    fn whole(&self, at: usize, way: Way, mind: &Mind) -> Option<(usize, Whole)> {
+        let percent = |i: &usize| self.percent(*i);
+        let speaker = side::speaker(self.text, &self.marks.marks, at).unwrap_or(mind.speaker);
+        let mut skipped = at;
+        let mut year = false;
+        while skipped > 0 && self.qualifies(skipped - 1) {
+            skipped -= 1;
+            year |= self.words(skipped).to_ascii_lowercase().contains("year")
+                && !matches!(self.mark(skipped).what, What::Word(Word::Ago(_)));
+        }
+        let whole = Whole { flow: Some(side::flow(way, speaker)), year };
+        let lead = skipped.checked_sub(1).map(|i| (i, &self.mark(i).what));
+        if let Some((of, What::Word(Word::Of))) = lead {
+            if let Some(figure) = of.checked_sub(1).filter(percent) {
+                return Some((figure, whole));
+            }
+            let share = of.checked_sub(1).is_some_and(|i| matches!(self.mark(i).what, What::Word(Word::Share)));
+            if share {
+                return (at..self.marks.marks.len()).find(percent).map(|figure| (figure, whole));
+            }
+        }
+        if let Some((_, What::Word(Word::Share))) = lead {
+            return (at..self.marks.marks.len()).take(6).find(percent).map(|figure| (figure, whole));
+        }
+        // 전체 수입의 27.0 %, 교역액에서 차지하는 비중
+        let next = at + 1;
+        let of = self.what(next) == Some(&What::Word(Word::Of));
+        if of {
+            let figure = (next + 1..self.marks.marks.len()).take(3).find(percent)?;
+            let near =
+                (next + 1..figure).all(|i| matches!(self.mark(i).what, What::Word(Word::Near(_) | Word::Filler)));
+            return near.then_some((figure, whole));
+        }
+        let tail = self.text.get(self.mark(at).at.end..).unwrap_or_default();
+        if tail.starts_with("에서") || tail.starts_with(" 중") || tail.starts_with(" 가운데") {
+            let share = (next..self.marks.marks.len()).take(4).any(|i| self.mark(i).what == What::Word(Word::Share));
+            if share || tail.starts_with(" 중") {
+                return (next..self.marks.marks.len()).take(8).find(percent).map(|figure| (figure, whole));
+            }
+        }
+        None
+    }
+
+    pub(super) fn percent(&self, at: usize) -> bool {
+        self.number(at).is_some_and(|number| number.unit == Some(yalu_trade::Unit::Percent))
+    }
+
+    pub(super) fn number(&self, at: usize) -> Option<&'a super::number::Number> {
+        match self.what(at) {
+            Some(What::Number(i)) => self.marks.numbers.get(*i),
+            _ => None,
+        }
+    }
+
+    /// A word that may stand between `of` and its flow.
+    fn qualifies(&self, at: usize) -> bool {
+        matches!(
+            self.mark(at).what,
+            What::Word(Word::Filler | Word::Total) | What::Name(_) | What::Toward(_) | What::When(_)
+        ) || self.mark(at).what == What::Other && is_adjective(self.words(at))
+    }
+
+    /// A flow inside the base of a multiple: "4.2 times the average annual import volume of …".
+    fn in_base(&self, at: usize) -> bool {
+        let start = (0..at).rev().take(10).find(|i| matches!(self.mark(*i).what, What::Number(_)));
+        let Some(start) = start else { return false };
+        let clause = (start + 1..at)
+            .all(|i| !matches!(self.mark(i).what, What::Comma | What::Stop | What::Close | What::Word(Word::While)));
+        let times = self.number(start).is_some_and(|number| number.unit == Some(yalu_trade::Unit::Times));
+        let mean = (start + 1..at).any(|i| matches!(self.mark(i).what, What::Word(Word::Mean | Word::Level)));
+        clause && (times && self.words(start).is_ascii() || mean && self.percent(start))
+    }
+
+    /// A flow that the sentence turns to.
+    fn turn(&self, subject: &mut Subject, at: usize, way: Way, mind: &mut Mind, broken: bool) {
+        let said = side::speaker(self.text, &self.marks.marks, at);
+        let speaker = said.unwrap_or(mind.speaker);
+        if let Some(said) = said {
+            mind.speaker = said;
+        }
+        subject.flow = Some(side::flow(way, speaker));
+        subject.below_zero = side::below_zero(way, speaker);
+        subject.own_flow = true;
+        if subject.flow == Some(Flow::B) || subject.flow == Some(Flow::T) {
+            // Nobody prints a balance of rice without saying so.
+            if self.label_before(at).is_none() {
+                subject.thing = Some(Thing::Total);
+                subject.own_thing = true;
+                return;
+            }
+        }
+        if let Some(label) = self.label_before(at).or_else(|| self.label_after(at)) {
+            subject.thing = Some(Thing::Goods(vec![label]));
+            subject.own_thing = true;
+            return;
+        }
+        let adjoining = at.checked_sub(1).is_some_and(|i| {
+            matches!(self.mark(i).what, What::Goods(_))
+                || self.mark(i).what == What::Close
+                    && (0..i).rev().take(3).any(|j| matches!(self.mark(j).what, What::Goods(_)))
+        });
+        let named = matches!(subject.thing, Some(Thing::Goods(_))) && subject.own_thing;
+        if adjoining || named && !broken {
+            return;
+        }
+        // "imports of rice": the goods that follow say what.
+        subject.thing = Some(Thing::Total);
+        subject.own_thing = true;
+    }
+
+    /// Words before a flow that name goods which nobody listed: "machinery imports".
+    fn label_before(&self, at: usize) -> Option<String> {
+        let mut i = at.checked_sub(1)?;
+        let near =
+            |i: usize| self.text.get(self.mark(i).at.end..self.mark(i + 1).at.start).is_some_and(|gap| gap.len() <= 1);
+        // "dual-use goods imports"
+        if near(i) && ["goods", "products", "items"].contains(&self.words(i).to_ascii_lowercase().as_str()) {
+            i = i.checked_sub(1)?;
+        }
+        let near = near(i);
+        let word = self.words(i);
+        (near && self.mark(i).what == What::Other && !is_adjective(word)).then(|| word.to_lowercase())
+    }
+
+    /// "imports of machinery", 进口机电产品.
+    fn label_after(&self, at: usize) -> Option<String> {
+        let next = at + 1;
+        let of = self.what(next) == Some(&What::Word(Word::Of)) && self.words(next).is_ascii();
+        let start = if of {
+            (next + 1..self.marks.marks.len())
+                .find(|i| !matches!(self.mark(*i).what, What::Word(Word::Filler | Word::Total)))?
+        } else {
+            next
+        };
+        let glued =
+            self.what(next).is_some() && self.mark(next).at.start == self.mark(at).at.end && !self.words(at).is_ascii();
+        let hangul = self.words(at).starts_with(['수', '교', '무']);
+        ((of || glued && !hangul) && self.what(start) == Some(&What::Other) && !is_adjective(self.words(start))).then(
+            || {
+                let end = (start..self.marks.marks.len())
+                    .take_while(|i| self.mark(*i).what == What::Other)
+                    .last()
+                    .unwrap_or(start);
+                // "rice and soybean oil (HS 1507)": a code that follows says it better.
+                self.text.get(self.mark(start).at.start..self.mark(end).at.end).unwrap_or_default().to_lowercase()
+            },
+        )
+    }
+
+    fn settle(&self, subject: &mut Subject, mind: &mut Mind) {
+        if subject.own_flow || subject.own_thing {
+            mind.subject = subject.clone();
+        }
+    }
+}
+
+/// Chinese, Eritrean, two-way: says whose or what manner, and names no goods.
+fn is_adjective(word: &str) -> bool {
+    const MANNERS: [&str; 24] = [
+        "annual",
+        "bilateral",
+        "visible",
+        "foreign",
+        "external",
+        "cumulative",
+        "combined",
+        "official",
+        "recorded",
+        "quarterly",
+        "country",
+        "economy",
+        "nation",
+        "entire",
+        "such",
+        "partner",
+        "partners",
+        "strong",
+        "weak",
+        "record",
+        "outbound",
+        "inbound",
+        "new",
+        "full-year",
+    ];
+    let lower = word.to_lowercase();
+    let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
+    let tail = ["ian", "ean", "an", "ese", "ish", "'s", "’s", "s'", "i", "h"].iter().any(|tail| lower.ends_with(tail));
+    MANNERS.contains(&lower.as_str()) || capital && tail || lower.ends_with("'s") || lower.ends_with("’s")
+}
+
+impl Mind {
+    /// Nothing read yet.
+    pub(super) fn new() -> Self {
+        Self { subject: Subject::default(), period: None, speaker: Party::Economy, heading: None, share_spoken: false }
+    }
+
+    /// A period in words, as a period.
+    pub(super) fn period_of(&self, when: When) -> Option<Period> {
+        match when {
+            When::Exact(period) => Some(period),
+            When::WholeYear => self.period.map(|period| Period::year(period.last_year())),
+            When::Months(from, to) => {
+                let year = self.period?.last_year();
+                Period::span(Period::month(year, from)?, Period::month(year, to)?)
+            }
+        }
+    }
+}
