@@ -299,6 +299,19 @@ impl<'p> Fields<'p> {
         self.table.iter().filter_map(pair).collect()
     }
 
+    /// Every key with its list of texts: for tables whose keys are the analyst's own.
+    pub(crate) fn lists(&self) -> Vec<(String, Vec<String>)> {
+        self.open.set(true);
+        let list = |(key, value): (&Spanned<std::borrow::Cow<'p, str>>, &Spanned<DeValue<'p>>)| {
+            let Some(items) = value.get_ref().as_array() else {
+                self.wrong(value.span(), key.get_ref(), value.get_ref(), "a list in [ ]");
+                return None;
+            };
+            Some((key.get_ref().to_string(), items.iter().filter_map(|item| scalar(item.get_ref())).collect()))
+        };
+        self.table.iter().filter_map(list).collect()
+    }
+
     /// Every key with its words: for tables whose keys are the analyst's own.
     pub(crate) fn wordings(&self) -> Vec<(String, Wording)> {
         self.open.set(true);

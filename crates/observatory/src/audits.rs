@@ -2,12 +2,18 @@
 //! claims. Each figure is checked inside its report first and then held against
 //! the desk's evidence as of a day.
 
-use yalu_brief::Audit;
-use yalu_trade::{AsOf, Claim, Complaint, Judged, Lang, Passage, ReadError, Report, SaidSo, Severity, Spot, TablePlan};
+use std::collections::BTreeMap;
+
+use yalu_brief::{Audit, audit};
+use yalu_trade::{
+    AsOf, Claim, Complaint, Figure, Judged, Lang, Passage, ReadError, Report, SaidSo, Scope as People, Severity, Spot,
+    TablePlan,
+};
 
 use crate::{
     Files, Watch,
     claims::{self, Audited},
+    inside,
     print::quote,
 };
 
@@ -51,7 +57,9 @@ impl Watch {
             let complaints = yalu_source::set(&mut report, &self.title(i, plan), plan, &path, bytes);
             refuse(&path, complaints)?;
         }
-        let judged = judge(&claims::audited(self, article, as_of)?, &mut report);
+        let tables = self.judge(&report, as_of, &format!("{folder}/"))?;
+        let claims = judge(&claims::audited(self, article, as_of)?, &mut report);
+        let judged = in_one(tables, claims);
         Ok(self.audit(article.title.clone(), &folder, as_of, report, judged))
     }
 
@@ -61,7 +69,28 @@ impl Watch {
         let notes: Vec<String> = complaints.iter().map(|complaint| complaint.message.clone()).collect();
         refuse(file, complaints)?;
         let title = title(&report).unwrap_or_else(|| file.to_owned());
-        Ok(Audit { notes, ..self.audit(title, file, as_of, report, Vec::new()) })
+        let judged = self.judge(&report, as_of, "")?;
+        Ok(Audit { notes, ..self.audit(title, file, as_of, report, judged) })
+    }
+
+    /// Every figure of a report: held against the others in it, then against the desk.
+    fn judge(&self, report: &Report, as_of: AsOf, own: &str) -> Result<Vec<Judged>, CannotAudit> {
+        let settings = &self.desk.settings;
+        let people = People {
+            economy: settings.called(&settings.economy),
+            reporter: settings.reporters.iter().flat_map(|reporter| settings.called(reporter)).collect(),
+            coverage: settings.default_coverage.clone(),
+        };
+        let read = yalu_source::figures(report, &people);
+        let figures: BTreeMap<&str, &Figure> = read.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect();
+        let inside = yalu_evidence::check(&read);
+        let held = inside.iter().cloned().map(|judged| match figures.get(judged.id.as_str()) {
+            Some(figure) => inside::against(self, figure, judged, (as_of, own)),
+            None => Ok(judged),
+        });
+        let mut judged = held.collect::<Result<Vec<_>, ReadError>>()?;
+        inside::spare_what_is_said_again(&inside, &mut judged);
+        Ok(judged)
     }
 
     /// What a table of an article is called.
@@ -78,6 +107,32 @@ impl Watch {
     fn audit(&self, title: String, file: &str, as_of: AsOf, report: Report, judged: Vec<Judged>) -> Audit {
         Audit { title, file: file.to_owned(), desk: self.desk.id.clone(), as_of, report, judged, notes: Vec::new() }
     }
+}
+
+/// What the tables and the claims say, each figure once: a claim about a cell comes before the cell,
+/// for an analyst has said what it is.
+fn in_one(tables: Vec<Judged>, claims: Vec<Judged>) -> Vec<Judged> {
+    let same = |cell: &Judged, claim: &Judged| {
+        cell.spot.table == claim.spot.table
+            && cell.spot.row == claim.spot.row
+            && claim.spot.row.is_some()
+            && cell.printed.value == claim.printed.value
+    };
+    let mut all: Vec<Judged> = Vec::new();
+    let mut claims: Vec<Option<Judged>> = claims.into_iter().map(Some).collect();
+    for cell in tables {
+        let claim = claims.iter_mut().find(|claim| claim.as_ref().is_some_and(|claim| same(&cell, claim)));
+        match claim.and_then(Option::take) {
+            Some(claim) => {
+                let cause = cell.cause.filter(|_| audit::amiss(&cell)).or(claim.cause);
+                let spot = cell.spot.clone();
+                all.push(Judged { spot, cause, ..claim });
+            }
+            None => all.push(cell),
+        }
+    }
+    all.extend(claims.into_iter().flatten());
+    all
 }
 
 /// What a report is called: its first heading.

@@ -2,7 +2,7 @@
 //! that gives it, or that none does.
 
 use yalu_measure::{Scope, measure};
-use yalu_trade::{Decimal, FoundSo, Gap, Interval, Period, Printed, ReadError, Reading, Unit, Verdict, dec};
+use yalu_trade::{Decimal, Flow, FoundSo, Gap, Interval, Period, Printed, ReadError, Reading, Unit, Verdict, dec};
 
 use crate::{Watch, claims::Asked, held::Held};
 
@@ -12,25 +12,40 @@ pub(crate) fn hold(watch: &Watch, asked: &Asked) -> Result<Held, ReadError> {
         return Ok(Held::beyond("no base is named"));
     };
     let percent = in_percent(&asked.printed);
-    let scope = Scope { printed: Some(percent), ..asked.scope.clone() };
-    let rows = watch.ask(finder, &scope)?.rows;
-    let windows: Vec<(Period, &Reading)> =
-        rows.iter().filter_map(|row| Some((row.period, row.answer.as_ref().ok()?))).collect();
-    let Some((_, first)) = windows.first() else {
-        let gap = rows.into_iter().find_map(|row| row.answer.err());
+    let mut gap = None;
+    // Where it is not said of which flow, each may be meant.
+    let flows = if asked.scope.flow == Flow::T { vec![Flow::T, Flow::X, Flow::M] } else { vec![asked.scope.flow] };
+    let mut windows: Vec<(Flow, Period, Reading)> = Vec::new();
+    for &flow in &flows {
+        let scope = Scope { flow, printed: Some(percent), ..asked.scope.clone() };
+        for row in watch.ask(finder, &scope)?.rows {
+            match row.answer {
+                Ok(ratio) => windows.push((flow, row.period, ratio)),
+                Err(absent) => gap = gap.or(Some(absent)),
+            }
+        }
+    }
+    let Some((_, _, first)) = windows.first() else {
         let gap = gap.unwrap_or_else(|| Gap::not_derivable("no base is named"));
         let (none, details) = gap.why.split_once(" for ").unwrap_or((gap.why.as_str(), ""));
         let found = FoundSo { text: none.to_owned(), interval: Interval::unknown() };
         let why = if details.is_empty() { gap.why.clone() } else { format!("the base is not named, and {}", gap.why) };
         return Ok(Held { found: Some(found), ..Held::absent(gap.clone(), why) });
     };
-    let told: Vec<String> = windows.iter().map(|(span, ratio)| told(*span, &ratio.interval)).collect();
-    let best = windows.iter().any(|(_, ratio)| Verdict::on(&asked.printed, &unit(asked, ratio)) == Verdict::Holds);
+    let told: Vec<String> = windows
+        .iter()
+        .map(|(flow, span, ratio)| {
+            let flow = if flows.len() > 1 { format!("for {} ", flow.side().noun()) } else { String::new() };
+            flow + &told(*span, &ratio.interval)
+        })
+        .collect();
+    let best = windows.iter().any(|(_, _, ratio)| Verdict::on(&asked.printed, &unit(asked, ratio)) == Verdict::Holds);
     let verdict = if best { Verdict::Holds } else { Verdict::HoldsWithinRounding };
-    let why = format!("the base is not named; {} ({}) as of {}", told.join("; "), scope.coverage, scope.as_of);
+    let why =
+        format!("the base is not named; {} ({}) as of {}", told.join("; "), asked.scope.coverage, asked.scope.as_of);
     Ok(Held {
         found: Some(FoundSo { text: told.join("; "), interval: unit(asked, first) }),
-        reading: Ok((*first).clone()),
+        reading: Ok(first.clone()),
         verdict,
         cause: None,
         repair: None,

@@ -43,6 +43,14 @@ impl Held {
         Self::absent(Gap::not_derivable(why), why.to_owned())
     }
 
+    /// Is what was found a plain print of this folder, and of no other?
+    pub(crate) fn rests_on(&self, folder: &str) -> bool {
+        let own = |reading: &Reading| {
+            reading.lineage.is_print() && reading.lineage.used().all(|paper| paper.place.file.starts_with(folder))
+        };
+        self.reading.as_ref().is_ok_and(own)
+    }
+
     pub(crate) fn absent(gap: Gap, why: String) -> Self {
         Self { reading: Err(gap), found: None, verdict: Verdict::NotDerivable, cause: None, repair: None, why }
     }
@@ -77,7 +85,8 @@ pub(crate) fn hold(watch: &Watch, asked: &Asked) -> Result<Held, ReadError> {
             Some(excuse) => Ok(Held { cause: excuse.cause, ..held(excuse.verdict, format!("{}; {has}", excuse.why)) }),
             None => {
                 let slip = slips::likeliest(watch, asked, &reading)?;
-                let why = format!("{has} as of {as_of}{}", slip.why);
+                let how = if slip.why.is_empty() { String::new() } else { format!("; {}", slip.why) };
+                let why = format!("{has} as of {as_of}{how}");
                 Ok(Held { cause: Some(slip.cause), repair: slip.repair, ..held(Verdict::Contradicted, why) })
             }
         },

@@ -8,6 +8,7 @@ mod bases;
 mod claims;
 mod figures;
 mod held;
+mod inside;
 mod labels;
 mod print;
 mod shelf;

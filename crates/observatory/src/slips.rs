@@ -2,6 +2,7 @@
 //! change of the question, or of the digits, that makes it fit. Simple changes
 //! are tried first. Where none fits, only what kind of figure is wrong is said.
 
+use yalu_evidence::{Context, Other, Slip, slip};
 use yalu_measure::Scope;
 use yalu_trade::{
     Approx, Cause, Commodity, Decimal, Flow, Interval, Lang, Period, Printed, Quantity, ReadError, Reading, Unit, dec,
@@ -11,44 +12,37 @@ use crate::{
     Watch,
     claims::{Asked, one},
     held::{figure, fitting},
-    print::quote,
+    print::{Style, print, quote},
 };
 
-/// A slip, and what shows it.
-pub(crate) struct Slip {
-    pub(crate) cause: Cause,
-    pub(crate) repair: Option<String>,
-    /// What shows it, after the words that say what the desk has.
-    pub(crate) why: String,
-}
-
+/// The likeliest slip, with the reasons that the evidence gives.
 pub(crate) fn likeliest(watch: &Watch, asked: &Asked, found: &Reading) -> Result<Slip, ReadError> {
-    let repair = repaired(&asked.printed, &found.interval);
-    let slip = |cause, why: String| Slip { cause, repair: repair.clone(), why };
-    if let Some((cause, scale)) = rescaled(&asked.printed, &found.interval) {
-        let said = quote(&scale, Lang::En);
-        return Ok(Slip { cause, repair: Some(said.clone()), why: format!("; the same digits fit as {said}") });
-    }
+    let printed = &asked.printed;
+    let mut others = Vec::new();
     for (cause, what, other) in elsewhere(watch, asked) {
         if let Some(reading) = fitting(watch, &other)? {
-            return Ok(slip(cause, format!("; what is printed is {what}: {}", figure(&other, &reading))));
+            let what = format!("{what} ({})", figure(&other, &reading));
+            others.push(Other { cause, interval: reading.interval, what });
         }
     }
     if let Some((year, sum)) = quoted_of_another_year(watch, asked)? {
-        let said = crate::print::print((&sum).into(), crate::print::Style::Percent, Lang::En);
-        return Ok(slip(Cause::WrongPeriod, format!("; what is printed is the share of {year}: {said}")));
+        let said = print((&sum).into(), Style::Percent, Lang::En);
+        let what = format!("the share of {year} ({said})");
+        others.push(Other { cause: Cause::WrongPeriod, interval: sum.interval, what });
     }
-    if let Some((cause, said)) = respelled(&asked.printed, &found.interval) {
-        let how = if cause == Cause::Transposed { "two digits change places" } else { "one digit is changed" };
-        return Ok(Slip { cause, repair: Some(said.clone()), why: format!("; it fits as {said}, where {how}") });
-    }
-    Ok(slip(of_kind(&asked.measure), String::new()))
+    let context = Context {
+        bare: printed.scale == Decimal::ONE && matches!(printed.unit, Unit::Money(_)),
+        ratio: matches!(printed.unit, Unit::Percent | Unit::Times | Unit::Points),
+        others,
+        otherwise: of_kind(&asked.measure),
+    };
+    Ok(slip(printed, &found.interval, &context))
 }
 
 /// What kind of figure is wrong, where nothing tells how it came about.
 fn of_kind(measure: &str) -> Cause {
     match measure {
-        "top" | "top-share-previous" => Cause::Sum,
+        "top" | "top-share-previous" | "balance" => Cause::Sum,
         "share" | "top-share" | "sectors" => Cause::Share,
         "growth" | "two-year-growth" => Cause::Growth,
         "recovery" | "multiple" | "per-month" | "base-mean" => Cause::Ratio,
@@ -128,64 +122,6 @@ fn quoted_of_another_year(watch: &Watch, asked: &Asked) -> Result<Option<(Period
         }
     }
     Ok(None)
-}
-
-/// The same digits in another scale: thousand for million, a unit left out.
-fn rescaled(printed: &Printed, found: &Interval) -> Option<(Cause, Printed)> {
-    if !matches!(printed.unit, Unit::Money(_) | Unit::Tonne | Unit::Kilogram | Unit::Pieces) {
-        return None;
-    }
-    let bare = printed.scale == Decimal::ONE;
-    let steps = [3u32, 4, 6, 8, 9, 5, 2, 1].into_iter().flat_map(|n| {
-        let factor = Decimal::from(10u64.pow(n));
-        [printed.scale.checked_mul(factor), printed.scale.checked_div(factor)]
-    });
-    let fits = steps.flatten().find_map(|scale| {
-        let other = Printed::read(&printed.digits, scale, printed.unit, printed.approx).ok()?;
-        other.interval().meets(found).then_some((scale, other))
-    });
-    fits.map(|(scale, other)| {
-        let dropped = bare && scale > Decimal::ONE;
-        (if dropped { Cause::UnitMissing } else { Cause::Scale }, other)
-    })
-}
-
-/// One digit dropped, doubled or replaced, or two that change places.
-fn respelled(printed: &Printed, found: &Interval) -> Option<(Cause, String)> {
-    let digits: Vec<char> = printed.digits.chars().collect();
-    let at: Vec<usize> = (0..digits.len()).filter(|&i| digits[i].is_ascii_digit()).collect();
-    // Of two digits almost anything can be made by changing one.
-    if at.len() < 3 {
-        return None;
-    }
-    let read = |digits: &[char]| {
-        let plain: String = digits.iter().filter(|c| **c != ',').collect();
-        let other = Printed::read(&plain, printed.scale, printed.unit, printed.approx).ok()?;
-        other.interval().meets(found).then(|| quote(&other, Lang::En))
-    };
-    let swapped = at.windows(2).find_map(|pair| {
-        let mut other = digits.clone();
-        other.swap(pair[0], pair[1]);
-        (other != digits).then(|| read(&other)).flatten()
-    });
-    let dropped = || {
-        at.iter().find_map(|&i| {
-            let mut other = digits.clone();
-            other.remove(i);
-            read(&other)
-        })
-    };
-    // Another last digit is as well another source.
-    let replaced = || {
-        let each = at[..at.len() - 1].iter().flat_map(|&i| ('0'..='9').map(move |digit| (i, digit)));
-        each.filter(|(i, digit)| digits[*i] != *digit).find_map(|(i, digit)| {
-            let mut other = digits.clone();
-            other[i] = digit;
-            read(&other)
-        })
-    };
-    let transposed = swapped.map(|said| (Cause::Transposed, said));
-    transposed.or_else(|| dropped().or_else(replaced).map(|said| (Cause::Digit, said)))
 }
 
 /// What was found, at the precision and in the scale of the print.
