@@ -152,6 +152,9 @@ fn change(ledger: &Ledger<'_>, i: usize, figure: &Figure, found: &mut Vec<Relati
 
 /// Points between two shares of one thing.
 fn points(ledger: &Ledger<'_>, i: usize, figure: &Figure, found: &mut Vec<Relation>) {
+    if !figure.sure {
+        return;
+    }
     let (Some(about), Some(base), Some(direction)) = (&figure.about, &figure.base, figure.direction) else { return };
     let sign = if direction == yalu_trade::Direction::Down { Decimal::ONE } else { -Decimal::ONE };
     for now in ledger.of_kind(Kind::Share, about).iter().take(2) {

@@ -5,6 +5,7 @@
 mod lexicon;
 mod number;
 mod orders;
+mod parallel;
 mod prose;
 mod scan;
 mod sheet;

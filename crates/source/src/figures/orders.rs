@@ -28,7 +28,9 @@ pub(super) fn orders(sentence: &Sentence<'_>, mind: &Mind, found: &mut Vec<Order
             What::Word(Word::InOrder) => (1, true),
             _ => continue,
         };
-        let Some(flow) = sentence.subjects[at].flow.or_else(|| sentence.subjects.last().and_then(|last| last.flow))
+        // 最大出口市场: the flow right after says which way.
+        let after = sentence.what(at + 1).filter(|what| matches!(what, What::Word(Word::Flow(_)))).and_then(|_| sentence.subjects.get(at + 1)).and_then(|subject| subject.flow);
+        let Some(flow) = after.or(sentence.subjects[at].flow).or_else(|| sentence.subjects.last().and_then(|last| last.flow))
         else {
             continue;
         };

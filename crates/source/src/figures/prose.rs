@@ -60,9 +60,9 @@ enum Role {
     Own(usize),
 }
 
-struct Reader<'a, 'b> {
-    sentence: &'b Sentence<'a>,
-    mind: &'b Mind,
+pub(super) struct Reader<'a, 'b> {
+    pub(super) sentence: &'b Sentence<'a>,
+    pub(super) mind: &'b Mind,
     roles: Vec<Option<Role>>,
     sorts: Vec<Option<Sort>>,
 }
@@ -102,6 +102,7 @@ fn read(
     visit: &mut dyn FnMut(&Sentence<'_>, &Mind),
 ) {
     let sentence = Sentence::new(page.text, marks, mind);
+    if std::env::var("MARKS").is_ok() { for m in &marks.marks { eprintln!("  {:?} {:?}", &page.text[m.at.clone()], m.what); } }
     let mut reader = Reader {
         sentence: &sentence,
         mind,
@@ -111,10 +112,16 @@ fn read(
     reader.sort_numbers();
     reader.give_roles();
     let period = reader.lasting_period();
+    let spread = reader.parallel();
     let first = figures.len();
     let mut index = vec![None; marks.marks.len()];
     for at in 0..marks.marks.len() {
-        if let Some(figure) = reader.figure(page, at) {
+        if let Some(mut figure) = reader.figure(page, at) {
+            match spread.get(&at) {
+                Some(Some(share)) => share.give(&mut figure),
+                Some(None) => figure.sure = false,
+                None => {}
+            }
             index[at] = Some(figures.len());
             figures.push(figure);
         }
@@ -129,7 +136,7 @@ fn read(
 }
 
 impl Reader<'_, '_> {
-    fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.sentence.marks.marks.len()
     }
 
@@ -149,7 +156,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn kind(&self, at: usize) -> Option<Kind> {
+    pub(super) fn kind(&self, at: usize) -> Option<Kind> {
         self.sorts[at].map(|sort| sort.kind)
     }
 
@@ -229,7 +236,8 @@ impl Reader<'_, '_> {
             return Some(next);
         }
         let before = (0..at).rev().take(4).find(|i| self.sentence.number(*i).is_some());
-        let level = |i: &usize| matches!(self.kind(*i), Some(Kind::Level | Kind::Share));
+        let within = (0..at).rev().take(1).all(|i| ["in", "during", "for"].contains(&self.sentence.words(i).to_ascii_lowercase().as_str()));
+        let level = |i: &usize| matches!(self.kind(*i), Some(Kind::Level | Kind::Share)) || self.kind(*i) == Some(Kind::Growth) && within;
         if let Some(figure) = before.filter(level).filter(|figure| gap(*figure, at)) {
             // "…억 달러 2022년에는": a new clause, unless a word ties them.
             let tied =
@@ -249,7 +257,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    fn period_at(&self, at: usize, main: Option<Period>) -> Option<Period> {
+    pub(super) fn period_at(&self, at: usize, main: Option<Period>) -> Option<Period> {
         match &self.sentence.mark(at).what {
             What::When(when) => {
                 let mut mind = self.mind.clone();
@@ -270,6 +278,11 @@ impl Reader<'_, '_> {
                 Some(Role::Own(figure)) => !self.is_base(figure) && matches!(self.sentence.mark(i).what, What::When(_)),
                 _ => false,
             };
+            // "over 2021, when they had been …"
+            if self.sentence.words(i).eq_ignore_ascii_case("when") {
+                let time = (0..i).rev().take(2).find(|j| self.is_time(*j));
+                main = time.and_then(|time| self.period_at(time, main)).or(main);
+            }
             if taken {
                 main = self.period_at(i, main).or(main);
             }
@@ -279,8 +292,10 @@ impl Reader<'_, '_> {
 
     /// The period that the next sentence goes on with: one that this sentence is about as a whole.
     fn lasting_period(&self) -> Option<Period> {
+        // What comes after the first figure is said of that part of the sentence only.
+        let figure = (0..self.count()).find(|i| self.sentence.number(*i).is_some()).unwrap_or(self.count());
         let main = |i: &usize| self.roles[*i] == Some(Role::Main);
-        let last = (0..self.count()).rev().find(main)?;
+        let last = (0..figure).rev().find(main)?;
         self.main_period_at(last + 1).filter(|period| period.len_months() <= 12)
     }
 
@@ -389,6 +404,9 @@ impl Reader<'_, '_> {
             }
             None => main,
         };
+        // "then they fell": of a time that is not named.
+        let then = (0..at).rev().take_while(|i| self.sentence.mark(*i).what != What::Stop).any(|i| self.sentence.mark(i).what == What::Word(Word::Then));
+        let period = period.filter(|_| !then || own.is_some());
         let mean = self.mean(at);
         let measure = match unit {
             Unit::Tonne | Unit::Kilogram => Measure::Weight,
@@ -459,6 +477,9 @@ impl Reader<'_, '_> {
 
     /// "1.5 times exports".
     fn base_flow(&self, at: usize) -> Option<Flow> {
+        if let Some(flow) = self.sentence.base_flows[at] {
+            return Some(flow);
+        }
         let next = self.sentence.after(at)?;
         let What::Word(Word::Flow(way)) = self.sentence.mark(next).what else { return None };
         let speaker =

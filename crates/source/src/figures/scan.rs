@@ -277,7 +277,8 @@ fn one(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionary, f
             return known(sentence, at, what.clone(), length, found);
         }
     }
-    other(text, at, fresh, follows, found)
+    let after_mark = follows && !found.marks.is_empty();
+    other(text, at, fresh, after_mark, found)
 }
 
 fn known(sentence: &str, at: usize, what: What, length: usize, found: &mut Marks) -> Option<usize> {
@@ -292,6 +293,10 @@ fn known(sentence: &str, at: usize, what: What, length: usize, found: &mut Marks
             if !anchored {
                 return push(found, at..end, What::Word(Word::Filler));
             }
+        }
+        // 比8月多11,550万美元: more by so much; 20多亿 is read with its number.
+        if sentence[at..].starts_with('多') && sentence[end..].starts_with(|c: char| c.is_ascii_digit()) {
+            return push(found, at..end, What::Word(Word::Up));
         }
         if let Some(words) = doubtful(word, &sentence[end..], after_number) {
             for word in words {
@@ -336,6 +341,12 @@ fn numeral(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionar
     let counted = counted?;
     let length = counted.at.end - at;
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    // "the subheading 100630"
+    let named = sentence[..at].trim_end().to_ascii_lowercase();
+    let heading = ["heading", "subheading", "headings", "code", "codes", "hs"].iter().any(|word| named.ends_with(word));
+    if heading && counted.unit.is_none() && counted.unscaled && matches!(digits, 4 | 6 | 8) && length == digits {
+        return push(found, at..at + digits, What::Goods(text[..digits].to_owned()));
+    }
     let coded = counted.unit.is_none() && counted.unscaled && digits >= 4 && length == digits;
     if coded && book.codes.contains_key(&text[..digits]) {
         return push(found, at..at + digits, What::Goods(text[..digits].to_owned()));

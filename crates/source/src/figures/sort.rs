@@ -206,6 +206,13 @@ fn level(sentence: &Sentence<'_>, at: usize) -> Sort {
             return change(direction);
         }
     }
+    if let Some(i) = before {
+        match sentence.mark(i).what {
+            What::Word(Word::More) => return change(Direction::Up),
+            What::Word(Word::Fewer) => return change(Direction::Down),
+            _ => {}
+        }
+    }
     let by = sentence.text.get(..sentence.mark(at).at.start).unwrap_or_default().trim_end().ends_with(" by");
     let verb = (0..at).rev().take(8).find_map(|i| going(&sentence.mark(i).what));
     match verb.filter(|_| by) {

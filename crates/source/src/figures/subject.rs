@@ -49,6 +49,8 @@ pub(super) struct Sentence<'a> {
     pub(super) subjects: Vec<Subject>,
     /// The whole that each figure of percent is a share of.
     pub(super) wholes: Vec<Option<Whole>>,
+    /// The flow that each multiple is a multiple of, where it is named before it: 수입의 1.42배.
+    pub(super) base_flows: Vec<Option<Flow>>,
 }
 
 impl<'a> Sentence<'a> {
@@ -79,7 +81,7 @@ impl<'a> Sentence<'a> {
     /// Goes through the marks.
     pub(super) fn new(text: &'a str, marks: &'a Marks, mind: &mut Mind) -> Self {
         let count = marks.marks.len();
-        let mut sentence = Self { text, marks, subjects: Vec::with_capacity(count), wholes: vec![None; count] };
+        let mut sentence = Self { text, marks, subjects: Vec::with_capacity(count), wholes: vec![None; count], base_flows: vec![None; count] };
         let mut subject = Subject { own_flow: false, own_thing: false, ..mind.subject.clone() };
         let speaks = marks
             .marks
@@ -94,20 +96,41 @@ impl<'a> Sentence<'a> {
             match &marks.marks[at].what {
                 What::Goods(key) => {
                     let listed = named_at.is_some_and(|last| sentence.is_list(last, at));
+                    // "A overtook B: its share …" does not say whose.
+                    let crowded = !listed && !broken && named_at.is_some_and(|last| sentence.crowds(last, at));
                     sentence.name(&mut subject, key, listed, at, named_at);
+                    subject.own_thing &= !crowded;
                     named_at = Some(at);
                     broken = false;
                 }
                 What::Word(Word::Flow(way)) => {
                     if let Some((percent, whole)) = sentence.whole(at, *way, mind) {
                         sentence.wholes[percent] = Some(whole);
+                    } else if let Some(times) = sentence.multiplied(at) {
+                        let speaker = side::speaker(text, &marks.marks, at).unwrap_or(mind.speaker);
+                        sentence.base_flows[times] = Some(side::flow(*way, speaker));
                     } else if !sentence.in_base(at) {
                         sentence.turn(&mut subject, at, *way, mind, broken);
                         broken = broken && subject.thing == Some(Thing::Total);
                     }
                 }
+                // 合计19.98亿美元 after exports and imports
+                What::Word(Word::Total) if sentence.sums_both(at) => {
+                    subject.flow = Some(Flow::T);
+                    subject.thing = Some(Thing::Total);
+                    (subject.own_flow, subject.own_thing) = (true, true);
+                }
+                What::Word(Word::Rest) => {
+                    subject.thing = Some(Thing::Goods(vec!["the rest".to_owned()]));
+                    subject.own_thing = true;
+                }
                 What::Word(Word::Verb(way)) => {
-                    let speaker = side::speaker(text, &marks.marks, at).unwrap_or(mind.speaker);
+                    let mut speaker = side::speaker(text, &marks.marks, at).unwrap_or(mind.speaker);
+                    // "Turkmenistan bought": who buys is no goods but a partner, and the other side.
+                    let partner = at.checked_sub(1).is_some_and(|i| matches!(&marks.marks[i].what, What::Goods(key) if !key.starts_with(|c: char| c.is_ascii_digit())));
+                    if partner {
+                        speaker = Party::Reporter;
+                    }
                     subject.flow = Some(side::flow(*way, speaker));
                     subject.own_flow = true;
                 }
@@ -136,16 +159,22 @@ impl<'a> Sentence<'a> {
         at - last <= 12 && (last + 1..at).any(joins) && (last + 1..at).all(passes)
     }
 
+    /// Two goods in one clause with no figure between them, and no list.
+    fn crowds(&self, last: usize, at: usize) -> bool {
+        let between = || (last + 1..at).map(|i| &self.mark(i).what);
+        let glossed = between().all(|what| matches!(what, What::Open | What::Word(Word::Filler)));
+        let parted = between().any(|what| matches!(what, What::Number(_) | What::Comma | What::Stop | What::Word(Word::While | Word::Followed | Word::Rest)));
+        !glossed && !parted
+    }
+
     fn name(&self, subject: &mut Subject, key: &str, listed: bool, at: usize, last: Option<usize>) {
         // "rice (HS 1006)": the code of the label right before.
         let glossed = last.is_some_and(|last| {
-            (last + 1..at).all(|i| {
-                matches!(self.mark(i).what, What::Open | What::Word(Word::Filler))
-                    || self.words(i).eq_ignore_ascii_case("hs")
-            })
+            let between = || (last + 1..at).map(|i| &self.mark(i).what);
+            between().all(|what| matches!(what, What::Open | What::Word(Word::Filler))) && between().any(|what| *what == What::Open)
         });
         match &mut subject.thing {
-            Some(Thing::Goods(goods)) if glossed && subject.own_thing => {
+            Some(Thing::Goods(goods)) if glossed => {
                 if !goods.iter().any(|known| known == key) && key.bytes().all(|b| b.is_ascii_digit()) {
                     let label_only = goods.last().is_some_and(|known| !known.bytes().all(|b| b.is_ascii_digit()));
                     if label_only {
@@ -153,6 +182,7 @@ impl<'a> Sentence<'a> {
                         goods.push(key.to_owned());
                     }
                 }
+                return;
             }
             Some(Thing::Goods(goods)) if listed && subject.own_thing => {
                 if !goods.iter().any(|known| known == key) {
@@ -217,6 +247,21 @@ impl<'a> Sentence<'a> {
             Some(What::Number(i)) => self.marks.numbers.get(*i),
             _ => None,
         }
+    }
+
+    /// A total with no flow of its own, where both flows have been named.
+    fn sums_both(&self, at: usize) -> bool {
+        let counted = (at + 1..self.marks.marks.len()).find(|i| self.mark(*i).what != What::Word(Word::Filler)).is_some_and(|i| self.number(i).is_some_and(|number| number.unit != Some(yalu_trade::Unit::Percent)));
+        let alone = at.checked_sub(1).is_none_or(|i| !matches!(self.mark(i).what, What::Word(Word::Flow(_) | Word::Of) | What::Goods(_)));
+        let named = |flow| self.subjects.iter().any(|subject| subject.own_flow && subject.flow == Some(flow));
+        counted && alone && named(Flow::X) && named(Flow::M)
+    }
+
+    /// The multiple right after a flow and 의 or 的.
+    fn multiplied(&self, at: usize) -> Option<usize> {
+        let of = self.what(at + 1) == Some(&What::Word(Word::Of)) && !self.words(at + 1).is_ascii();
+        let next = (at + 2..self.marks.marks.len()).find(|i| !matches!(self.mark(*i).what, What::Word(Word::Near(_) | Word::Filler)))?;
+        self.number(next).filter(|number| of && number.unit == Some(yalu_trade::Unit::Times)).map(|_| next)
     }
 
     /// A word that may stand between `of` and its flow.
