@@ -75,13 +75,7 @@ impl Watch {
 
     /// Every figure of a report: held against the others in it, then against the desk.
     fn judge(&self, report: &Report, as_of: AsOf, own: &str) -> Result<Vec<Judged>, CannotAudit> {
-        let settings = &self.desk.settings;
-        let people = People {
-            economy: settings.called(&settings.economy),
-            reporter: settings.reporters.iter().flat_map(|reporter| settings.called(reporter)).collect(),
-            coverage: settings.default_coverage.clone(),
-        };
-        let read = yalu_source::figures(report, &people);
+        let read = yalu_source::figures(report, &self.people());
         let figures: BTreeMap<&str, &Figure> = read.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect();
         let inside = yalu_evidence::check(&read);
         let held = inside.iter().cloned().map(|judged| match figures.get(judged.id.as_str()) {
@@ -91,6 +85,16 @@ impl Watch {
         let mut judged = held.collect::<Result<Vec<_>, ReadError>>()?;
         inside::spare_what_is_said_again(&inside, &mut judged);
         Ok(judged)
+    }
+
+    /// What the economy and the reporters are called in reports.
+    pub(crate) fn people(&self) -> People {
+        let settings = &self.desk.settings;
+        People {
+            economy: settings.called(&settings.economy),
+            reporter: settings.reporters.iter().flat_map(|reporter| settings.called(reporter)).collect(),
+            coverage: settings.default_coverage.clone(),
+        }
     }
 
     /// What a table of an article is called.

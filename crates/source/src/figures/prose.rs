@@ -102,7 +102,11 @@ fn read(
     visit: &mut dyn FnMut(&Sentence<'_>, &Mind),
 ) {
     let sentence = Sentence::new(page.text, marks, mind);
-    if std::env::var("MARKS").is_ok() { for m in &marks.marks { eprintln!("  {:?} {:?}", &page.text[m.at.clone()], m.what); } }
+    if std::env::var("MARKS").is_ok() {
+        for m in &marks.marks {
+            eprintln!("  {:?} {:?}", &page.text[m.at.clone()], m.what);
+        }
+    }
     let mut reader = Reader {
         sentence: &sentence,
         mind,
@@ -236,8 +240,13 @@ impl Reader<'_, '_> {
             return Some(next);
         }
         let before = (0..at).rev().take(4).find(|i| self.sentence.number(*i).is_some());
-        let within = (0..at).rev().take(1).all(|i| ["in", "during", "for"].contains(&self.sentence.words(i).to_ascii_lowercase().as_str()));
-        let level = |i: &usize| matches!(self.kind(*i), Some(Kind::Level | Kind::Share)) || self.kind(*i) == Some(Kind::Growth) && within;
+        let within = (0..at)
+            .rev()
+            .take(1)
+            .all(|i| ["in", "during", "for"].contains(&self.sentence.words(i).to_ascii_lowercase().as_str()));
+        let level = |i: &usize| {
+            matches!(self.kind(*i), Some(Kind::Level | Kind::Share)) || self.kind(*i) == Some(Kind::Growth) && within
+        };
         if let Some(figure) = before.filter(level).filter(|figure| gap(*figure, at)) {
             // "…억 달러 2022년에는": a new clause, unless a word ties them.
             let tied =
@@ -405,7 +414,10 @@ impl Reader<'_, '_> {
             None => main,
         };
         // "then they fell": of a time that is not named.
-        let then = (0..at).rev().take_while(|i| self.sentence.mark(*i).what != What::Stop).any(|i| self.sentence.mark(i).what == What::Word(Word::Then));
+        let then = (0..at)
+            .rev()
+            .take_while(|i| self.sentence.mark(*i).what != What::Stop)
+            .any(|i| self.sentence.mark(i).what == What::Word(Word::Then));
         let period = period.filter(|_| !then || own.is_some());
         let mean = self.mean(at);
         let measure = match unit {

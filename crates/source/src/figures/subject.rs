@@ -81,7 +81,13 @@ impl<'a> Sentence<'a> {
     /// Goes through the marks.
     pub(super) fn new(text: &'a str, marks: &'a Marks, mind: &mut Mind) -> Self {
         let count = marks.marks.len();
-        let mut sentence = Self { text, marks, subjects: Vec::with_capacity(count), wholes: vec![None; count], base_flows: vec![None; count] };
+        let mut sentence = Self {
+            text,
+            marks,
+            subjects: Vec::with_capacity(count),
+            wholes: vec![None; count],
+            base_flows: vec![None; count],
+        };
         let mut subject = Subject { own_flow: false, own_thing: false, ..mind.subject.clone() };
         let speaks = marks
             .marks
@@ -163,7 +169,12 @@ impl<'a> Sentence<'a> {
     fn crowds(&self, last: usize, at: usize) -> bool {
         let between = || (last + 1..at).map(|i| &self.mark(i).what);
         let glossed = between().all(|what| matches!(what, What::Open | What::Word(Word::Filler)));
-        let parted = between().any(|what| matches!(what, What::Number(_) | What::Comma | What::Stop | What::Word(Word::While | Word::Followed | Word::Rest)));
+        let parted = between().any(|what| {
+            matches!(
+                what,
+                What::Number(_) | What::Comma | What::Stop | What::Word(Word::While | Word::Followed | Word::Rest)
+            )
+        });
         !glossed && !parted
     }
 
@@ -171,7 +182,8 @@ impl<'a> Sentence<'a> {
         // "rice (HS 1006)": the code of the label right before.
         let glossed = last.is_some_and(|last| {
             let between = || (last + 1..at).map(|i| &self.mark(i).what);
-            between().all(|what| matches!(what, What::Open | What::Word(Word::Filler))) && between().any(|what| *what == What::Open)
+            between().all(|what| matches!(what, What::Open | What::Word(Word::Filler)))
+                && between().any(|what| *what == What::Open)
         });
         match &mut subject.thing {
             Some(Thing::Goods(goods)) if glossed => {
@@ -251,8 +263,12 @@ impl<'a> Sentence<'a> {
 
     /// A total with no flow of its own, where both flows have been named.
     fn sums_both(&self, at: usize) -> bool {
-        let counted = (at + 1..self.marks.marks.len()).find(|i| self.mark(*i).what != What::Word(Word::Filler)).is_some_and(|i| self.number(i).is_some_and(|number| number.unit != Some(yalu_trade::Unit::Percent)));
-        let alone = at.checked_sub(1).is_none_or(|i| !matches!(self.mark(i).what, What::Word(Word::Flow(_) | Word::Of) | What::Goods(_)));
+        let counted = (at + 1..self.marks.marks.len())
+            .find(|i| self.mark(*i).what != What::Word(Word::Filler))
+            .is_some_and(|i| self.number(i).is_some_and(|number| number.unit != Some(yalu_trade::Unit::Percent)));
+        let alone = at
+            .checked_sub(1)
+            .is_none_or(|i| !matches!(self.mark(i).what, What::Word(Word::Flow(_) | Word::Of) | What::Goods(_)));
         let named = |flow| self.subjects.iter().any(|subject| subject.own_flow && subject.flow == Some(flow));
         counted && alone && named(Flow::X) && named(Flow::M)
     }
@@ -260,7 +276,8 @@ impl<'a> Sentence<'a> {
     /// The multiple right after a flow and 의 or 的.
     fn multiplied(&self, at: usize) -> Option<usize> {
         let of = self.what(at + 1) == Some(&What::Word(Word::Of)) && !self.words(at + 1).is_ascii();
-        let next = (at + 2..self.marks.marks.len()).find(|i| !matches!(self.mark(*i).what, What::Word(Word::Near(_) | Word::Filler)))?;
+        let next = (at + 2..self.marks.marks.len())
+            .find(|i| !matches!(self.mark(*i).what, What::Word(Word::Near(_) | Word::Filler)))?;
         self.number(next).filter(|number| of && number.unit == Some(yalu_trade::Unit::Times)).map(|_| next)
     }
 

@@ -7,6 +7,7 @@ mod completions;
 mod doctor;
 mod files;
 mod man;
+mod statements;
 mod table;
 
 use std::{fmt::Display, io::Write, process::ExitCode, str::FromStr};
@@ -63,6 +64,7 @@ enum Verb {
     Table(table::Table),
     Check(check::Check),
     Audit(audit::Audit),
+    Statements(statements::Statements),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),
     Man(man::Man),
@@ -91,6 +93,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Table(table) => table.run(&shared),
         Verb::Check(check) => check.run(&shared),
         Verb::Audit(audit) => audit.run(&shared),
+        Verb::Statements(statements) => statements.run(&shared),
         Verb::Doctor(doctor) => doctor.run(&shared),
         Verb::Completions(completions) => completions.run(&shared),
         Verb::Man(man) => man.run(&shared),
