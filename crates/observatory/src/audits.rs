@@ -15,6 +15,7 @@ use crate::{
     claims::{self, Audited},
     inside,
     print::quote,
+    watch::unknown_measure,
 };
 
 /// Why something could not be audited.
@@ -39,7 +40,11 @@ pub enum CannotAudit {
 impl Watch {
     /// Audits a file of claims.
     pub fn audit_claims(&self, file: &str, bytes: &[u8], as_of: AsOf) -> Result<Audit, CannotAudit> {
-        let (claims, complaints) = yalu_desk::claims(file, bytes, self.nomenclature);
+        let (claims, mut complaints) = yalu_desk::claims(file, bytes, self.nomenclature);
+        complaints.extend(claims.iter().filter_map(|claim| unknown_measure(&claim.says.measure, &claim.at)));
+        let baseless = claims.iter().filter_map(|claim| Some((claim.says.base.as_ref()?, &claim.at)));
+        let baseless = baseless.filter(|(base, _)| self.desk.base(base).is_none());
+        complaints.extend(baseless.map(|(base, at)| yalu_desk::unknown_base(base, at.clone(), &self.desk)));
         refuse(file, complaints)?;
         let mut report = Report::default();
         let judged = judge(&claims::all(self, &claims, as_of)?, &mut report);
@@ -113,7 +118,7 @@ impl Watch {
     }
 }
 
-/// What the tables and the claims say, each figure once: a claim about a cell comes before the cell,
+/// What the tables and the claims say, each figure once: a claim about a cell stands for the cell,
 /// for an analyst has said what it is.
 fn in_one(tables: Vec<Judged>, claims: Vec<Judged>) -> Vec<Judged> {
     let same = |cell: &Judged, claim: &Judged| {
@@ -127,6 +132,8 @@ fn in_one(tables: Vec<Judged>, claims: Vec<Judged>) -> Vec<Judged> {
     for cell in tables {
         let claim = claims.iter_mut().find(|claim| claim.as_ref().is_some_and(|claim| same(&cell, claim)));
         match claim.and_then(Option::take) {
+            // What contradicts itself inside stays contradicted.
+            Some(claim) if audit::amiss(&cell) && !audit::amiss(&claim) => all.push(Judged { id: claim.id, ..cell }),
             Some(claim) => {
                 let cause = cell.cause.filter(|_| audit::amiss(&cell)).or(claim.cause);
                 let spot = cell.spot.clone();

@@ -155,15 +155,24 @@ fn out_of_date(desk: &Desk, statements: &[Statement]) -> Vec<Complaint> {
     desk.corrections.iter().filter_map(tell).collect()
 }
 
+/// What numbers and claims may name.
+fn measures() -> Vec<&'static str> {
+    MEASURES.iter().map(|measure| measure.card().id).chain(claims::ALIASES).collect()
+}
+
+/// Complains of a measure that there is not.
+pub(crate) fn unknown_measure(name: &str, place: &Place) -> Option<Complaint> {
+    let measures = measures();
+    let message = format!("there is no measure `{name}`");
+    let hint = format!("the measures are {}; `none` where nothing can be computed", measures.join(", "));
+    let known = name == NONE || measures.contains(&name);
+    (!known).then(|| Complaint::error("unknown-measure", place.clone(), message, hint))
+}
+
 /// Numbers and claims of a measure that there is not, or to be set in a style that there is not.
 fn unmeasured(desk: &Desk) -> Vec<Complaint> {
-    let measures: Vec<&str> = MEASURES.iter().map(|measure| measure.card().id).chain(claims::ALIASES).collect();
-    let unknown = |name: &str, place: &Place| {
-        let message = format!("there is no measure `{name}`");
-        let hint = format!("the measures are {}", measures.join(", "));
-        (name != NONE && !measures.contains(&name))
-            .then(|| Complaint::error("unknown-measure", place.clone(), message, hint))
-    };
+    let measures = measures();
+    let unknown = unknown_measure;
     let asked = |number: &NumberPlan| match &number.ask {
         Ask::Measure(ask) if ask.measure == NONE => {
             let message = "a number of a brief needs a measure";

@@ -13,7 +13,8 @@ pub(super) fn told(audited: &Audit, all: bool, quiet: bool) -> String {
     let mut order: Vec<&Judged> = audited.judged.iter().filter(|judged| all || audit::amiss(judged)).collect();
     order.sort_by_key(|judged| !audit::amiss(judged));
     let listed: String = order.into_iter().map(|judged| message(audited, judged) + "\n").collect();
-    if quiet { listed } else { format!("{listed}{}\n", counts(audited, all)) }
+    let counts = wrapped(&counts(audited, all), "", "  ").join("\n");
+    if quiet { listed } else { format!("{listed}{counts}\n") }
 }
 
 fn message(audited: &Audit, judged: &Judged) -> String {
