@@ -24,6 +24,7 @@ pub use audit::Audit;
 pub use document::Brief;
 pub use fonts::{FontsMissing, ready as fonts_ready};
 pub use sarif::sarif;
+pub use words::papers_headings;
 
 use yalu_trade::Card;
 

@@ -15,6 +15,7 @@ use crate::{
     claims::{self, Audited},
     inside,
     print::quote,
+    quotes,
     watch::unknown_measure,
 };
 
@@ -80,10 +81,12 @@ impl Watch {
 
     /// Every figure of a report: held against the others in it, then against the desk.
     fn judge(&self, report: &Report, as_of: AsOf, own: &str) -> Result<Vec<Judged>, CannotAudit> {
-        let read = yalu_source::figures(report, &self.people());
+        let mut read = yalu_source::figures(&quotes::without_references(report), &self.people());
+        let quoted = quotes::take(self, report, &mut read);
         let figures: BTreeMap<&str, &Figure> = read.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect();
         let inside = yalu_evidence::check(&read);
         let held = inside.iter().cloned().map(|judged| match figures.get(judged.id.as_str()) {
+            Some(_) if quoted.contains_key(&judged.id) => Ok(quotes::told(judged.clone(), &quoted[&judged.id])),
             Some(figure) => inside::against(self, figure, judged, (as_of, own)),
             None => Ok(judged),
         });

@@ -12,6 +12,7 @@ mod held;
 mod inside;
 mod labels;
 mod print;
+mod quotes;
 mod shelf;
 mod slips;
 mod tables;
