@@ -7,6 +7,7 @@ mod number;
 mod orders;
 mod parallel;
 mod prose;
+mod scales;
 mod scan;
 mod sheet;
 mod side;
@@ -35,8 +36,9 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
     learn(report, &mut book);
     let mut found = Figures::default();
     let mut mind = Mind::new();
-    mind.period = first_period(report, &book);
+    mind.period = first_period(report, &book).or_else(|| usual_year(&report.text));
     let mut section = mind.period;
+    mind.flows = flows_of_goods(report, &book, &mind);
     let currency = currency(&report.text);
     let mut counted = None;
     for (paragraph, passage) in report.passages.iter().enumerate() {
@@ -69,6 +71,7 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
             }
         }
     }
+    scales::infer(&mut found);
     finish(report, &mut found);
     found
 }
@@ -95,7 +98,7 @@ fn heading(report: &Report, range: &Range<usize>, book: &Dictionary, mind: &mut 
     let mut flow = None;
     for (at, mark) in marks.marks.iter().enumerate() {
         match &mark.what {
-            What::When(when) => mind.period = mind.period_of(*when).or(mind.period),
+            What::When(when) if !expects(&marks) => mind.period = mind.period_of(*when).or(mind.period),
             What::Word(Word::Flow(way)) => {
                 let speaker = side::speaker(&report.text, &marks.marks, at).unwrap_or(mind.speaker);
                 flow = flow.or(Some(side::flow(*way, speaker)));
@@ -106,6 +109,11 @@ fn heading(report: &Report, range: &Range<usize>, book: &Dictionary, mind: &mut 
     if plain {
         mind.heading = flow.filter(|flow| matches!(flow, Flow::X | Flow::M));
     }
+}
+
+/// A heading of what is to come does not say of when the figures below it are.
+fn expects(marks: &scan::Marks) -> bool {
+    marks.marks.iter().any(|mark| mark.what == What::Word(Word::Expected))
 }
 
 /// Takes the labels of tables, and of `rice (HS 1006)`, into the dictionary.
@@ -129,21 +137,66 @@ fn learn(report: &Report, book: &mut Dictionary) {
     }
 }
 
+/// Which way the goods go that the tables list, where all tables agree on it.
+fn flows_of_goods(report: &Report, book: &Dictionary, mind: &Mind) -> subject::GoodsFlows {
+    let mut mind = mind.clone();
+    let mut flows = std::collections::HashMap::new();
+    for passage in &report.passages {
+        match passage {
+            Passage::Heading(range) => heading(report, range, book, &mut mind, true),
+            Passage::Grid(grid) => {
+                let around = Around { report, book, mind: &mind, counted: None, index: 0 };
+                let mut found = Vec::new();
+                let _ = tables::table(&around, grid, &mut found);
+                // A list of so many goods goes one way, as far as no other list of so many does not.
+                let parts =
+                    |figure: &&Figure| matches!(figure.about.as_ref().map(|about| &about.thing), Some(Thing::Goods(_)));
+                let rows: std::collections::HashSet<usize> =
+                    found.iter().filter(parts).filter_map(|figure| figure.cell.map(|cell| cell.row)).collect();
+                if let Some(flow) =
+                    found.iter().find(parts).and_then(|figure| figure.about.as_ref()).map(|about| about.flow)
+                {
+                    let known = flows.entry(format!("top {}", rows.len())).or_insert(Some(flow));
+                    *known = known.filter(|known| *known == flow);
+                }
+                for about in found.iter().take(MOST).filter_map(|figure| figure.about.as_ref()) {
+                    if let (Thing::Goods(goods), Flow::X | Flow::M) = (&about.thing, about.flow) {
+                        let known = flows.entry(goods.join(" ")).or_insert(Some(about.flow));
+                        *known = known.filter(|flow| *flow == about.flow);
+                    }
+                }
+            }
+            Passage::Paragraph(_) => {}
+        }
+    }
+    subject::GoodsFlows(flows)
+}
+
 /// The first period that the report names: what a figure without one is of.
 fn first_period(report: &Report, book: &Dictionary) -> Option<yalu_trade::Period> {
     let ranges = report.passages.iter().filter_map(|passage| match passage {
         Passage::Heading(range) | Passage::Paragraph(range) => Some(range.clone()),
         Passage::Grid(grid) => grid.captions.first().cloned(),
     });
-    ranges.take(12).find_map(|range| {
+    ranges.take(3).find_map(|range| {
         let end = range.end.min(range.start + 2000);
         let end = (range.start..=end).rev().find(|end| report.text.is_char_boundary(*end))?;
         let marks = scan(&report.text, range.start..end, book);
-        marks.marks.iter().find_map(|mark| match mark.what {
+        marks.marks.iter().filter(|_| !expects(&marks)).find_map(|mark| match mark.what {
             What::When(when::When::Exact(period)) => Some(period),
             _ => None,
         })
     })
+}
+
+/// The year that a report names most, the later of two that it names as often.
+fn usual_year(text: &str) -> Option<yalu_trade::Period> {
+    let mut counts = std::collections::BTreeMap::new();
+    for word in text.split(|c: char| !c.is_ascii_digit()).filter(|word| sheet::is_year(word)) {
+        *counts.entry(word.parse::<i32>().ok()?).or_insert(0) += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(year, count)| (*count, *year));
+    most.filter(|(year, _)| (1950..2060).contains(year)).map(|(year, _)| yalu_trade::Period::year(year))
 }
 
 /// The currency of a figure that has a scale and no sign: the one that the report names most.

@@ -29,8 +29,13 @@ pub(super) fn orders(sentence: &Sentence<'_>, mind: &Mind, found: &mut Vec<Order
             _ => continue,
         };
         // 最大出口市场: the flow right after says which way.
-        let after = sentence.what(at + 1).filter(|what| matches!(what, What::Word(Word::Flow(_)))).and_then(|_| sentence.subjects.get(at + 1)).and_then(|subject| subject.flow);
-        let Some(flow) = after.or(sentence.subjects[at].flow).or_else(|| sentence.subjects.last().and_then(|last| last.flow))
+        let after = sentence
+            .what(at + 1)
+            .filter(|what| matches!(what, What::Word(Word::Flow(_))))
+            .and_then(|_| sentence.subjects.get(at + 1))
+            .and_then(|subject| subject.flow);
+        let Some(flow) =
+            after.or(sentence.subjects[at].flow).or_else(|| sentence.subjects.last().and_then(|last| last.flow))
         else {
             continue;
         };

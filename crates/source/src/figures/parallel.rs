@@ -62,7 +62,8 @@ impl Reader<'_, '_> {
     /// Two figures of one kind with nothing but "and" or a comma between.
     fn strung(&self, a: usize, b: usize) -> bool {
         let joins = |i: usize| {
-            self.sentence.mark(i).what == What::Comma || ["and", "과", "와", "및", "和", "与"].contains(&self.sentence.words(i).to_ascii_lowercase().as_str())
+            self.sentence.mark(i).what == What::Comma
+                || ["and", "과", "와", "및", "和", "与"].contains(&self.sentence.words(i).to_ascii_lowercase().as_str())
         };
         let (left, right) = (self.sentence.number(a), self.sentence.number(b));
         let range = left.is_some_and(|left| left.range);
@@ -80,7 +81,9 @@ impl Reader<'_, '_> {
         let mut times: Vec<Period> = Vec::new();
         for i in before.into_iter().rev() {
             match &self.sentence.mark(i).what {
-                What::Word(Word::Flow(_)) => flows.extend(self.sentence.subjects[i].flow.filter(|flow| flows.last() != Some(flow))),
+                What::Word(Word::Flow(_)) => {
+                    flows.extend(self.sentence.subjects[i].flow.filter(|flow| flows.last() != Some(flow)))
+                }
                 What::When(_) => times.extend(self.period_at(i, self.mind.period)),
                 _ => {}
             }
@@ -89,9 +92,19 @@ impl Reader<'_, '_> {
             let last = &flows[flows.len() - count..];
             return Some(last.iter().map(|flow| Portion { flow: Some(*flow), ..nothing.clone() }).collect());
         }
-        if let Some(Thing::Goods(goods)) = self.sentence.subjects[first].thing.as_ref().filter(|thing| matches!(thing, Thing::Goods(goods) if goods.len() == count)) {
-            return Some(goods.iter().map(|one| Portion { thing: Some(Thing::Goods(vec![one.clone()])), ..nothing.clone() }).collect());
+        if let Some(Thing::Goods(goods)) = self.sentence.subjects[first]
+            .thing
+            .as_ref()
+            .filter(|thing| matches!(thing, Thing::Goods(goods) if goods.len() == count))
+        {
+            return Some(
+                goods
+                    .iter()
+                    .map(|one| Portion { thing: Some(Thing::Goods(vec![one.clone()])), ..nothing.clone() })
+                    .collect(),
+            );
         }
-        (times.len() == count).then(|| times.into_iter().map(|period| Portion { period: Some(period), ..nothing.clone() }).collect())
+        (times.len() == count)
+            .then(|| times.into_iter().map(|period| Portion { period: Some(period), ..nothing.clone() }).collect())
     }
 }

@@ -1,6 +1,8 @@
 //! What a sentence speaks of at each of its figures: which way, of what, when.
 //! It goes through the marks in order and keeps what the last words set.
 
+use std::collections::HashMap;
+
 use yalu_trade::{Flow, Period, Thing};
 
 use super::{
@@ -22,6 +24,10 @@ pub(super) struct Subject {
     pub(super) own_thing: bool,
 }
 
+/// Which way goods go, by the tables; `None` where they go both ways.
+#[derive(Clone, Debug, Default)]
+pub(super) struct GoodsFlows(pub(super) HashMap<String, Option<Flow>>);
+
 /// What stays in mind from sentence to sentence.
 #[derive(Clone, Debug)]
 pub(super) struct Mind {
@@ -31,6 +37,8 @@ pub(super) struct Mind {
     /// The flow of the heading.
     pub(super) heading: Option<Flow>,
     pub(super) share_spoken: bool,
+    /// Which way the listed goods go.
+    pub(super) flows: GoodsFlows,
 }
 
 /// A whole, of which something is a share.
@@ -81,13 +89,21 @@ impl<'a> Sentence<'a> {
     /// Goes through the marks.
     pub(super) fn new(text: &'a str, marks: &'a Marks, mind: &mut Mind) -> Self {
         let count = marks.marks.len();
-        let mut sentence = Self { text, marks, subjects: Vec::with_capacity(count), wholes: vec![None; count], base_flows: vec![None; count] };
+        let mut sentence = Self {
+            text,
+            marks,
+            subjects: Vec::with_capacity(count),
+            wholes: vec![None; count],
+            base_flows: vec![None; count],
+        };
         let mut subject = Subject { own_flow: false, own_thing: false, ..mind.subject.clone() };
         let speaks = marks
             .marks
             .iter()
-            .any(|mark| matches!(mark.what, What::Word(Word::Flow(_) | Word::Verb(_)) | What::Goods(_)));
-        if speaks {
+            .any(|mark| matches!(mark.what, What::Word(Word::Flow(_) | Word::Verb(_)) | What::Goods(_) | What::Top(_)));
+        if sentence.refers_back() {
+            (subject.own_flow, subject.own_thing) = (mind.subject.own_flow, mind.subject.own_thing);
+        } else if speaks {
             subject.thing = None;
         }
         let mut named_at = None;
@@ -120,6 +136,16 @@ impl<'a> Sentence<'a> {
                     subject.thing = Some(Thing::Total);
                     (subject.own_flow, subject.own_thing) = (true, true);
                 }
+                What::Word(Word::Total) if subject.flow.is_none() && sentence.alone(at) => {
+                    subject.flow = Some(Flow::T);
+                    subject.thing = Some(Thing::Total);
+                    (subject.own_flow, subject.own_thing) = (true, true);
+                }
+                What::Top(n) => {
+                    subject.thing = Some(Thing::Top(*n));
+                    subject.own_thing = true;
+                    broken = false;
+                }
                 What::Word(Word::Rest) => {
                     subject.thing = Some(Thing::Goods(vec!["the rest".to_owned()]));
                     subject.own_thing = true;
@@ -137,10 +163,17 @@ impl<'a> Sentence<'a> {
                 What::Comma | What::Stop | What::Word(Word::While) => broken = true,
                 _ => {}
             }
+            sentence.listed_flow(&mut subject, mind);
             sentence.subjects.push(subject.clone());
         }
         sentence.settle(&mut subject, mind);
         sentence
+    }
+
+    /// "That is 11.7 % above 2022": of what the sentence before was of.
+    fn refers_back(&self) -> bool {
+        let first = self.text.get(self.marks.marks.first().map_or(0..0, |mark| mark.at.clone())).unwrap_or_default();
+        ["that", "this", "it", "they", "이는", "这"].contains(&first.to_ascii_lowercase().as_str())
     }
 
     /// Goods that follow each other with commas or "and" between are meant together; the words of a
@@ -163,7 +196,12 @@ impl<'a> Sentence<'a> {
     fn crowds(&self, last: usize, at: usize) -> bool {
         let between = || (last + 1..at).map(|i| &self.mark(i).what);
         let glossed = between().all(|what| matches!(what, What::Open | What::Word(Word::Filler)));
-        let parted = between().any(|what| matches!(what, What::Number(_) | What::Comma | What::Stop | What::Word(Word::While | Word::Followed | Word::Rest)));
+        let parted = between().any(|what| {
+            matches!(
+                what,
+                What::Number(_) | What::Comma | What::Stop | What::Word(Word::While | Word::Followed | Word::Rest)
+            )
+        });
         !glossed && !parted
     }
 
@@ -171,7 +209,8 @@ impl<'a> Sentence<'a> {
         // "rice (HS 1006)": the code of the label right before.
         let glossed = last.is_some_and(|last| {
             let between = || (last + 1..at).map(|i| &self.mark(i).what);
-            between().all(|what| matches!(what, What::Open | What::Word(Word::Filler))) && between().any(|what| *what == What::Open)
+            between().all(|what| matches!(what, What::Open | What::Word(Word::Filler)))
+                && between().any(|what| *what == What::Open)
         });
         match &mut subject.thing {
             Some(Thing::Goods(goods)) if glossed => {
@@ -192,6 +231,18 @@ impl<'a> Sentence<'a> {
             thing => *thing = Some(Thing::Goods(vec![key.to_owned()])),
         }
         subject.own_thing = true;
+    }
+
+    /// Goods that a table lists go the table's way, unless the sentence says which way.
+    fn listed_flow(&self, subject: &mut Subject, mind: &Mind) {
+        if let (false, true, Some(Thing::Top(n))) = (subject.own_flow, subject.own_thing, &subject.thing) {
+            let known = mind.flows.0.get(&format!("top {n}")).copied().flatten();
+            subject.flow = known.or(subject.flow);
+        }
+        if let (false, true, Some(Thing::Goods(goods))) = (subject.own_flow, subject.own_thing, &subject.thing) {
+            let known = goods.first().and_then(|first| mind.flows.0.get(first)).copied().flatten();
+            subject.flow = known.or(subject.flow);
+        }
     }
 
     /// Is a flow the whole of a share? Of which figure?
@@ -251,16 +302,29 @@ impl<'a> Sentence<'a> {
 
     /// A total with no flow of its own, where both flows have been named.
     fn sums_both(&self, at: usize) -> bool {
-        let counted = (at + 1..self.marks.marks.len()).find(|i| self.mark(*i).what != What::Word(Word::Filler)).is_some_and(|i| self.number(i).is_some_and(|number| number.unit != Some(yalu_trade::Unit::Percent)));
-        let alone = at.checked_sub(1).is_none_or(|i| !matches!(self.mark(i).what, What::Word(Word::Flow(_) | Word::Of) | What::Goods(_)));
+        let counted = (at + 1..self.marks.marks.len())
+            .find(|i| self.mark(*i).what != What::Word(Word::Filler))
+            .is_some_and(|i| self.number(i).is_some_and(|number| number.unit != Some(yalu_trade::Unit::Percent)));
+        let alone = at
+            .checked_sub(1)
+            .is_none_or(|i| !matches!(self.mark(i).what, What::Word(Word::Flow(_) | Word::Of) | What::Goods(_)));
         let named = |flow| self.subjects.iter().any(|subject| subject.own_flow && subject.flow == Some(flow));
         counted && alone && named(Flow::X) && named(Flow::M)
+    }
+
+    /// "the total was": no flow and no goods beside it.
+    fn alone(&self, at: usize) -> bool {
+        let near = at.saturating_sub(1)..(at + 3).min(self.marks.marks.len());
+        near.clone()
+            .all(|i| !matches!(self.mark(i).what, What::Word(Word::Flow(_) | Word::Of) | What::Goods(_) | What::Other))
+            && self.words(at).eq_ignore_ascii_case("total")
     }
 
     /// The multiple right after a flow and 의 or 的.
     fn multiplied(&self, at: usize) -> Option<usize> {
         let of = self.what(at + 1) == Some(&What::Word(Word::Of)) && !self.words(at + 1).is_ascii();
-        let next = (at + 2..self.marks.marks.len()).find(|i| !matches!(self.mark(*i).what, What::Word(Word::Near(_) | Word::Filler)))?;
+        let next = (at + 2..self.marks.marks.len())
+            .find(|i| !matches!(self.mark(*i).what, What::Word(Word::Near(_) | Word::Filler)))?;
         self.number(next).filter(|number| of && number.unit == Some(yalu_trade::Unit::Times)).map(|_| next)
     }
 
@@ -311,7 +375,7 @@ impl<'a> Sentence<'a> {
                 || self.mark(i).what == What::Close
                     && (0..i).rev().take(3).any(|j| matches!(self.mark(j).what, What::Goods(_)))
         });
-        let named = matches!(subject.thing, Some(Thing::Goods(_))) && subject.own_thing;
+        let named = matches!(subject.thing, Some(Thing::Goods(_) | Thing::Top(_))) && subject.own_thing;
         if adjoining || named && !broken {
             return;
         }
@@ -403,7 +467,14 @@ fn is_adjective(word: &str) -> bool {
 impl Mind {
     /// Nothing read yet.
     pub(super) fn new() -> Self {
-        Self { subject: Subject::default(), period: None, speaker: Party::Economy, heading: None, share_spoken: false }
+        Self {
+            subject: Subject::default(),
+            period: None,
+            speaker: Party::Economy,
+            heading: None,
+            share_spoken: false,
+            flows: GoodsFlows::default(),
+        }
     }
 
     /// A period in words, as a period.
