@@ -108,6 +108,15 @@ pub(super) fn is_bare_heading(line: &str) -> bool {
         && !ends_a_sentence(line)
         && !line.ends_with([',', ';', '，', '、'])
         && !line.contains('@')
+        && !holds_a_sentence(line)
+}
+
+/// A word of three small letters or more before a stop ends a sentence; "No. 3" and "U.S. trade" do not.
+fn holds_a_sentence(line: &str) -> bool {
+    let ends = |word: &str| {
+        word.strip_suffix('.').is_some_and(|word| word.chars().count() > 2 && word.chars().all(char::is_lowercase))
+    };
+    line.split_whitespace().any(ends)
 }
 
 /// Nothing more is wanted after it: a full stop, a colon, a closing mark after one.

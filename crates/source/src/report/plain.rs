@@ -116,6 +116,9 @@ fn inked(text: &str, range: Range<usize>, draft: &mut Draft) -> Range<usize> {
         } else if letter == '\\' && rest[1..].starts_with(['$', '%', '&', '#', '_', '*', '~', '|']) {
             draft.letter(char::from(rest.as_bytes()[1]), range.start + i + 1);
             i += 2;
+        } else if letter == '\u{ad}' {
+            // A hyphen that shows only where it breaks a word: the word is whole.
+            i += 2 + rest[2..].len() - rest[2..].trim_start().len();
         } else if closing == Some(i) {
             closing = None;
             i += 2;
@@ -139,9 +142,16 @@ fn inked(text: &str, range: Range<usize>, draft: &mut Draft) -> Range<usize> {
 /// At the end of a line: none of the scripts that write without spaces gains one, nor does a word broken at its hyphen.
 fn turn(rest: &str, draft: &mut Draft) {
     let (Some(last), Some(next)) = (draft.last_letter(), rest.trim_start().chars().next()) else { return };
-    if (is_unspaced(last) && is_unspaced(next)) || (last == '-' && next.is_alphanumeric()) {
+    if runs_on(last, next) {
         draft.no_space();
     }
+}
+
+/// Whether two pieces of a sentence meet without a space.
+pub(super) fn runs_on(last: char, next: char) -> bool {
+    let is_tight = |letter: char| is_unspaced(letter) || letter.is_ascii_alphanumeric();
+    (last == '-' && next.is_alphanumeric())
+        || ((is_unspaced(last) || is_unspaced(next)) && is_tight(last) && is_tight(next))
 }
 
 /// Chinese and Japanese letters and their punctuation.

@@ -74,6 +74,7 @@ pub(super) fn pdf(file: &str, bytes: &[u8], complaints: &mut Vec<Complaint>) -> 
 
 fn pages(file: &str, bytes: &[u8]) -> (Option<Pages>, Vec<Complaint>) {
     let pdf = match Pdf::new(bytes.to_vec()) {
+        Ok(pdf) if pdf.pages().is_empty() => return (None, vec![broken(file)]),
         Ok(pdf) => pdf,
         Err(error) => return (None, vec![refused(file, error)]),
     };
