@@ -198,7 +198,7 @@ fn after_number(line: &str) -> Option<&str> {
         return (rest[..end].chars().count() <= 3)
             .then(|| rest[end..].trim_start_matches(|l: char| !l.is_whitespace()));
     }
-    let end = line.find(|letter: char| letter == ' ' || letter == '、' || letter == '\u{3000}')?;
+    let end = line.find([' ', '、', '\u{3000}'])?;
     let (number, rest) = line.split_at(end);
     let digits = number.trim_end_matches(['.', '．']);
     let dotted = digits.len() < number.len() || rest.starts_with('、');

@@ -12,7 +12,7 @@ fn pdf(pages: &[&[(f32, f32, f32, &str)]]) -> Vec<u8> {
     let contents = pages.iter().map(|words| {
         words.iter().fold(String::new(), |mut page, (x, y, size, word)| {
             let word = word.replace('(', "\\(").replace(')', "\\)");
-            let _ = write!(page, "BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({word}) Tj ET\n");
+            let _ = writeln!(page, "BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({word}) Tj ET");
             page
         })
     });
