@@ -33,12 +33,31 @@ pub(super) fn laid_out(text: &str, lines: &[Line], draft: &mut Draft) {
     for table in tables(text, lines) {
         prose(text, lines, from..table.lines.start, draft);
         let loose = table.lines.start == 0 || is_empty(text, &lines[table.lines.start - 1]);
-        let rows =
-            table.rows.iter().map(|row| row.iter().map(|cell| inked(text, cell.clone(), draft)).collect()).collect();
+        let rows = cells(text, &table, draft);
         draft.add(Kind::Grid(rows), loose);
         from = table.lines.end;
     }
     prose(text, lines, from..lines.len(), draft);
+}
+
+/// Writes the cells of a table; a label that goes on in a second line is one.
+fn cells(text: &str, table: &Found, draft: &mut Draft) -> Vec<Vec<Range<usize>>> {
+    let mut continued = table.continued.iter().peekable();
+    let mut rows = Vec::with_capacity(table.rows.len());
+    for (i, row) in table.rows.iter().enumerate() {
+        let mut cells: Vec<Range<usize>> = Vec::with_capacity(row.len());
+        for cell in row {
+            draft.begin();
+            ink(text, cell.clone(), draft);
+            while let Some((_, more)) = continued.next_if(|(of, _)| cells.is_empty() && *of == i) {
+                draft.space();
+                ink(text, more.clone(), draft);
+            }
+            cells.push(draft.end());
+        }
+        rows.push(cells);
+    }
+    rows
 }
 
 /// Whether a table stands in a stretch of a text.
@@ -99,9 +118,14 @@ fn is_empty(text: &str, line: &Line) -> bool {
     line.of(text).trim().is_empty()
 }
 
-/// Writes a stretch of the text as a reader sees it.
 fn inked(text: &str, range: Range<usize>, draft: &mut Draft) -> Range<usize> {
     draft.begin();
+    ink(text, range, draft);
+    draft.end()
+}
+
+/// Writes a stretch of the text as a reader sees it.
+fn ink(text: &str, range: Range<usize>, draft: &mut Draft) {
     let words = text.get(range.clone()).unwrap_or_default();
     let (mut i, mut closing, mut raised) = (0, None, false);
     while let Some(letter) = words[i..].chars().next() {
@@ -136,7 +160,6 @@ fn inked(text: &str, range: Range<usize>, draft: &mut Draft) -> Range<usize> {
             }
         }
     }
-    draft.end()
 }
 
 /// At the end of a line: none of the scripts that write without spaces gains one, nor does a word broken at its hyphen.

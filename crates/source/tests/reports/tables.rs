@@ -106,6 +106,10 @@ Total               8.6    20.1      1.5    43.6
         ("400              400\n300              300\n200   2022  2023 200", "¶ 400 400 300 300 200 2022 2023 200"),
         ("Rice  1 234 567\nCorn  2 345", "| Rice | 1 234 567\n| Corn | 2 345"),
         (
+            "Customs, first      12\nrelease of 2023\nRevised             14\n  of which:\n  coal               1",
+            "| Customs, first release of 2023 | 12\n| Revised | 14\n| of which: |\n| coal | 1",
+        ),
+        (
             "Rice        12\nGrain\n of all kinds\nCorn         4",
             "| Rice | 12\n| Grain |\n| of all kinds |\n| Corn | 4",
         ),
