@@ -7,9 +7,23 @@ use std::ops::Range;
 pub(super) struct Line {
     pub(super) start: usize,
     pub(super) end: usize,
+    /// Its cells, where more is known of them than the text tells.
+    pub(super) cells: Option<Vec<Cell>>,
+}
+
+/// A cell, and the columns of the screen it covers.
+#[derive(Clone, Debug)]
+pub(super) struct Cell {
+    pub(super) bytes: Range<usize>,
+    pub(super) screen: Range<usize>,
 }
 
 impl Line {
+    /// A line of which the text tells all.
+    pub(super) fn new(start: usize, end: usize) -> Self {
+        Self { start, end, cells: None }
+    }
+
     /// Its words.
     pub(super) fn of<'a>(&self, text: &'a str) -> &'a str {
         text.get(self.start..self.end).unwrap_or_default()
@@ -27,14 +41,14 @@ pub(super) fn lines(text: &str, range: Range<usize>) -> Vec<Line> {
             _ => 0,
         };
         if ends > 0 {
-            lines.push(Line { start, end: i });
+            lines.push(Line::new(start, i));
             if bytes[i] == 0x0c {
-                lines.push(Line { start: i, end: i });
+                lines.push(Line::new(i, i));
             }
             start = i + ends;
         }
         i += ends.max(1);
     }
-    lines.push(Line { start, end: range.end });
+    lines.push(Line::new(start, range.end));
     lines
 }

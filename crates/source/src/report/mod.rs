@@ -24,8 +24,8 @@ use bind::bind;
 use draft::Draft;
 use ruler::Ruler;
 
-/// Tags by which a page without `<html>` is known as HTML, within so many bytes.
-const PAGE_TAGS: &[&str] = &["<!doctype html", "<html", "<body", "<table", "<div", "<p>", "<meta "];
+/// Tags by which HTML is known, within so many bytes; "<Table 2>" is none.
+const PAGE_TAGS: &[&str] = &["<!doctype html", "<html", "<body", "<table>", "<div>", "<div ", "<p>", "<meta "];
 const SNIFFED_BYTES: usize = 1024;
 
 /// Reads a report: PDF and HTML are known by what they begin with, Markdown by the
@@ -50,10 +50,10 @@ pub fn report(file: &str, bytes: &[u8]) -> (Report, Vec<Complaint>) {
 }
 
 fn printed(file: &str, bytes: &[u8], complaints: &mut Vec<Complaint>) -> Option<Report> {
-    let text = pdf::pdf(file, bytes, complaints)?;
+    let pages = pdf::pdf(file, bytes, complaints)?;
     let mut draft = Draft::default();
-    plain::plain(&text, &mut draft);
-    Some(bind(file, &draft, &Ruler::by_page(&text), complaints))
+    plain::laid_out(&pages.text, &pages.lines, &mut draft);
+    Some(bind(file, &draft, &Ruler::by_page(&pages.text), complaints))
 }
 
 fn written(file: &str, bytes: &[u8], complaints: &mut Vec<Complaint>) -> Option<Report> {
