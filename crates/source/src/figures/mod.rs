@@ -2,6 +2,7 @@
 //! what it is about, as far as the words tie it. Reading only: nothing here
 //! holds one figure against another.
 
+mod labels;
 mod lexicon;
 mod number;
 mod orders;
@@ -86,9 +87,10 @@ fn read_prose(
     found: &mut Figures,
 ) {
     let page = Page { text: &report.text, book, currency, paragraph };
-    let orders = &mut found.orders;
+    let (orders, labels) = (&mut found.orders, &mut found.labels);
     prose::paragraph(&page, range.clone(), mind, &mut found.figures, &mut |sentence, mind| {
-        orders::orders(sentence, mind, orders)
+        orders::orders(sentence, mind, orders);
+        labels::labels(sentence, labels);
     });
 }
 
@@ -215,6 +217,9 @@ fn finish(report: &Report, found: &mut Figures) {
     let mut last = (usize::MAX, 0);
     for figure in &mut found.figures {
         figure.spot.place = report.place(figure.spot.bytes.start);
+        if let Some(spot) = &mut figure.direction_at {
+            spot.place = report.place(spot.bytes.start);
+        }
         if figure.cell.is_none() {
             last = if last.0 == figure.paragraph { (last.0, last.1 + 1) } else { (figure.paragraph, 1) };
             figure.id = format!("p{}-{}", last.0 + 1, last.1);
@@ -222,6 +227,10 @@ fn finish(report: &Report, found: &mut Figures) {
     }
     doubt_twins(found);
     rename_twins(&mut found.figures);
+    for (i, label) in found.labels.iter_mut().enumerate() {
+        label.spot.place = report.place(label.spot.bytes.start);
+        label.id = format!("label-{}", i + 1);
+    }
     for (i, order) in found.orders.iter_mut().enumerate() {
         order.spot.place = report.place(order.spot.bytes.start);
         order.id = format!("order-{}", i + 1);

@@ -368,28 +368,17 @@ impl Reader<'_, '_> {
         let right = (at + 1..self.count()).take(12).take_while(end).take_while(|i| {
             !matches!(self.sentence.mark(*i).what, What::Word(Word::Flow(_))) || self.kind(at) != Some(Kind::Growth)
         });
-        let named = right.filter(|i| self.is_time(*i)).find(|i| {
-            self.roles[*i] == Some(Role::Base)
-                || matches!(self.roles[*i], Some(Role::Own(figure)) if self.is_base(figure))
-        });
-        let left = || {
-            (0..at)
-                .rev()
-                .take(12)
-                .take_while(|i| !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While)))
-                .find(|i| {
-                    self.is_time(*i)
-                        && (self.roles[*i] == Some(Role::Base)
-                            || matches!(self.roles[*i], Some(Role::Own(figure)) if self.is_base(figure)))
-                })
+        let based = |i: &usize| {
+            self.is_time(*i)
+                && (self.roles[*i] == Some(Role::Base)
+                    || matches!(self.roles[*i], Some(Role::Own(figure)) if self.is_base(figure)))
         };
+        let named = right.filter(based).next();
+        let sentence = |i: &usize| !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While));
+        let left = || (0..at).rev().take(12).take_while(sentence).find(based);
         // In Korean and Chinese the base comes before its figure.
-        let near =
-            || {
-                (0..at).rev().take(8).take_while(|i| self.sentence.number(*i).is_none()).find(|i| {
-                    self.is_time(*i) && self.roles[*i] == Some(Role::Base) && !self.sentence.words(*i).is_ascii()
-                })
-            };
+        let clear = |i: &usize| self.sentence.number(*i).is_none() || self.is_base(*i);
+        let near = || (0..at).rev().take(8).take_while(clear).find(|i| based(i) && !self.sentence.words(*i).is_ascii());
         let found = near().or(named).or_else(left)?;
         self.period_at(found, main)
     }
@@ -454,6 +443,9 @@ impl Reader<'_, '_> {
             printed,
             bare: number.unscaled && matches!(unit, Unit::Money(_)),
             direction: sort.direction,
+            direction_at: self
+                .direction_word(at, sort)
+                .map(|i| Spot { bytes: self.sentence.mark(i).at.clone(), ..Spot::default() }),
             more: sort.more,
             sure: about.is_some()
                 && subject.own_thing
@@ -463,7 +455,7 @@ impl Reader<'_, '_> {
             base,
             level: None,
             against: None,
-            forecast: self.expected(at),
+            forecast: self.expected(at) || self.wider(),
             similar: self.similar(at, main),
             paragraph: page.paragraph,
             cell: None,
@@ -562,6 +554,21 @@ impl Reader<'_, '_> {
         Mean::Sum
     }
 
+    /// The word that says up or down, nearest to its figure; of two as near, the one after it.
+    fn direction_word(&self, at: usize, sort: Sort) -> Option<usize> {
+        let wanted = match sort.direction? {
+            Direction::Up => Word::Up,
+            Direction::Down => Word::Down,
+        };
+        let says = |i: &usize| self.sentence.mark(*i).what == What::Word(wanted);
+        let after = (at + 1..self.count()).take(7).find(says);
+        let before = (0..at).rev().take(14).find(says);
+        match (before, after) {
+            (Some(before), Some(after)) => Some(if after - at <= at - before { after } else { before }),
+            (before, after) => before.or(after),
+        }
+    }
+
     /// What a ratio counts: what a word beside it says, else the one thing that its sentence counts.
     fn measure(&self, at: usize) -> Measure {
         let breaks = |i: &usize| matches!(self.sentence.mark(*i).what, What::Comma | What::Stop);
@@ -610,6 +617,11 @@ impl Reader<'_, '_> {
         range || (0..self.count()).any(|i| self.sentence.mark(i).what == What::Word(Word::Expected))
     }
 
+    /// Does the sentence add what the report's other figures leave out?
+    fn wider(&self) -> bool {
+        (0..self.count()).any(|i| self.sentence.mark(i).what == What::Word(Word::Wider))
+    }
+
     /// "similar to that of 2023".
     fn similar(&self, at: usize, main: Option<Period>) -> Option<Period> {
         let near = (at + 1..self.count()).take(4).find(|i| self.sentence.mark(*i).what == What::Word(Word::Similar))?;
@@ -643,6 +655,16 @@ impl Reader<'_, '_> {
 
     /// The base that is printed beside a relation.
     fn base_number(&self, at: usize, kind: Kind) -> Option<usize> {
+        // In Korean and Chinese it stands right before its relation.
+        let before = (0..at).rev().take(8).find(|i| self.sentence.number(*i).is_some());
+        let chinese = |i: &usize| {
+            let tail = self.sentence.text.get(self.sentence.mark(*i).at.end..self.sentence.mark(at).at.start);
+            tail.is_some_and(|tail| !tail.is_ascii())
+        };
+        if let Some(before) = before.filter(|i| self.kind(*i) == Some(Kind::Level) && self.is_base(*i)).filter(chinese)
+        {
+            return Some(before);
+        }
         let stop = |i: &usize| !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While));
         let right = (at + 1..self.count()).take(14).take_while(stop).find(|i| self.sentence.number(*i).is_some());
         let zone = matches!(kind, Kind::Multiple | Kind::Recovery);

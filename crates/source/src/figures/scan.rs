@@ -430,6 +430,9 @@ fn numeral(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionar
         if let Some((found_when, length)) = dated.filter(|_| !signed) {
             // "2,023 tons" is none, "2023 tons" is a weight.
             let weighed = counted.as_ref().is_some_and(|number| number.unit.is_some() && number.at.end > at + length);
+            if let Some(day) = day(sentence, at, length).filter(|_| !weighed) {
+                return push(found, at..at + length + day, What::Other);
+            }
             if !weighed {
                 return push(found, at..at + length, What::When(found_when));
             }
@@ -454,6 +457,34 @@ fn numeral(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionar
     found.numbers.push(counted.clone());
     found.marks.push(Mark { at: counted.at.start..counted.at.end, what: What::Number(found.numbers.len() - 1) });
     Some(length)
+}
+
+/// A date is no period of a figure: the bytes of its day behind the month, none before it.
+fn day(sentence: &str, at: usize, length: usize) -> Option<usize> {
+    let after = &sentence[at + length..];
+    let near = after.strip_prefix(' ').unwrap_or(after);
+    let digits = near.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = near.get(digits..).unwrap_or_default();
+    let spaced = after.len() - near.len();
+    if (1..=2).contains(&digits) && near[..digits].parse::<u8>().is_ok_and(|day| (1..=31).contains(&day)) {
+        if let Some(mark) = ["일", "日", "号"].iter().find(|mark| tail.starts_with(**mark)) {
+            return Some(spaced + digits + mark.len());
+        }
+        let english = sentence[at..].starts_with(|c: char| c.is_ascii_alphabetic()) && spaced == 1;
+        if english && (tail.is_empty() || tail.starts_with([',', '.', ';', ')', '*']) || tail.starts_with(" -")) {
+            return Some(spaced + digits);
+        }
+    }
+    let before = sentence[..at].strip_suffix(' ')?;
+    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let lead = &before[..before.len() - digits];
+    let alone = !lead.ends_with(|c: char| c.is_alphanumeric() || c == '.' || c == ',' || c == '-' || c == '$');
+    let named = sentence[at..].starts_with(|c: char| c.is_ascii_uppercase());
+    ((1..=2).contains(&digits)
+        && alone
+        && named
+        && before[before.len() - digits..].parse::<u8>().is_ok_and(|day| (1..=31).contains(&day)))
+    .then_some(0)
 }
 
 /// A word that means nothing here. An ending that follows a known word is no word.

@@ -166,6 +166,14 @@ impl<'a> Sentence<'a> {
             sentence.listed_flow(&mut subject, mind);
             sentence.subjects.push(subject.clone());
         }
+        // "천연가스가 27.9억 달러로 전체 수출의 66.7 %": the whole says which way.
+        let whole = sentence.wholes.iter().flatten().find_map(|whole| whole.flow);
+        if subject.flow.is_none() {
+            subject.flow = whole;
+        }
+        for known in sentence.subjects.iter_mut().filter(|known| known.flow.is_none()) {
+            known.flow = whole;
+        }
         sentence.settle(&mut subject, mind);
         sentence
     }
@@ -395,6 +403,13 @@ impl<'a> Sentence<'a> {
         }
         let near = near(i);
         let word = self.words(i);
+        // An ending of Korean grammar is on no noun that stands for goods.
+        let bound = ["의", "에", "로", "은", "는", "을", "를", "며", "고", "서", "면", "라", "간", "한", "된", "던"]
+            .iter()
+            .any(|end| word.ends_with(end));
+        if bound {
+            return None;
+        }
         (near && self.mark(i).what == What::Other && !is_adjective(word)).then(|| word.to_lowercase())
     }
 

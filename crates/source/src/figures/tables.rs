@@ -200,6 +200,7 @@ impl CellOf<'_> {
             printed,
             bare: false,
             direction: None,
+            direction_at: None,
             more: false,
             about,
             base,
