@@ -22,6 +22,8 @@ pub struct Context {
     pub bare: bool,
     /// It is a ratio, of which a replaced digit is no likelier than another mistake.
     pub ratio: bool,
+    /// How many months (or years) its period has, and whether it is their mean.
+    pub months: Option<(u32, bool)>,
     /// What it may have been taken from, the likelier first.
     pub others: Vec<Other>,
     /// What to call it if no repair fits.
@@ -61,6 +63,7 @@ pub fn slip(printed: &Printed, target: &Interval, context: &Context) -> Slip {
     taken(printed, context)
         .map(|other| found(other.cause, format!("it is {}", other.what)))
         .or_else(|| scale(printed, target, context))
+        .or_else(|| months(printed, target, context).map(|(cause, why)| found(cause, why)))
         .or_else(|| sign(printed, target).map(|()| found(Cause::Direction, "it fits with the other sign".to_owned())))
         .or_else(|| {
             transposed(printed, target).map(|fit| Slip {
@@ -169,6 +172,24 @@ pub(crate) fn whole(value: Decimal) -> String {
         Some(decimals) => format!("{sign}{grouped}.{decimals}"),
         None => format!("{sign}{grouped}"),
     }
+}
+
+/// A month's mean for the sum of all, or the sum for the mean.
+fn months(printed: &Printed, target: &Interval, context: &Context) -> Option<(Cause, String)> {
+    let (count, mean) = context.months?;
+    let count = Decimal::from(count);
+    let narrow = target
+        .width()
+        .is_some_and(|width| width * dec!(10) <= printed.value().abs() * if mean { Decimal::ONE } else { count });
+    let said = printed.interval();
+    if mean {
+        let one = said.times(Decimal::ONE.checked_div(count)?);
+        return (narrow && one.meets(target))
+            .then(|| (Cause::CumulativeForMonth, format!("it is the sum of the {count}, not their mean")));
+    }
+    let all = said.times(count);
+    (narrow && all.meets(target))
+        .then(|| (Cause::MonthForCumulative, format!("it is the mean of the {count} months, not their sum")))
 }
 
 fn sign(printed: &Printed, target: &Interval) -> Option<()> {
@@ -340,6 +361,6 @@ fn with_unit(printed: &Printed, digits: &str) -> String {
 
 /// Is a print one plain mistake of digits away from a target?
 pub(crate) fn close(printed: &Printed, target: &Interval) -> bool {
-    let context = Context { bare: false, ratio: true, others: Vec::new(), otherwise: Cause::Unknown };
+    let context = Context { bare: false, ratio: true, months: None, others: Vec::new(), otherwise: Cause::Unknown };
     !printed.interval().meets(target) && slip(printed, target, &context).cause != Cause::Unknown
 }

@@ -124,6 +124,8 @@ pub struct Figure {
     pub bare: bool,
     /// The word of direction beside it.
     pub direction: Option<Direction>,
+    /// Where that word stands.
+    pub direction_at: Option<Spot>,
     /// "Times more": the print may mean so many times, or so many times more.
     pub more: bool,
     /// What it is a figure of.
@@ -219,6 +221,21 @@ pub struct Order {
     pub goods: Vec<String>,
 }
 
+/// A label with a code beside it: `rice (HS 1006)`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Labelled {
+    /// Its name, the same in every run.
+    pub id: String,
+    /// Where the code stands.
+    pub spot: Spot,
+    /// The label, in the report's words.
+    pub label: String,
+    /// The code beside it.
+    pub code: String,
+    /// The code that a table of the report gives the label.
+    pub listed: String,
+}
+
 /// What a report prints.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Figures {
@@ -228,6 +245,8 @@ pub struct Figures {
     pub tables: Vec<Table>,
     /// The orders that prose gives.
     pub orders: Vec<Order>,
+    /// The labels that prose gives a code, and a table too.
+    pub labels: Vec<Labelled>,
 }
 
 impl Topic {

@@ -68,8 +68,9 @@ pub(super) fn blame(ledger: &Ledger<'_>, relations: &[Relation]) -> Vec<Blamed> 
         });
         let best = best.reduce(|a, b| if b.0 > a.0 { b } else { a });
         let Some((_, blamed)) = best else { break };
+        let mine: Vec<usize> = of[&blamed.figure].iter().copied().filter(broken).collect();
         gone.extend(of[&blamed.figure].iter().copied());
-        if !misread(ledger, relations, &blamed) {
+        if !misread(ledger, relations, &blamed, &mine) {
             found.push(blamed);
         }
     }
@@ -79,13 +80,16 @@ pub(super) fn blame(ledger: &Ledger<'_>, relations: &[Relation]) -> Vec<Blamed> 
 
 /// Two figures of prose that differ without any slip to explain it are likelier of two things that were
 /// not told apart than one of them wrong.
-fn misread(ledger: &Ledger<'_>, relations: &[Relation], blamed: &Blamed) -> bool {
-    let relation = &relations[blamed.relation];
-    let twice = matches!(&relation.form, Form::Zero(sum) if sum.len() == 2) && relation.check != "mean";
+fn misread(ledger: &Ledger<'_>, relations: &[Relation], blamed: &Blamed, broken: &[usize]) -> bool {
+    let twice =
+        |r: &usize| matches!(&relations[*r].form, Form::Zero(sum) if sum.len() == 2) && relations[*r].check != "mean";
     let unexplained =
         matches!(blamed.slip.cause, Cause::Unknown | Cause::Growth | Cause::Share | Cause::Ratio | Cause::Sum);
-    let prose = relation.members().iter().all(|i| ledger.figure(*i).cell.is_none());
-    twice && unexplained && (prose || blamed.slip.cause == Cause::Unknown)
+    let prose = |r: &usize| relations[*r].members().iter().all(|i| ledger.figure(*i).cell.is_none());
+    let plain = |r: &usize| relations[*r].check == "level";
+    let own = ledger.figure(blamed.figure).cell.is_none();
+    let said_otherwise = own && broken.iter().any(|r| twice(r) && plain(r));
+    unexplained && (said_otherwise || broken.iter().all(|r| twice(r) && (prose(r) || plain(r))))
 }
 
 fn weight(fails: usize, holds: usize) -> i64 {
@@ -102,6 +106,12 @@ fn bonus(figure: &yalu_trade::Figure, slip: &Slip) -> i64 {
         // Where no scale word stands, none was mistaken for another.
         Cause::Scale if figure.printed.scale == yalu_trade::Decimal::ONE => 3,
         Cause::UnitMissing | Cause::Scale => 6,
+        // That two figures of few digits are alike is no wonder.
+        Cause::Copied | Cause::WrongPeriod | Cause::SwappedFlow | Cause::Base | Cause::Digit
+            if figure.cell.is_some() && figure.printed.digits.bytes().filter(u8::is_ascii_digit).count() < 3 =>
+        {
+            0
+        }
         Cause::Transposed | Cause::Copied | Cause::SwappedFlow | Cause::Direction => 5,
         Cause::WrongPeriod | Cause::CumulativeForMonth | Cause::MonthForCumulative | Cause::Base | Cause::Label => 5,
         Cause::GrowthForLevel | Cause::ShareForGrowth => 4,
@@ -138,9 +148,21 @@ fn explain(ledger: &Ledger<'_>, relations: &[Relation], figure: usize, broken: &
         bare: own.bare,
         ratio: !matches!(own.kind, yalu_trade::Kind::Level | yalu_trade::Kind::Change),
         others: others(ledger, figure),
+        months: months(own),
         otherwise: otherwise(check, own),
     };
     Blamed { figure, relation, target, slip: slip(&own.printed, &target, &context) }
+}
+
+/// In how many months a level's period is, and whether it prints their sum or their mean.
+fn months(figure: &yalu_trade::Figure) -> Option<(u32, bool)> {
+    let about = figure.about.as_ref().filter(|_| figure.kind == yalu_trade::Kind::Level)?;
+    match about.mean {
+        yalu_trade::Mean::Sum => Some((about.period.len_months(), false)),
+        yalu_trade::Mean::OfMonths => Some((about.period.len_months(), true)),
+        yalu_trade::Mean::OfYears => Some((about.period.years().count() as u32, true)),
+    }
+    .filter(|(count, _)| *count > 1)
 }
 
 /// What both leave, where they leave something in common; otherwise the first.

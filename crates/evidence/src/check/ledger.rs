@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use yalu_trade::{Decimal, Figure, Figures, Flow, Kind, Mean, Period, Thing, Topic, Unit};
+use yalu_trade::{Decimal, Figure, Figures, Flow, Kind, Mean, Period, RowRole, RowsAre, Thing, Topic, Unit};
 
 use super::relation::Sum;
 
@@ -116,9 +116,17 @@ impl<'a> Ledger<'a> {
                     if let Some((t, o)) = first(&of(Flow::T)).zip(first(&of(other))) {
                         return Some(vec![(Decimal::ONE, t), (-Decimal::ONE, o)]);
                     }
+                    // X = M − B, M = X + B.
+                    if let Some((b, o)) = first(&of(Flow::B)).zip(first(&of(other))) {
+                        let sign = if topic.flow == Flow::X { -Decimal::ONE } else { Decimal::ONE };
+                        return Some(vec![(Decimal::ONE, o), (sign, b)]);
+                    }
                 }
                 _ => {}
             }
+        }
+        if let Thing::Top(n) = topic.thing {
+            return self.first_of_table(topic, n as usize, unit);
         }
         if let Thing::Goods(goods) = &topic.thing {
             if goods.len() > 1 {
@@ -140,6 +148,25 @@ impl<'a> Ledger<'a> {
             }
             Mean::Sum => self.tiled(topic, unit).map(|parts| parts.into_iter().map(|i| (Decimal::ONE, i)).collect()),
         }
+    }
+
+    /// The first so many parts of a table that lists no more than those, or ranks them.
+    fn first_of_table(&self, topic: &Topic, n: usize, unit: Unit) -> Option<Sum> {
+        self.all.tables.iter().filter(|table| table.rows_are == RowsAre::Goods).find_map(|table| {
+            let parts = table.rows.iter().filter(|row| row.role == RowRole::Part);
+            let level = |i: &usize| {
+                let figure = self.figure(*i);
+                let about = figure
+                    .about
+                    .as_ref()
+                    .filter(|_| figure.sure && figure.kind == Kind::Level && figure.printed.unit == unit);
+                about.is_some_and(|about| {
+                    about.flow == topic.flow && about.period == topic.period && about.mean == topic.mean
+                })
+            };
+            let found: Vec<usize> = parts.filter_map(|row| row.cells.iter().flatten().copied().find(level)).collect();
+            (found.len() >= n && n > 1).then(|| found[..n].iter().map(|i| (Decimal::ONE, *i)).collect())
+        })
     }
 
     /// Levels of shorter periods that together make a period, none missing and none twice.

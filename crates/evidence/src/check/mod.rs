@@ -3,6 +3,7 @@
 //! wrong; only what no rounding and no cut can explain is contradicted.
 
 mod blame;
+mod labels;
 mod ledger;
 mod orders;
 mod others;
@@ -58,6 +59,7 @@ pub fn check(read: &Figures) -> Vec<Judged> {
         .collect();
     similar::judge(&ledger, &mut judged);
     judged.extend(orders::judge(read, &ledger));
+    judged.extend(labels::judge(read));
     judged.sort_by_key(|one| one.spot.bytes.start);
     judged
 }
@@ -93,7 +95,10 @@ fn contradicted(ledger: &Ledger<'_>, relations: &[Relation], blamed: &Blamed) ->
         "" => format!("the {} does not hold: {how}", words::of(figure)),
         why => format!("{why}; {how}"),
     };
+    // Of a wrong direction it is the word that is wrong.
+    let worded = figure.direction_at.clone().filter(|_| blamed.slip.cause == yalu_trade::Cause::Direction);
     Judged {
+        spot: worded.unwrap_or_else(|| figure.spot.clone()),
         found: Some(found),
         cause: Some(blamed.slip.cause),
         repair: blamed.slip.repair.clone(),

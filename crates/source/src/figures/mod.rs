@@ -2,11 +2,13 @@
 //! what it is about, as far as the words tie it. Reading only: nothing here
 //! holds one figure against another.
 
+mod labels;
 mod lexicon;
 mod number;
 mod orders;
 mod parallel;
 mod prose;
+mod scales;
 mod scan;
 mod sheet;
 mod side;
@@ -35,8 +37,9 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
     learn(report, &mut book);
     let mut found = Figures::default();
     let mut mind = Mind::new();
-    mind.period = first_period(report, &book);
+    mind.period = first_period(report, &book).or_else(|| usual_year(&report.text));
     let mut section = mind.period;
+    mind.flows = flows_of_goods(report, &book, &mind);
     let currency = currency(&report.text);
     let mut counted = None;
     for (paragraph, passage) in report.passages.iter().enumerate() {
@@ -69,6 +72,7 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
             }
         }
     }
+    scales::infer(&mut found);
     finish(report, &mut found);
     found
 }
@@ -83,9 +87,10 @@ fn read_prose(
     found: &mut Figures,
 ) {
     let page = Page { text: &report.text, book, currency, paragraph };
-    let orders = &mut found.orders;
+    let (orders, labels) = (&mut found.orders, &mut found.labels);
     prose::paragraph(&page, range.clone(), mind, &mut found.figures, &mut |sentence, mind| {
-        orders::orders(sentence, mind, orders)
+        orders::orders(sentence, mind, orders);
+        labels::labels(sentence, labels);
     });
 }
 
@@ -95,7 +100,7 @@ fn heading(report: &Report, range: &Range<usize>, book: &Dictionary, mind: &mut 
     let mut flow = None;
     for (at, mark) in marks.marks.iter().enumerate() {
         match &mark.what {
-            What::When(when) => mind.period = mind.period_of(*when).or(mind.period),
+            What::When(when) if !expects(&marks) => mind.period = mind.period_of(*when).or(mind.period),
             What::Word(Word::Flow(way)) => {
                 let speaker = side::speaker(&report.text, &marks.marks, at).unwrap_or(mind.speaker);
                 flow = flow.or(Some(side::flow(*way, speaker)));
@@ -106,6 +111,11 @@ fn heading(report: &Report, range: &Range<usize>, book: &Dictionary, mind: &mut 
     if plain {
         mind.heading = flow.filter(|flow| matches!(flow, Flow::X | Flow::M));
     }
+}
+
+/// A heading of what is to come does not say of when the figures below it are.
+fn expects(marks: &scan::Marks) -> bool {
+    marks.marks.iter().any(|mark| mark.what == What::Word(Word::Expected))
 }
 
 /// Takes the labels of tables, and of `rice (HS 1006)`, into the dictionary.
@@ -129,21 +139,66 @@ fn learn(report: &Report, book: &mut Dictionary) {
     }
 }
 
+/// Which way the goods go that the tables list, where all tables agree on it.
+fn flows_of_goods(report: &Report, book: &Dictionary, mind: &Mind) -> subject::GoodsFlows {
+    let mut mind = mind.clone();
+    let mut flows = std::collections::HashMap::new();
+    for passage in &report.passages {
+        match passage {
+            Passage::Heading(range) => heading(report, range, book, &mut mind, true),
+            Passage::Grid(grid) => {
+                let around = Around { report, book, mind: &mind, counted: None, index: 0 };
+                let mut found = Vec::new();
+                let _ = tables::table(&around, grid, &mut found);
+                // A list of so many goods goes one way, as far as no other list of so many does not.
+                let parts =
+                    |figure: &&Figure| matches!(figure.about.as_ref().map(|about| &about.thing), Some(Thing::Goods(_)));
+                let rows: std::collections::HashSet<usize> =
+                    found.iter().filter(parts).filter_map(|figure| figure.cell.map(|cell| cell.row)).collect();
+                if let Some(flow) =
+                    found.iter().find(parts).and_then(|figure| figure.about.as_ref()).map(|about| about.flow)
+                {
+                    let known = flows.entry(format!("top {}", rows.len())).or_insert(Some(flow));
+                    *known = known.filter(|known| *known == flow);
+                }
+                for about in found.iter().take(MOST).filter_map(|figure| figure.about.as_ref()) {
+                    if let (Thing::Goods(goods), Flow::X | Flow::M) = (&about.thing, about.flow) {
+                        let known = flows.entry(goods.join(" ")).or_insert(Some(about.flow));
+                        *known = known.filter(|flow| *flow == about.flow);
+                    }
+                }
+            }
+            Passage::Paragraph(_) => {}
+        }
+    }
+    subject::GoodsFlows(flows)
+}
+
 /// The first period that the report names: what a figure without one is of.
 fn first_period(report: &Report, book: &Dictionary) -> Option<yalu_trade::Period> {
     let ranges = report.passages.iter().filter_map(|passage| match passage {
         Passage::Heading(range) | Passage::Paragraph(range) => Some(range.clone()),
         Passage::Grid(grid) => grid.captions.first().cloned(),
     });
-    ranges.take(12).find_map(|range| {
+    ranges.take(3).find_map(|range| {
         let end = range.end.min(range.start + 2000);
         let end = (range.start..=end).rev().find(|end| report.text.is_char_boundary(*end))?;
         let marks = scan(&report.text, range.start..end, book);
-        marks.marks.iter().find_map(|mark| match mark.what {
+        marks.marks.iter().filter(|_| !expects(&marks)).find_map(|mark| match mark.what {
             What::When(when::When::Exact(period)) => Some(period),
             _ => None,
         })
     })
+}
+
+/// The year that a report names most, the later of two that it names as often.
+fn usual_year(text: &str) -> Option<yalu_trade::Period> {
+    let mut counts = std::collections::BTreeMap::new();
+    for word in text.split(|c: char| !c.is_ascii_digit()).filter(|word| sheet::is_year(word)) {
+        *counts.entry(word.parse::<i32>().ok()?).or_insert(0) += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(year, count)| (*count, *year));
+    most.filter(|(year, _)| (1950..2060).contains(year)).map(|(year, _)| yalu_trade::Period::year(year))
 }
 
 /// The currency of a figure that has a scale and no sign: the one that the report names most.
@@ -162,6 +217,9 @@ fn finish(report: &Report, found: &mut Figures) {
     let mut last = (usize::MAX, 0);
     for figure in &mut found.figures {
         figure.spot.place = report.place(figure.spot.bytes.start);
+        if let Some(spot) = &mut figure.direction_at {
+            spot.place = report.place(spot.bytes.start);
+        }
         if figure.cell.is_none() {
             last = if last.0 == figure.paragraph { (last.0, last.1 + 1) } else { (figure.paragraph, 1) };
             figure.id = format!("p{}-{}", last.0 + 1, last.1);
@@ -169,6 +227,10 @@ fn finish(report: &Report, found: &mut Figures) {
     }
     doubt_twins(found);
     rename_twins(&mut found.figures);
+    for (i, label) in found.labels.iter_mut().enumerate() {
+        label.spot.place = report.place(label.spot.bytes.start);
+        label.id = format!("label-{}", i + 1);
+    }
     for (i, order) in found.orders.iter_mut().enumerate() {
         order.spot.place = report.place(order.spot.bytes.start);
         order.id = format!("order-{}", i + 1);

@@ -235,12 +235,17 @@ fn digits(text: &str) -> Option<(String, &str)> {
     if end == 0 || end > 18 {
         return None;
     }
-    while end <= 18 && bytes.get(end) == Some(&b',') {
-        let group = bytes[end + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
-        if group != 3 {
+    // Groups of three, by commas or by thin spaces, the same throughout.
+    let separator =
+        [",", "\u{2009}", "\u{202f}", "\u{a0}"].into_iter().find(|mark| text[end..].starts_with(mark)).unwrap_or(",");
+    while end <= 30 && end > 0 && text[end..].starts_with(separator) {
+        let start = end + separator.len();
+        let group = bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let first = text[..end].bytes().take_while(u8::is_ascii_digit).count();
+        if group != 3 || first > 3 {
             break;
         }
-        end += 4;
+        end = start + 3;
     }
     if bytes.get(end) == Some(&b'.') {
         let decimals = bytes[end + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
@@ -248,7 +253,8 @@ fn digits(text: &str) -> Option<(String, &str)> {
             end += 1 + decimals;
         }
     }
-    Some((text[..end].replace(',', ""), &text[end..]))
+    let plain: String = text[..end].chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    (plain.len() <= 20).then_some((plain, &text[end..]))
 }
 
 /// Digits with the scale words that follow them, as one mantissa and one scale: 27억7천만 is 277 × 10⁷.

@@ -84,19 +84,20 @@ pub(super) fn paragraph(
     visit: &mut dyn FnMut(&Sentence<'_>, &Mind),
 ) {
     mind.share_spoken = false;
-    for part in sentences(page.text, range) {
+    for (n, part) in sentences(page.text, range).into_iter().enumerate() {
         let words = page.text.get(part.clone()).unwrap_or_default();
         if !words.bytes().any(|b| b.is_ascii_digit()) && words.len() > 600 {
             continue;
         }
         let marks = scan(page.text, part, page.book);
-        read(page, &marks, mind, figures, visit);
+        read(page, &marks, n == 0, mind, figures, visit);
     }
 }
 
 fn read(
     page: &Page<'_>,
     marks: &Marks,
+    opening: bool,
     mind: &mut Mind,
     figures: &mut Vec<Figure>,
     visit: &mut dyn FnMut(&Sentence<'_>, &Mind),
@@ -115,7 +116,7 @@ fn read(
     };
     reader.sort_numbers();
     reader.give_roles();
-    let period = reader.lasting_period();
+    let period = reader.lasting_period(opening);
     let spread = reader.parallel();
     let first = figures.len();
     let mut index = vec![None; marks.marks.len()];
@@ -257,8 +258,14 @@ impl Reader<'_, '_> {
             }
         }
         // 전년(6.19억 달러), 上年同期（7.82亿美元）, 2022's $0.89 billion
-        let open = self.sentence.what(at + 1) == Some(&What::Open);
-        let next = (at + 1..self.count()).take(3).find(|i| self.sentence.number(*i).is_some());
+        let after = (at + 1..self.count()).find(|i| {
+            !matches!(
+                self.sentence.mark(*i).what,
+                What::Word(Word::Mean | Word::MonthlyMean | Word::Level | Word::Filler)
+            )
+        });
+        let open = after.is_some_and(|i| self.sentence.mark(i).what == What::Open);
+        let next = (at + 1..self.count()).take(4).find(|i| self.sentence.number(*i).is_some());
         next.filter(|figure| {
             open && *figure <= at + 3
                 && self.kind(*figure) == Some(Kind::Level)
@@ -300,11 +307,12 @@ impl Reader<'_, '_> {
     }
 
     /// The period that the next sentence goes on with: one that this sentence is about as a whole.
-    fn lasting_period(&self) -> Option<Period> {
+    fn lasting_period(&self, opening: bool) -> Option<Period> {
         // What comes after the first figure is said of that part of the sentence only.
         let figure = (0..self.count()).find(|i| self.sentence.number(*i).is_some()).unwrap_or(self.count());
         let main = |i: &usize| self.roles[*i] == Some(Role::Main);
-        let last = (0..figure).rev().find(main)?;
+        let own = |i: &usize| self.roles[*i] == Some(Role::Own(figure)) && opening && !self.is_base(figure);
+        let last = (0..figure).rev().find(main).or_else(|| (figure..self.count()).find(own))?;
         self.main_period_at(last + 1).filter(|period| period.len_months() <= 12)
     }
 
@@ -317,7 +325,7 @@ impl Reader<'_, '_> {
 
     /// Does a level stand where a base stands: after "from" or "than", before 대비 or 에서?
     fn is_base(&self, at: usize) -> bool {
-        if self.kind(at) != Some(Kind::Level) {
+        if !matches!(self.kind(at), Some(Kind::Level | Kind::Share)) {
             return false;
         }
         let skipped = |i: &usize| {
@@ -346,6 +354,13 @@ impl Reader<'_, '_> {
 
     /// The base of a growth, a multiple, a recovery: a period that the words name, where they do.
     fn base_period(&self, at: usize, main: Option<Period>) -> Option<Period> {
+        // "1.55 times the exports of 2021 ($6.58 billion)": the period of the base that is printed.
+        if let Some(kind) = self.kind(at).filter(|kind| matches!(kind, Kind::Multiple | Kind::Recovery)) {
+            let dated = self.base_number(at, kind).and_then(|base| self.own_period(base));
+            if let Some(period) = dated.and_then(|time| self.period_at(time, main)) {
+                return Some(period);
+            }
+        }
         let end = |i: &usize| {
             !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While))
                 && self.sentence.number(*i).is_none_or(|_| self.kind(*i) == Some(Kind::Level) && self.is_base(*i))
@@ -353,28 +368,17 @@ impl Reader<'_, '_> {
         let right = (at + 1..self.count()).take(12).take_while(end).take_while(|i| {
             !matches!(self.sentence.mark(*i).what, What::Word(Word::Flow(_))) || self.kind(at) != Some(Kind::Growth)
         });
-        let named = right.filter(|i| self.is_time(*i)).find(|i| {
-            self.roles[*i] == Some(Role::Base)
-                || matches!(self.roles[*i], Some(Role::Own(figure)) if self.is_base(figure))
-        });
-        let left = || {
-            (0..at)
-                .rev()
-                .take(12)
-                .take_while(|i| !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While)))
-                .find(|i| {
-                    self.is_time(*i)
-                        && (self.roles[*i] == Some(Role::Base)
-                            || matches!(self.roles[*i], Some(Role::Own(figure)) if self.is_base(figure)))
-                })
+        let based = |i: &usize| {
+            self.is_time(*i)
+                && (self.roles[*i] == Some(Role::Base)
+                    || matches!(self.roles[*i], Some(Role::Own(figure)) if self.is_base(figure)))
         };
+        let named = right.filter(based).next();
+        let sentence = |i: &usize| !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While));
+        let left = || (0..at).rev().take(12).take_while(sentence).find(based);
         // In Korean and Chinese the base comes before its figure.
-        let near =
-            || {
-                (0..at).rev().take(8).take_while(|i| self.sentence.number(*i).is_none()).find(|i| {
-                    self.is_time(*i) && self.roles[*i] == Some(Role::Base) && !self.sentence.words(*i).is_ascii()
-                })
-            };
+        let clear = |i: &usize| self.sentence.number(*i).is_none() || self.is_base(*i);
+        let near = || (0..at).rev().take(8).take_while(clear).find(|i| based(i) && !self.sentence.words(*i).is_ascii());
         let found = near().or(named).or_else(left)?;
         self.period_at(found, main)
     }
@@ -423,13 +427,14 @@ impl Reader<'_, '_> {
         let measure = match unit {
             Unit::Tonne | Unit::Kilogram => Measure::Weight,
             Unit::Pieces | Unit::CubicMetre => Measure::Quantity,
-            _ if self.by_weight(at) => Measure::Weight,
-            _ => Measure::Value,
+            Unit::Money(_) => Measure::Value,
+            _ => self.measure(at),
         };
         let clear = sort.kind != Kind::Unclear;
         let about = self.topic(subject, period, measure, if level { mean } else { Mean::Sum }).filter(|_| clear);
         let base = about.as_ref().and_then(|about| self.base(at, sort, about, main));
-        let dated = !base_role || own.is_some() || self.base_period(at, main).is_some();
+        let dated =
+            !base_role || own.is_some() || main.is_some_and(Period::is_year) || self.base_period(at, main).is_some();
         Some(Figure {
             id: String::new(),
             spot: Spot { bytes: number.at.clone(), ..Spot::default() },
@@ -438,6 +443,9 @@ impl Reader<'_, '_> {
             printed,
             bare: number.unscaled && matches!(unit, Unit::Money(_)),
             direction: sort.direction,
+            direction_at: self
+                .direction_word(at, sort)
+                .map(|i| Spot { bytes: self.sentence.mark(i).at.clone(), ..Spot::default() }),
             more: sort.more,
             sure: about.is_some()
                 && subject.own_thing
@@ -447,7 +455,7 @@ impl Reader<'_, '_> {
             base,
             level: None,
             against: None,
-            forecast: self.expected(at),
+            forecast: self.expected(at) || self.wider(),
             similar: self.similar(at, main),
             paragraph: page.paragraph,
             cell: None,
@@ -546,24 +554,72 @@ impl Reader<'_, '_> {
         Mean::Sum
     }
 
-    fn by_weight(&self, at: usize) -> bool {
-        let near = at.saturating_sub(4)..(at + 4).min(self.count());
-        let word = near.clone().any(|i| self.sentence.mark(i).what == What::Word(Word::Weight));
-        let tons = (0..self.count()).any(|i| {
-            self.sentence.number(i).is_some_and(|number| {
-                matches!(number.unit, Some(Unit::Tonne | Unit::Kilogram | Unit::CubicMetre | Unit::Pieces))
-            })
+    /// The word that says up or down, nearest to its figure; of two as near, the one after it.
+    fn direction_word(&self, at: usize, sort: Sort) -> Option<usize> {
+        let wanted = match sort.direction? {
+            Direction::Up => Word::Up,
+            Direction::Down => Word::Down,
+        };
+        let says = |i: &usize| self.sentence.mark(*i).what == What::Word(wanted);
+        let after = (at + 1..self.count()).take(7).find(says);
+        let before = (0..at).rev().take(14).find(says);
+        match (before, after) {
+            (Some(before), Some(after)) => Some(if after - at <= at - before { after } else { before }),
+            (before, after) => before.or(after),
+        }
+    }
+
+    /// What a ratio counts: what a word beside it says, else the one thing that its sentence counts.
+    fn measure(&self, at: usize) -> Measure {
+        let breaks = |i: &usize| matches!(self.sentence.mark(*i).what, What::Comma | What::Stop);
+        let near: Vec<usize> = (0..at)
+            .rev()
+            .take(4)
+            .take_while(|i| !breaks(i))
+            .chain((at + 1..self.count()).take(3).take_while(|i| !breaks(i)))
+            .collect();
+        let said = |word: Word| near.iter().any(|i| self.sentence.mark(*i).what == What::Word(word));
+        if said(Word::Weight) != said(Word::Money) {
+            return if said(Word::Money) { Measure::Value } else { Measure::Weight };
+        }
+        let units = |of: fn(&Unit) -> bool| {
+            (0..self.count())
+                .any(|i| self.sentence.number(i).is_some_and(|number| number.unit.as_ref().is_some_and(of)))
+        };
+        let money = units(|unit| matches!(unit, Unit::Money(_)))
+            || (0..self.count()).any(|i| self.sentence.number(i).is_some_and(|number| number.unnamed));
+        match (
+            money,
+            units(|unit| matches!(unit, Unit::Tonne | Unit::Kilogram)),
+            units(|unit| matches!(unit, Unit::Pieces | Unit::CubicMetre)),
+        ) {
+            (false, true, false) => Measure::Weight,
+            (false, false, true) => Measure::Quantity,
+            (true, true, _) | (true, _, true) => self.nearest_measure(at),
+            _ => Measure::Value,
+        }
+    }
+
+    /// Of two things counted in one sentence, the one that was counted last.
+    fn nearest_measure(&self, at: usize) -> Measure {
+        let last = (0..at).rev().chain(at..self.count()).find_map(|i| match self.sentence.number(i)?.unit {
+            Some(Unit::Money(_)) => Some(Measure::Value),
+            Some(Unit::Tonne | Unit::Kilogram) => Some(Measure::Weight),
+            Some(Unit::Pieces | Unit::CubicMetre) => Some(Measure::Quantity),
+            _ => None,
         });
-        let money = (0..self.count()).any(|i| {
-            self.sentence.number(i).is_some_and(|number| matches!(number.unit, Some(Unit::Money(_))) || number.unnamed)
-        });
-        word && !matches!(self.kind(at), Some(Kind::Level))
-            || tons && !money && !matches!(self.kind(at), Some(Kind::Level | Kind::Share))
+        // A share in brackets behind a weight is of the value, as a rule.
+        last.filter(|_| self.kind(at) != Some(Kind::Share)).unwrap_or(Measure::Value)
     }
 
     fn expected(&self, at: usize) -> bool {
         let range = self.sentence.number(at).is_some_and(|number| number.range);
         range || (0..self.count()).any(|i| self.sentence.mark(i).what == What::Word(Word::Expected))
+    }
+
+    /// Does the sentence add what the report's other figures leave out?
+    fn wider(&self) -> bool {
+        (0..self.count()).any(|i| self.sentence.mark(i).what == What::Word(Word::Wider))
     }
 
     /// "similar to that of 2023".
@@ -599,6 +655,16 @@ impl Reader<'_, '_> {
 
     /// The base that is printed beside a relation.
     fn base_number(&self, at: usize, kind: Kind) -> Option<usize> {
+        // In Korean and Chinese it stands right before its relation.
+        let before = (0..at).rev().take(8).find(|i| self.sentence.number(*i).is_some());
+        let chinese = |i: &usize| {
+            let tail = self.sentence.text.get(self.sentence.mark(*i).at.end..self.sentence.mark(at).at.start);
+            tail.is_some_and(|tail| !tail.is_ascii())
+        };
+        if let Some(before) = before.filter(|i| self.kind(*i) == Some(Kind::Level) && self.is_base(*i)).filter(chinese)
+        {
+            return Some(before);
+        }
         let stop = |i: &usize| !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While));
         let right = (at + 1..self.count()).take(14).take_while(stop).find(|i| self.sentence.number(*i).is_some());
         let zone = matches!(kind, Kind::Multiple | Kind::Recovery);

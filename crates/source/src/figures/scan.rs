@@ -32,6 +32,8 @@ pub(super) enum What {
     /// Trade with them: 대북, 对华.
     Toward(Party),
     Other,
+    /// The first so many of a list together.
+    Top(u32),
     Comma,
     Colon,
     /// A stronger break than a comma.
@@ -177,6 +179,99 @@ fn codes(text: &str, lower: &str) -> Option<(Vec<(String, usize)>, usize)> {
     (!found.is_empty()).then_some((found, end))
 }
 
+const COUNTS: [&str; 11] = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const LISTED: [&str; 22] = [
+    "goods",
+    "items",
+    "products",
+    "commodities",
+    "groups",
+    "categories",
+    "headings",
+    "partners",
+    "countries",
+    "buyers",
+    "suppliers",
+    "customers",
+    "sectors",
+    "together",
+    "ores",
+    "largest",
+    "biggest",
+    "main",
+    "ports",
+    "leading",
+    "top",
+    "make",
+];
+
+/// "the top ten", "the four goods", "상위 5개", "前四项": the first so many of a list.
+fn top(lower: &str) -> Option<(u32, usize)> {
+    let ranked = ["the top ", "top ", "the first ", "first ", "the largest ", "the leading ", "the "];
+    let lead = ranked.iter().find(|lead| lower.starts_with(**lead)).map_or(0, |lead| lead.len());
+    let sure = lower[..lead].contains("top") || lower[..lead].contains("largest");
+    let rest = &lower[lead..];
+    let counted = COUNTS
+        .iter()
+        .zip(2u32..)
+        .find(|(word, _)| {
+            rest.starts_with(**word) && !rest[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
+        })
+        .map(|(word, n)| (n, word.len()));
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let numbered = || {
+        (1..=2)
+            .contains(&digits)
+            .then(|| rest[..digits].parse().ok().map(|n: u32| (n, digits)))
+            .flatten()
+            .filter(|_| sure && !rest[digits..].starts_with(['.', '%', ',']))
+    };
+    if let Some((n, length)) = counted.or_else(numbered).filter(|(n, _)| *n > 1) {
+        let mut tail = rest[length..].strip_prefix(' ').unwrap_or(&rest[length..]);
+        let mut end = lower.len() - tail.len();
+        let mut listed = false;
+        while let Some(word) = LISTED.iter().find(|word| {
+            tail.starts_with(**word) && !tail[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
+        }) {
+            listed |= !["main", "leading", "largest", "biggest", "top"].contains(word) || sure;
+            end += word.len();
+            tail = &tail[word.len()..];
+            let spaced = tail.strip_prefix(' ').unwrap_or(tail);
+            end += tail.len() - spaced.len();
+            tail = spaced;
+        }
+        let end = lower[..end].trim_end().len();
+        return (listed || sure).then_some((n, end));
+    }
+    let (n, rest) = korean_top(lower).or_else(|| chinese_top(lower))?;
+    Some((n, lower.len() - rest.len()))
+}
+
+/// 상위 5개 품목, 5대 품목
+fn korean_top(lower: &str) -> Option<(u32, &str)> {
+    let rest = lower.strip_prefix("상위 ").or_else(|| lower.strip_prefix("상위"))?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let n = rest.get(..digits)?.parse().ok().filter(|n| (2..=100).contains(n))?;
+    let tail = &rest[digits..];
+    let tail = ["개 품목", "대 품목", "개국", "개", "대"].iter().find_map(|word| tail.strip_prefix(word))?;
+    Some((n, tail.strip_prefix(" 품목").unwrap_or(tail)))
+}
+
+/// 前四项, 前十大商品, 前10项
+fn chinese_top(lower: &str) -> Option<(u32, &str)> {
+    let rest = lower.strip_prefix('前')?;
+    let han = ["两", "三", "四", "五", "六", "七", "八", "九", "十"]
+        .iter()
+        .zip(2u32..)
+        .find_map(|(word, n)| rest.strip_prefix(word).map(|rest| (n, rest)));
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let numbered = || rest[..digits].parse().ok().map(|n: u32| (n, &rest[digits..]));
+    let (n, tail) = han.or_else(numbered).filter(|(n, _)| (2..=100).contains(n))?;
+    let tail =
+        ["项商品", "大商品", "种商品", "项", "大", "种", "位", "名"].iter().find_map(|word| tail.strip_prefix(word))?;
+    Some((n, tail))
+}
+
 /// `more than in 2022` compares, `more than $2 billion` bounds.
 fn doubtful(word: Word, after: &str, after_number: bool) -> Option<&'static [Word]> {
     let Word::Near(approx @ (Approx::Over | Approx::Under)) = word else { return None };
@@ -264,6 +359,11 @@ fn one(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionary, f
             return Some(end);
         }
     }
+    if fresh {
+        if let Some((n, length)) = top(small) {
+            return push(found, at..at + length, What::Top(n));
+        }
+    }
     if let Some(end) = numeral(sentence, lower, at, fresh, book, found) {
         return Some(end);
     }
@@ -330,6 +430,9 @@ fn numeral(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionar
         if let Some((found_when, length)) = dated.filter(|_| !signed) {
             // "2,023 tons" is none, "2023 tons" is a weight.
             let weighed = counted.as_ref().is_some_and(|number| number.unit.is_some() && number.at.end > at + length);
+            if let Some(day) = day(sentence, at, length).filter(|_| !weighed) {
+                return push(found, at..at + length + day, What::Other);
+            }
             if !weighed {
                 return push(found, at..at + length, What::When(found_when));
             }
@@ -354,6 +457,34 @@ fn numeral(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionar
     found.numbers.push(counted.clone());
     found.marks.push(Mark { at: counted.at.start..counted.at.end, what: What::Number(found.numbers.len() - 1) });
     Some(length)
+}
+
+/// A date is no period of a figure: the bytes of its day behind the month, none before it.
+fn day(sentence: &str, at: usize, length: usize) -> Option<usize> {
+    let after = &sentence[at + length..];
+    let near = after.strip_prefix(' ').unwrap_or(after);
+    let digits = near.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = near.get(digits..).unwrap_or_default();
+    let spaced = after.len() - near.len();
+    if (1..=2).contains(&digits) && near[..digits].parse::<u8>().is_ok_and(|day| (1..=31).contains(&day)) {
+        if let Some(mark) = ["일", "日", "号"].iter().find(|mark| tail.starts_with(**mark)) {
+            return Some(spaced + digits + mark.len());
+        }
+        let english = sentence[at..].starts_with(|c: char| c.is_ascii_alphabetic()) && spaced == 1;
+        if english && (tail.is_empty() || tail.starts_with([',', '.', ';', ')', '*']) || tail.starts_with(" -")) {
+            return Some(spaced + digits);
+        }
+    }
+    let before = sentence[..at].strip_suffix(' ')?;
+    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let lead = &before[..before.len() - digits];
+    let alone = !lead.ends_with(|c: char| c.is_alphanumeric() || c == '.' || c == ',' || c == '-' || c == '$');
+    let named = sentence[at..].starts_with(|c: char| c.is_ascii_uppercase());
+    ((1..=2).contains(&digits)
+        && alone
+        && named
+        && before[before.len() - digits..].parse::<u8>().is_ok_and(|day| (1..=31).contains(&day)))
+    .then_some(0)
 }
 
 /// A word that means nothing here. An ending that follows a known word is no word.

@@ -83,6 +83,7 @@ pub(super) fn cell_text(text: &str) -> String {
 
 /// Is a cell a number and nothing else, and not a year?
 pub(super) fn is_value(text: &str) -> bool {
+    let text = &text.replace(['\u{2009}', '\u{202f}', '\u{a0}'], "");
     let plain = text
         .trim_start_matches(['+', '-', '−', '–', '$', '△', '▲', '▼', '(', '~'])
         .trim_end_matches(['%', ')', '*', 'p', '배', '倍', '％']);

@@ -1,6 +1,8 @@
 //! What a sentence speaks of at each of its figures: which way, of what, when.
 //! It goes through the marks in order and keeps what the last words set.
 
+use std::collections::HashMap;
+
 use yalu_trade::{Flow, Period, Thing};
 
 use super::{
@@ -22,6 +24,10 @@ pub(super) struct Subject {
     pub(super) own_thing: bool,
 }
 
+/// Which way goods go, by the tables; `None` where they go both ways.
+#[derive(Clone, Debug, Default)]
+pub(super) struct GoodsFlows(pub(super) HashMap<String, Option<Flow>>);
+
 /// What stays in mind from sentence to sentence.
 #[derive(Clone, Debug)]
 pub(super) struct Mind {
@@ -31,6 +37,8 @@ pub(super) struct Mind {
     /// The flow of the heading.
     pub(super) heading: Option<Flow>,
     pub(super) share_spoken: bool,
+    /// Which way the listed goods go.
+    pub(super) flows: GoodsFlows,
 }
 
 /// A whole, of which something is a share.
@@ -92,8 +100,10 @@ impl<'a> Sentence<'a> {
         let speaks = marks
             .marks
             .iter()
-            .any(|mark| matches!(mark.what, What::Word(Word::Flow(_) | Word::Verb(_)) | What::Goods(_)));
-        if speaks {
+            .any(|mark| matches!(mark.what, What::Word(Word::Flow(_) | Word::Verb(_)) | What::Goods(_) | What::Top(_)));
+        if sentence.refers_back() {
+            (subject.own_flow, subject.own_thing) = (mind.subject.own_flow, mind.subject.own_thing);
+        } else if speaks {
             subject.thing = None;
         }
         let mut named_at = None;
@@ -126,6 +136,16 @@ impl<'a> Sentence<'a> {
                     subject.thing = Some(Thing::Total);
                     (subject.own_flow, subject.own_thing) = (true, true);
                 }
+                What::Word(Word::Total) if subject.flow.is_none() && sentence.alone(at) => {
+                    subject.flow = Some(Flow::T);
+                    subject.thing = Some(Thing::Total);
+                    (subject.own_flow, subject.own_thing) = (true, true);
+                }
+                What::Top(n) => {
+                    subject.thing = Some(Thing::Top(*n));
+                    subject.own_thing = true;
+                    broken = false;
+                }
                 What::Word(Word::Rest) => {
                     subject.thing = Some(Thing::Goods(vec!["the rest".to_owned()]));
                     subject.own_thing = true;
@@ -143,10 +163,25 @@ impl<'a> Sentence<'a> {
                 What::Comma | What::Stop | What::Word(Word::While) => broken = true,
                 _ => {}
             }
+            sentence.listed_flow(&mut subject, mind);
             sentence.subjects.push(subject.clone());
+        }
+        // "천연가스가 27.9억 달러로 전체 수출의 66.7 %": the whole says which way.
+        let whole = sentence.wholes.iter().flatten().find_map(|whole| whole.flow);
+        if subject.flow.is_none() {
+            subject.flow = whole;
+        }
+        for known in sentence.subjects.iter_mut().filter(|known| known.flow.is_none()) {
+            known.flow = whole;
         }
         sentence.settle(&mut subject, mind);
         sentence
+    }
+
+    /// "That is 11.7 % above 2022": of what the sentence before was of.
+    fn refers_back(&self) -> bool {
+        let first = self.text.get(self.marks.marks.first().map_or(0..0, |mark| mark.at.clone())).unwrap_or_default();
+        ["that", "this", "it", "they", "이는", "这"].contains(&first.to_ascii_lowercase().as_str())
     }
 
     /// Goods that follow each other with commas or "and" between are meant together; the words of a
@@ -204,6 +239,18 @@ impl<'a> Sentence<'a> {
             thing => *thing = Some(Thing::Goods(vec![key.to_owned()])),
         }
         subject.own_thing = true;
+    }
+
+    /// Goods that a table lists go the table's way, unless the sentence says which way.
+    fn listed_flow(&self, subject: &mut Subject, mind: &Mind) {
+        if let (false, true, Some(Thing::Top(n))) = (subject.own_flow, subject.own_thing, &subject.thing) {
+            let known = mind.flows.0.get(&format!("top {n}")).copied().flatten();
+            subject.flow = known.or(subject.flow);
+        }
+        if let (false, true, Some(Thing::Goods(goods))) = (subject.own_flow, subject.own_thing, &subject.thing) {
+            let known = goods.first().and_then(|first| mind.flows.0.get(first)).copied().flatten();
+            subject.flow = known.or(subject.flow);
+        }
     }
 
     /// Is a flow the whole of a share? Of which figure?
@@ -273,6 +320,14 @@ impl<'a> Sentence<'a> {
         counted && alone && named(Flow::X) && named(Flow::M)
     }
 
+    /// "the total was": no flow and no goods beside it.
+    fn alone(&self, at: usize) -> bool {
+        let near = at.saturating_sub(1)..(at + 3).min(self.marks.marks.len());
+        near.clone()
+            .all(|i| !matches!(self.mark(i).what, What::Word(Word::Flow(_) | Word::Of) | What::Goods(_) | What::Other))
+            && self.words(at).eq_ignore_ascii_case("total")
+    }
+
     /// The multiple right after a flow and 의 or 的.
     fn multiplied(&self, at: usize) -> Option<usize> {
         let of = self.what(at + 1) == Some(&What::Word(Word::Of)) && !self.words(at + 1).is_ascii();
@@ -328,7 +383,7 @@ impl<'a> Sentence<'a> {
                 || self.mark(i).what == What::Close
                     && (0..i).rev().take(3).any(|j| matches!(self.mark(j).what, What::Goods(_)))
         });
-        let named = matches!(subject.thing, Some(Thing::Goods(_))) && subject.own_thing;
+        let named = matches!(subject.thing, Some(Thing::Goods(_) | Thing::Top(_))) && subject.own_thing;
         if adjoining || named && !broken {
             return;
         }
@@ -348,6 +403,13 @@ impl<'a> Sentence<'a> {
         }
         let near = near(i);
         let word = self.words(i);
+        // An ending of Korean grammar is on no noun that stands for goods.
+        let bound = ["의", "에", "로", "은", "는", "을", "를", "며", "고", "서", "면", "라", "간", "한", "된", "던"]
+            .iter()
+            .any(|end| word.ends_with(end));
+        if bound {
+            return None;
+        }
         (near && self.mark(i).what == What::Other && !is_adjective(word)).then(|| word.to_lowercase())
     }
 
@@ -420,7 +482,14 @@ fn is_adjective(word: &str) -> bool {
 impl Mind {
     /// Nothing read yet.
     pub(super) fn new() -> Self {
-        Self { subject: Subject::default(), period: None, speaker: Party::Economy, heading: None, share_spoken: false }
+        Self {
+            subject: Subject::default(),
+            period: None,
+            speaker: Party::Economy,
+            heading: None,
+            share_spoken: false,
+            flows: GoodsFlows::default(),
+        }
     }
 
     /// A period in words, as a period.

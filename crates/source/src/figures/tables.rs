@@ -167,8 +167,9 @@ impl CellOf<'_> {
             || self.column.below_zero && self.column.flow == flow)
             && flow == Some(Flow::B)
             && kind == Kind::Level;
-        if below && !digits.starts_with('-') {
-            digits.insert(0, '-');
+        if below {
+            // A deficit below zero is a surplus.
+            digits = digits.strip_prefix('-').map_or_else(|| format!("-{digits}"), str::to_owned);
         }
         let printed = Printed::read(&digits, counted.scale, counted.unit, Approx::Rounded).ok()?;
         let measure = match counted.unit {
@@ -199,6 +200,7 @@ impl CellOf<'_> {
             printed,
             bare: false,
             direction: None,
+            direction_at: None,
             more: false,
             about,
             base,

@@ -10,7 +10,7 @@ use super::captions::{owners, split};
 use super::cells::MOST_COLUMNS;
 use super::draft::{Draft, Kind};
 use super::joins::sentence;
-use super::plain::is_unspaced;
+use super::plain::runs_on;
 use super::ruler::Ruler;
 
 /// A table of a report has tens of rows, an annex thousands; records by the million are no report.
@@ -71,7 +71,7 @@ impl Binder<'_> {
     fn seam(&mut self, next: &Range<usize>) {
         let last = self.report.text.chars().next_back().unwrap_or(' ');
         let next = self.draft.text[next.clone()].chars().next().unwrap_or(' ');
-        if !(is_unspaced(last) && is_unspaced(next)) && last != '-' {
+        if !runs_on(last, next) {
             self.report.text.push(' ');
         }
     }

@@ -9,6 +9,9 @@ use super::draft::{Draft, Kind};
 /// A table has no more columns than this: wider spans are a slip of the pen, or an attack.
 pub(super) const MOST_COLUMNS: usize = 256;
 
+/// Spans fill no more cells than this: a few bytes of HTML may ask for millions.
+const MOST_FILLED: usize = 4_000_000;
+
 /// How far a cell reaches.
 pub(super) struct Span {
     pub(super) columns: usize,
@@ -62,9 +65,18 @@ impl Cells {
         }
         let Some(row) = self.rows.last_mut() else { return };
         let empty = words.end..words.end;
-        pass_reaching(row, &mut self.reaching, &empty);
-        let columns = span.columns.clamp(1, MOST_COLUMNS.saturating_sub(row.len()).max(1));
+        let own = row.len();
+        let may_fill = draft.filled < MOST_FILLED;
+        if may_fill {
+            pass_reaching(row, &mut self.reaching, &empty);
+        }
+        let columns = if may_fill { span.columns.clamp(1, MOST_COLUMNS.saturating_sub(row.len()).max(1)) } else { 1 };
         let column = row.len();
+        draft.filled += columns + row.len() - own;
+        if column >= MOST_COLUMNS {
+            row.push(words);
+            return;
+        }
         if self.reaching.len() < column + columns {
             self.reaching.resize(column + columns, 0);
         }
@@ -96,6 +108,9 @@ impl Cells {
 /// Steps over the columns in which a cell from above still stands.
 fn pass_reaching(row: &mut Vec<Range<usize>>, reaching: &mut [usize], empty: &Range<usize>) {
     while let Some(left) = reaching.get_mut(row.len()).filter(|left| **left > 0) {
+        if row.len() >= MOST_COLUMNS {
+            return;
+        }
         *left -= 1;
         row.push(empty.clone());
     }

@@ -11,6 +11,12 @@ use super::parted::Found;
 /// So many lines without a gap may stand within a table: the head of a group, a label's second line.
 const WITHIN: usize = 2;
 
+/// Columns of the screen, and points of a page, are measured in tenths.
+const TENTHS: usize = 10;
+
+/// Two lines are flush that begin less than a column or a point apart.
+const FLUSH: usize = 9;
+
 /// Tables of cells that stand under each other.
 pub(super) fn aligned(text: &str, lines: &[Line]) -> Vec<Found> {
     let cells: Vec<Vec<Cell>> =
@@ -74,9 +80,24 @@ fn table(text: &str, cells: &[Vec<Cell>], run: Range<usize>) -> Option<Found> {
     if body.len() < 2 || columns.len() < 2 || !has_labels(text, &cells[run.clone()], &body, &columns) {
         return None;
     }
-    let rows = cells[run.clone()].iter().filter(|row| !row.is_empty());
-    let rows = rows.map(|row| if holds_number(&row) { placed(row, &columns) } else { headed(row, &columns) }).collect();
-    Some(Found { lines: run, rows })
+    let (mut rows, mut continued): (Vec<&Vec<Cell>>, Vec<(usize, Range<usize>)>) = (Vec::new(), Vec::new());
+    for row in cells[run.clone()].iter().filter(|row| !row.is_empty()) {
+        match (rows.last(), row.as_slice()) {
+            (Some(before), [cell]) if goes_on(text, before, cell) => {
+                continued.push((rows.len() - 1, cell.bytes.clone()))
+            }
+            _ => rows.push(row),
+        }
+    }
+    let place = |row: &Vec<Cell>| if holds_number(&row) { placed(row, &columns) } else { headed(row, &columns) };
+    Some(Found { lines: run, rows: rows.into_iter().map(place).collect(), continued })
+}
+
+/// A label's second line: alone in its row, flush with the label above, and begun as no label begins.
+fn goes_on(text: &str, before: &[Cell], cell: &Cell) -> bool {
+    let begins = |cell: &Cell| text[cell.bytes.clone()].starts_with(|first: char| first.is_lowercase() || first == '(');
+    let is_flush = |label: &Cell| label.screen.start.abs_diff(cell.screen.start) <= FLUSH;
+    before.len() > 1 && before.first().is_some_and(is_flush) && begins(cell)
 }
 
 /// Rows begin with something, and some words stand in the table: the axes of a chart have neither.
@@ -190,9 +211,12 @@ fn cells(line: &str, at: usize) -> Vec<Cell> {
             match cells.last_mut() {
                 Some(last) if gap == 0 || (gap == 1 && !parts_numbers(&line[last.bytes.start - at..], &line[i..])) => {
                     last.bytes.end = at + i + letter.len_utf8();
-                    last.screen.end = screen + wide;
+                    last.screen.end = (screen + wide) * TENTHS;
                 }
-                _ => cells.push(Cell { bytes: at + i..at + i + letter.len_utf8(), screen: screen..screen + wide }),
+                _ => cells.push(Cell {
+                    bytes: at + i..at + i + letter.len_utf8(),
+                    screen: screen * TENTHS..(screen + wide) * TENTHS,
+                }),
             }
             gap = 0;
         }

@@ -16,6 +16,8 @@ pub(super) struct Draft {
     pub(super) blocks: Vec<Block>,
     /// Where the text that is being read begins in the file.
     pub(super) shift: usize,
+    /// Cells that stand for the spans of others.
+    pub(super) filled: usize,
     begun: usize,
     next: Option<usize>,
     space: bool,

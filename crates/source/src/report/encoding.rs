@@ -19,6 +19,12 @@ const CONTROLS: usize = 200;
 /// Broken letters in UTF-8, one in so many bytes at most, are damage; more is another encoding.
 const DAMAGE: usize = 500;
 
+/// An encoding, and whether a letter is of its script.
+type Reading = (&'static Encoding, fn(char) -> bool);
+
+/// The encodings of before UTF-8 that offices still use, in the order of how much each demands.
+const OLDER: [Reading; 3] = [(EUC_KR, is_korean), (GB18030, is_common_chinese), (WINDOWS_1252, is_western)];
+
 /// The first bytes of files that are no text, what they are, and what to do.
 const MAGIC: &[(&[u8], &str, &str)] = &[
     (
@@ -124,9 +130,7 @@ fn utf8<'a>(file: &str, bytes: &'a [u8], cut: bool, complaints: &mut Vec<Complai
 
 /// The encodings of before UTF-8, each by whether what comes out reads as its script.
 fn older<'a>(file: &str, bytes: &'a [u8], cut: bool, complaints: &mut Vec<Complaint>) -> Option<Cow<'a, str>> {
-    let readings: [(&'static Encoding, fn(char) -> bool); 3] =
-        [(EUC_KR, is_korean), (GB18030, is_common_chinese), (WINDOWS_1252, is_western)];
-    for (encoding, is_own) in readings {
+    for (encoding, is_own) in OLDER {
         let (text, broken) = encoding.decode_without_bom_handling(bytes);
         let beyond = || text.chars().filter(|letter| !letter.is_ascii());
         let (all, own) = (beyond().count(), beyond().filter(|letter| is_own(*letter)).count());

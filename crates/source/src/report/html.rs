@@ -13,8 +13,8 @@ use super::plain::{plain_part, superscript};
 
 /// What stands in these is not read.
 const DROPPED: &[&str] = &[
-    "script", "style", "nav", "noscript", "template", "head", "svg", "math", "iframe", "object", "select", "button",
-    "textarea", "canvas", "audio", "video", "datalist", "map", "noframes",
+    "script", "style", "nav", "noscript", "template", "head", "title", "svg", "math", "iframe", "object", "select",
+    "button", "textarea", "canvas", "audio", "video", "datalist", "map", "noframes",
 ];
 
 /// These part text.

@@ -61,6 +61,7 @@ fn is_open(draft: &Draft, block: usize) -> bool {
     !matches!(kind, Kind::Heading(_) | Kind::Caption(_))
         && !matches!(mark(words), Mark::Table | Mark::Figure | Mark::Unit | Mark::Heading)
         && !ends_a_sentence(words)
+        && !is_page_number(words)
         && (wants_more(words) || words.chars().take(WHOLE_LETTERS).count() == WHOLE_LETTERS)
 }
 
@@ -90,7 +91,7 @@ fn is_between(draft: &Draft, block: usize) -> bool {
 }
 
 /// "12", "- 12 -", "Page 3 of 10", "xii".
-pub(super) fn is_page_number(words: &str) -> bool {
+fn is_page_number(words: &str) -> bool {
     let words = words.trim_start_matches("Page ").trim_start_matches("page ");
     words.len() <= FURNITURE_LETTERS
         && words.contains(|letter: char| letter.is_ascii_digit() || letter == 'i' || letter == 'x' || letter == 'v')

@@ -108,6 +108,15 @@ pub(super) fn is_bare_heading(line: &str) -> bool {
         && !ends_a_sentence(line)
         && !line.ends_with([',', ';', '，', '、'])
         && !line.contains('@')
+        && !holds_a_sentence(line)
+}
+
+/// A word of three small letters or more before a stop ends a sentence; "No. 3" and "U.S. trade" do not.
+fn holds_a_sentence(line: &str) -> bool {
+    let ends = |word: &str| {
+        word.strip_suffix('.').is_some_and(|word| word.chars().count() > 2 && word.chars().all(char::is_lowercase))
+    };
+    line.split_whitespace().any(ends)
 }
 
 /// Nothing more is wanted after it: a full stop, a colon, a closing mark after one.
@@ -189,7 +198,7 @@ fn after_number(line: &str) -> Option<&str> {
         return (rest[..end].chars().count() <= 3)
             .then(|| rest[end..].trim_start_matches(|l: char| !l.is_whitespace()));
     }
-    let end = line.find(|letter: char| letter == ' ' || letter == '、' || letter == '\u{3000}')?;
+    let end = line.find([' ', '、', '\u{3000}'])?;
     let (number, rest) = line.split_at(end);
     let digits = number.trim_end_matches(['.', '．']);
     let dotted = digits.len() < number.len() || rest.starts_with('、');

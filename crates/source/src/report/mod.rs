@@ -24,8 +24,8 @@ use bind::bind;
 use draft::Draft;
 use ruler::Ruler;
 
-/// Tags by which a page without `<html>` is known as HTML, within so many bytes.
-const PAGE_TAGS: &[&str] = &["<!doctype html", "<html", "<body", "<table", "<div", "<p>", "<meta "];
+/// Tags by which HTML is known, within so many bytes; "<Table 2>" is none.
+const PAGE_TAGS: &[&str] = &["<!doctype html", "<html", "<body", "<table>", "<div>", "<div ", "<p>", "<meta "];
 const SNIFFED_BYTES: usize = 1024;
 
 /// Reads a report: PDF and HTML are known by what they begin with, Markdown by the

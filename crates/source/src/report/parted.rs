@@ -11,6 +11,8 @@ use super::marks::{Mark, mark};
 pub(super) struct Found {
     pub(super) lines: Range<usize>,
     pub(super) rows: Vec<Vec<Range<usize>>>,
+    /// Second lines of labels: the row whose first cell goes on, in order, and with what.
+    pub(super) continued: Vec<(usize, Range<usize>)>,
 }
 
 /// A line between two rows that is no longer than this heads a group of rows.
@@ -95,7 +97,7 @@ fn rows_with(text: &str, lines: &[Line], run: &Range<usize>, like: impl Fn(&str)
 fn found(text: &str, lines: &[Line], run: Range<usize>, cells: impl Fn(&str, usize) -> Vec<Range<usize>>) -> Found {
     let rows =
         lines[run.clone()].iter().map(|line| cells(line.of(text), line.start)).filter(|row| !row.is_empty()).collect();
-    Found { lines: run, rows }
+    Found { lines: run, rows, continued: Vec::new() }
 }
 
 fn cells(line: &str, at: usize, parting: char) -> Vec<Range<usize>> {

@@ -33,12 +33,31 @@ pub(super) fn laid_out(text: &str, lines: &[Line], draft: &mut Draft) {
     for table in tables(text, lines) {
         prose(text, lines, from..table.lines.start, draft);
         let loose = table.lines.start == 0 || is_empty(text, &lines[table.lines.start - 1]);
-        let rows =
-            table.rows.iter().map(|row| row.iter().map(|cell| inked(text, cell.clone(), draft)).collect()).collect();
+        let rows = cells(text, &table, draft);
         draft.add(Kind::Grid(rows), loose);
         from = table.lines.end;
     }
     prose(text, lines, from..lines.len(), draft);
+}
+
+/// Writes the cells of a table; a label that goes on in a second line is one.
+fn cells(text: &str, table: &Found, draft: &mut Draft) -> Vec<Vec<Range<usize>>> {
+    let mut continued = table.continued.iter().peekable();
+    let mut rows = Vec::with_capacity(table.rows.len());
+    for (i, row) in table.rows.iter().enumerate() {
+        let mut cells: Vec<Range<usize>> = Vec::with_capacity(row.len());
+        for cell in row {
+            draft.begin();
+            ink(text, cell.clone(), draft);
+            while let Some((_, more)) = continued.next_if(|(of, _)| cells.is_empty() && *of == i) {
+                draft.space();
+                ink(text, more.clone(), draft);
+            }
+            cells.push(draft.end());
+        }
+        rows.push(cells);
+    }
+    rows
 }
 
 /// Whether a table stands in a stretch of a text.
@@ -99,9 +118,14 @@ fn is_empty(text: &str, line: &Line) -> bool {
     line.of(text).trim().is_empty()
 }
 
-/// Writes a stretch of the text as a reader sees it.
 fn inked(text: &str, range: Range<usize>, draft: &mut Draft) -> Range<usize> {
     draft.begin();
+    ink(text, range, draft);
+    draft.end()
+}
+
+/// Writes a stretch of the text as a reader sees it.
+fn ink(text: &str, range: Range<usize>, draft: &mut Draft) {
     let words = text.get(range.clone()).unwrap_or_default();
     let (mut i, mut closing, mut raised) = (0, None, false);
     while let Some(letter) = words[i..].chars().next() {
@@ -116,6 +140,9 @@ fn inked(text: &str, range: Range<usize>, draft: &mut Draft) -> Range<usize> {
         } else if letter == '\\' && rest[1..].starts_with(['$', '%', '&', '#', '_', '*', '~', '|']) {
             draft.letter(char::from(rest.as_bytes()[1]), range.start + i + 1);
             i += 2;
+        } else if letter == '\u{ad}' {
+            // A hyphen that shows only where it breaks a word: the word is whole.
+            i += 2 + rest[2..].len() - rest[2..].trim_start().len();
         } else if closing == Some(i) {
             closing = None;
             i += 2;
@@ -133,15 +160,21 @@ fn inked(text: &str, range: Range<usize>, draft: &mut Draft) -> Range<usize> {
             }
         }
     }
-    draft.end()
 }
 
 /// At the end of a line: none of the scripts that write without spaces gains one, nor does a word broken at its hyphen.
 fn turn(rest: &str, draft: &mut Draft) {
     let (Some(last), Some(next)) = (draft.last_letter(), rest.trim_start().chars().next()) else { return };
-    if (is_unspaced(last) && is_unspaced(next)) || (last == '-' && next.is_alphanumeric()) {
+    if runs_on(last, next) {
         draft.no_space();
     }
+}
+
+/// Whether two pieces of a sentence meet without a space.
+pub(super) fn runs_on(last: char, next: char) -> bool {
+    let is_tight = |letter: char| is_unspaced(letter) || letter.is_ascii_alphanumeric();
+    (last == '-' && next.is_alphanumeric())
+        || ((is_unspaced(last) || is_unspaced(next)) && is_tight(last) && is_tight(next))
 }
 
 /// Chinese and Japanese letters and their punctuation.

@@ -13,8 +13,9 @@ use hayro_interpret::{
 };
 use kurbo::{Affine, BezPath, Point, Rect};
 
-/// Drawing steps of one page: a map of a country takes a hundred thousand.
-const MOST_STEPS: usize = 2_000_000;
+/// Drawing steps of one page, and of all: a map of a country takes a hundred thousand.
+const MOST_STEPS: usize = 500_000;
+const MOST_STEPS_OF_ALL: usize = 6_000_000;
 
 /// A letter without a width of its own is half as wide as high.
 const USUAL_WIDTH: f64 = 500.0;
@@ -46,18 +47,34 @@ pub(super) struct Glyphs {
     steps: usize,
 }
 
+/// The steps that all pages took.
+#[derive(Default)]
+pub(super) struct Budget(usize);
+
+impl Budget {
+    /// No page is read any more.
+    pub(super) fn is_spent(&self) -> bool {
+        self.0 > MOST_STEPS_OF_ALL
+    }
+}
+
 /// The letters of a page, and whether it was read to its end.
-pub(super) fn interpreted<'a>(pdf: &'a Pdf, page: &Page<'a>) -> (Glyphs, bool) {
+pub(super) fn interpreted<'a>(
+    pdf: &'a Pdf,
+    page: &Page<'a>,
+    cache: &InterpreterCache<'a>,
+    budget: &mut Budget,
+) -> (Glyphs, bool) {
     let mut glyphs = Glyphs::default();
-    let cache = InterpreterCache::new();
     let transform = Affine::new(page.initial_transform(true).as_coeffs());
     let (width, height) = page.render_dimensions();
     let view = Rect::new(0.0, 0.0, width.into(), height.into());
     let whole = catch_unwind(AssertUnwindSafe(|| {
         let settings = InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() };
-        let mut context = Context::new(transform, view, &cache, pdf.xref(), settings);
+        let mut context = Context::new(transform, view, cache, pdf.xref(), settings);
         interpret_page(page, &mut context, &mut glyphs);
     }));
+    budget.0 += glyphs.steps;
     (glyphs, whole.is_ok())
 }
 

@@ -2,19 +2,21 @@
 //! the line. It draws nothing, decodes no picture and asks for no password; a
 //! scan has no text, and it says so.
 
+mod flood;
 mod glyphs;
 mod layout;
 mod page;
 
-use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use yalu_trade::{Complaint, Place};
 
 use super::encoding::megabytes;
 use super::lines::Line;
-use glyphs::{Glyphs, interpreted};
+use flood::flood;
+use glyphs::{Budget, Glyphs, interpreted};
 use layout::Layout;
 
 /// A report of a thousand pages with pictures is 50 MB.
@@ -23,15 +25,11 @@ const MOST_BYTES: usize = 128 << 20;
 /// Pages beyond this are left out, with a warning.
 const MOST_PAGES: usize = 3_000;
 
-/// Letters on all pages: four long books.
-const MOST_LETTERS: usize = 8 << 20;
+/// Letters on all pages: two long books.
+const MOST_LETTERS: usize = 4 << 20;
 
-/// Unpacked, one stream of the file and all of them: a small file can hold a flood.
-const MOST_STREAM: u64 = 256 << 20;
-const MOST_STREAMS: u64 = 1 << 30;
-
-/// Nested objects go deep; the stack of a test's thread is small.
-const STACK_BYTES: usize = 64 << 20;
+/// Nested objects go deep, one call in another; unused stack costs nothing.
+const STACK_BYTES: usize = 256 << 20;
 
 /// The text of a PDF, pages parted by form feeds, and its lines.
 #[derive(Default)]
@@ -57,8 +55,7 @@ pub(super) fn pdf(file: &str, bytes: &[u8], complaints: &mut Vec<Complaint>) -> 
         complaints.push(Complaint::error("too-long", Place::file(file), message, "give the pages that matter"));
         return None;
     }
-    if unpacks_too_far(bytes) {
-        let message = "what is packed in this PDF unpacks to more than memory should hold";
+    if let Some(message) = flood(bytes) {
         complaints.push(Complaint::error("pdf", Place::file(file), message, "print it anew from a viewer you trust"));
         return None;
     }
@@ -74,18 +71,20 @@ pub(super) fn pdf(file: &str, bytes: &[u8], complaints: &mut Vec<Complaint>) -> 
 
 fn pages(file: &str, bytes: &[u8]) -> (Option<Pages>, Vec<Complaint>) {
     let pdf = match Pdf::new(bytes.to_vec()) {
+        Ok(pdf) if pdf.pages().is_empty() => return (None, vec![broken(file)]),
         Ok(pdf) => pdf,
         Err(error) => return (None, vec![refused(file, error)]),
     };
     let mut complaints = Vec::new();
     let mut layout = Layout::default();
+    let (cache, mut budget) = (InterpreterCache::new(), Budget::default());
     let (mut letters, mut unknown, mut broken_pages) = (0, 0, Vec::new());
     for (i, page) in pdf.pages().iter().enumerate() {
-        if i >= MOST_PAGES || letters > MOST_LETTERS {
+        if i >= MOST_PAGES || letters > MOST_LETTERS || budget.is_spent() {
             complaints.push(cut(file, i, pdf.pages().len()));
             break;
         }
-        let (glyphs, is_whole) = interpreted(&pdf, page);
+        let (glyphs, is_whole) = interpreted(&pdf, page, &cache, &mut budget);
         if !is_whole {
             broken_pages.push(i + 1);
         }
@@ -154,27 +153,6 @@ fn cut(file: &str, read: usize, all: usize) -> Complaint {
         format!("only {read} of {all} pages were read"),
         "give the report in parts",
     )
-}
-
-/// Unpacks the streams of the file without keeping them, to see how far they go.
-fn unpacks_too_far(bytes: &[u8]) -> bool {
-    const WORD: &[u8] = b"stream";
-    let mut all = 0;
-    let mut at = 0;
-    while let Some(found) = bytes[at..].windows(WORD.len()).position(|window| window == WORD) {
-        at += found + WORD.len();
-        let rest = bytes[at..].trim_ascii_start();
-        if rest.first().is_none_or(|first| first & 0x0f != 8) {
-            continue;
-        }
-        let mut unpacked = flate2::read::ZlibDecoder::new(rest).take(MOST_STREAM + 1);
-        let length = std::io::copy(&mut unpacked, &mut std::io::sink()).unwrap_or_default();
-        all += length;
-        if length > MOST_STREAM || all > MOST_STREAMS {
-            return true;
-        }
-    }
-    false
 }
 
 impl Glyphs {

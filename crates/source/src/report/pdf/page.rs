@@ -16,6 +16,10 @@ const SPACED_CELL_GAP: f32 = 1.2;
 /// A gutter between two columns of prose is found between these shares of a page's width.
 const GUTTER: std::ops::Range<f32> = 0.35..0.65;
 
+/// It is so many points wide, and one line in so many crosses it at most.
+const GUTTER_POINTS: usize = 6;
+const GUTTER_CLEAR: usize = 8;
+
 /// In a column of prose, lines are inked over so much of its width, and few letters are digits.
 const PROSE_INK: f32 = 0.6;
 const PROSE_DIGITS: f32 = 0.25;
@@ -84,12 +88,15 @@ fn gutter(glyphs: &[&Glyph]) -> Option<f32> {
     }
     let middle = (width * GUTTER.start) as usize..(width * GUTTER.end) as usize;
     let most = *cover.iter().max()?;
-    let least = *cover[middle.clone()].iter().min()?;
-    let is_clear = |x: &usize| cover[*x] <= least + most / 50;
-    let start = middle.clone().find(is_clear)?;
-    let end = (start..middle.end).find(|x| !is_clear(x)).unwrap_or(middle.end);
-    let at = left + (start + end) as f32 / 2.0;
-    let is_gutter = least * 8 <= most && end - start >= 6;
+    let (mut run, mut gutter) = (0, 0..0);
+    for x in middle {
+        run = if cover[x] * GUTTER_CLEAR <= most { run + 1 } else { 0 };
+        if run > gutter.len() {
+            gutter = x + 1 - run..x + 1;
+        }
+    }
+    let at = left + (gutter.start + gutter.end) as f32 / 2.0;
+    let is_gutter = gutter.len() >= GUTTER_POINTS;
     (is_gutter && is_prose(glyphs, left, at) && is_prose(glyphs, at, right)).then_some(at)
 }
 
