@@ -177,7 +177,8 @@ fn after_label<'a>(line: &'a str, label: &str) -> Option<&'a str> {
     (!goes_on).then_some(rest)
 }
 
-fn is_bullet(line: &str) -> bool {
+/// A bullet or a dash begins the line.
+pub(super) fn is_bullet(line: &str) -> bool {
     line.starts_with(BULLETS) || ["- ", "– ", "— ", "* ", "+ "].iter().any(|bullet| line.starts_with(bullet))
 }
 
