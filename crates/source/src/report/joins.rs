@@ -80,7 +80,10 @@ fn continues(draft: &Draft, before: usize, block: usize) -> bool {
     }
     let goes_on =
         rest.trim_start_matches(['"', '“', '‘', '\'']).starts_with(char::is_lowercase) || goes_on_after_brackets(rest);
-    let is_eastern = rest.starts_with(is_eastern) && words.ends_with(is_eastern) && !is_bare_heading(words);
+    let is_eastern = matches!(draft.blocks[block].kind, Kind::Text(_))
+        && rest.starts_with(is_eastern)
+        && words.ends_with(is_eastern)
+        && !is_bare_heading(words);
     wants_more(words) || goes_on || is_eastern
 }
 

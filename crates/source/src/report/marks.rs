@@ -75,9 +75,9 @@ pub(super) fn mark(line: &str) -> Mark {
         Mark::Table
     } else if labelled(bare, FIGURES) {
         Mark::Figure
-    } else if with_colon(bare, UNITS) {
+    } else if with_colon(bare, UNITS, false) {
         Mark::Unit
-    } else if with_colon(bare, NOTES) {
+    } else if with_colon(bare, NOTES, true) {
         Mark::Note
     } else if is_bullet(line) {
         Mark::Item
@@ -156,11 +156,11 @@ fn is_number_letter(letter: char) -> bool {
         || "一二三四五六七八九十".contains(letter)
 }
 
-fn with_colon(line: &str, words: &[&str]) -> bool {
+/// "Source:", and with a number also "Note 1:", "주1):".
+fn with_colon(line: &str, words: &[&str], may_count: bool) -> bool {
     let Some(rest) = words.iter().find_map(|word| after_label(line, word)) else { return false };
-    let rest = rest.trim_start_matches(|letter: char| {
-        letter.is_whitespace() || letter.is_ascii_digit() || ".)）*".contains(letter)
-    });
+    let counts = |letter: char| may_count && (letter.is_ascii_digit() || ".)）*".contains(letter));
+    let rest = rest.trim_start_matches(|letter: char| letter.is_whitespace() || counts(letter));
     rest.starts_with([':', '：', '='])
 }
 
@@ -177,7 +177,8 @@ fn after_label<'a>(line: &'a str, label: &str) -> Option<&'a str> {
     (!goes_on).then_some(rest)
 }
 
-fn is_bullet(line: &str) -> bool {
+/// A bullet or a dash begins the line.
+pub(super) fn is_bullet(line: &str) -> bool {
     line.starts_with(BULLETS) || ["- ", "– ", "— ", "* ", "+ "].iter().any(|bullet| line.starts_with(bullet))
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::columns::aligned;
 use super::draft::{Draft, Kind};
 use super::lines::{Line, lines};
-use super::marks::{Mark, is_bare_heading, is_bare_label, mark};
+use super::marks::{Mark, ends_a_sentence, is_bare_heading, is_bare_label, is_bullet, mark};
 use super::parted::{Found, barred, semicolons, tabbed};
 
 /// Tags that a copy of a page leaves in plain text; a reader does not see them.
@@ -111,7 +111,19 @@ fn block_end(text: &str, lines: &[Line], start: usize, last: usize) -> usize {
     if matches!(mark(first), Mark::Heading | Mark::Unit) || is_bare_label(first) {
         return start + 1;
     }
-    (start + 1..last).find(|i| is_empty(text, &lines[*i]) || mark(lines[*i].of(text)) != Mark::None).unwrap_or(last)
+    (start + 1..last).find(|i| begins_a_block(text, lines, start, *i)).unwrap_or(last)
+}
+
+/// A number begins a heading or an item only where a sentence may begin: lines break before "12. " and before "다. " too.
+fn begins_a_block(text: &str, lines: &[Line], start: usize, i: usize) -> bool {
+    let line = lines[i].of(text);
+    match mark(line) {
+        Mark::None => is_empty(text, &lines[i]),
+        Mark::Heading | Mark::Item if !is_bullet(line.trim()) => {
+            mark(lines[start].of(text)) == Mark::Item || ends_a_sentence(lines[i - 1].of(text))
+        }
+        _ => true,
+    }
 }
 
 fn is_empty(text: &str, line: &Line) -> bool {
@@ -162,10 +174,12 @@ fn ink(text: &str, range: Range<usize>, draft: &mut Draft) {
     }
 }
 
-/// At the end of a line: none of the scripts that write without spaces gains one, nor does a word broken at its hyphen.
+/// At the end of a line: none of the scripts that write without spaces gains one, nor does a word broken
+/// at its hyphen, nor a Korean sentence before its last syllable.
 fn turn(rest: &str, draft: &mut Draft) {
     let (Some(last), Some(next)) = (draft.last_letter(), rest.trim_start().chars().next()) else { return };
-    if runs_on(last, next) {
+    let ends_in_korean = ('\u{ac00}'..='\u{d7a3}').contains(&last) && rest.trim_start().starts_with("다.");
+    if runs_on(last, next) || ends_in_korean {
         draft.no_space();
     }
 }
