@@ -2,7 +2,7 @@
 //! contradicts itself stays contradicted; what the report leaves open, the desk
 //! may settle; what holds inside may still not be what the desk has.
 
-use yalu_trade::{AsOf, Commodity, Figure, Judged, Kind, Mean, ReadError, Verdict};
+use yalu_trade::{AsOf, Commodity, Figure, Flow, Judged, Kind, Mean, ReadError, Verdict};
 
 use crate::{
     Watch,
@@ -33,6 +33,10 @@ pub(crate) fn against(
     let Some(says) = figure.saying(&watch.desk.settings.default_coverage) else { return Ok(judged) };
     // The whole is no share of itself: the words of the part were not understood.
     if figure.kind == Kind::Share && says.commodity == Commodity::Total {
+        return Ok(judged);
+    }
+    // Only a balance is below zero: the words of the deficit were not understood.
+    if figure.kind == Kind::Level && says.flow != Flow::B && figure.printed.value().is_sign_negative() {
         return Ok(judged);
     }
     let unnamed = matches!(figure.kind, Kind::Recovery | Kind::Multiple) && figure.base.is_none();

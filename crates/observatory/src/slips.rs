@@ -32,6 +32,7 @@ pub(crate) fn likeliest(watch: &Watch, asked: &Asked, found: &Reading) -> Result
     }
     let context = Context {
         bare: printed.scale == Decimal::ONE && matches!(printed.unit, Unit::Money(_)),
+        months: None,
         ratio: matches!(printed.unit, Unit::Percent | Unit::Times | Unit::Points),
         others,
         otherwise: of_kind(&asked.measure),

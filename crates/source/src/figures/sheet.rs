@@ -477,7 +477,8 @@ fn settle_rows(sheet: &mut Sheet) {
         let said = counted(&row.label).filter(|n| {
             row.code.is_none() && row.rank.is_none() && sheet.rows_are == RowsAre::Goods && (*n == parts || row.total)
         });
-        let subtotal = has(&lower, &["subtotal", "소계", "小计", "sub-total"]);
+        let subtotal =
+            has(&lower, &["subtotal", "소계", "小计", "sub-total", "sum of the rows", "행의 합계", "各行合计"]);
         if row.role == RowRole::Rest {
             rest = true;
         } else if let Some(n) = said {
