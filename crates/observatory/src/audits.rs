@@ -2,18 +2,18 @@
 //! claims. Each figure is checked inside its report first and then held against
 //! the desk's evidence as of a day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use yalu_brief::{Audit, audit};
 use yalu_trade::{
-    AsOf, Claim, Complaint, Figure, Judged, Lang, Passage, ReadError, Report, SaidSo, Scope as People, Severity, Spot,
+    AsOf, Claim, Complaint, Figure, Judged, Kind, Lang, Passage, ReadError, Report, SaidSo, Scope as People, Severity, Spot,
     TablePlan,
 };
 
 use crate::{
     Files, Watch,
     claims::{self, Audited},
-    inside,
+    inside::{self, Of},
     print::quote,
     quotes,
     watch::unknown_measure,
@@ -84,10 +84,18 @@ impl Watch {
         let mut read = yalu_source::figures(&quotes::without_references(report), &self.people());
         let quoted = quotes::take(self, report, &mut read);
         let figures: BTreeMap<&str, &Figure> = read.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect();
+        let base = |figure: &Figure| {
+            let against = figure.against.filter(|_| matches!(figure.kind, Kind::Multiple | Kind::Recovery))?;
+            read.figures.get(against).map(|base| base.id.as_str())
+        };
+        let compared: BTreeSet<&str> = read.figures.iter().filter_map(base).collect();
         let inside = yalu_evidence::check(&read);
         let held = inside.iter().cloned().map(|judged| match figures.get(judged.id.as_str()) {
             Some(_) if quoted.contains_key(&judged.id) => Ok(quotes::told(judged.clone(), &quoted[&judged.id])),
-            Some(figure) => inside::against(self, figure, judged, (as_of, own)),
+            Some(figure) => {
+                let compared = compared.contains(&judged.id.as_str());
+                inside::against(self, figure, judged, &Of { as_of, own, compared })
+            },
             None => Ok(judged),
         });
         let mut judged = held.collect::<Result<Vec<_>, ReadError>>()?;

@@ -10,6 +10,16 @@ use crate::{
     held::{Held, hold},
 };
 
+/// What is known of a figure's surroundings.
+pub(crate) struct Of<'a> {
+    /// Whose day's knowledge.
+    pub(crate) as_of: AsOf,
+    /// The folder of the article that the report is, if it is one of the desk's.
+    pub(crate) own: &'a str,
+    /// Another figure beside it is told as a multiple or a recovery of it: it may be a mean.
+    pub(crate) compared: bool,
+}
+
 /// The verdict of the report on a figure, and that of the desk.
 ///
 /// Where the report is an article of the desk, its own tables are no evidence for what they print.
@@ -17,7 +27,7 @@ pub(crate) fn against(
     watch: &Watch,
     figure: &Figure,
     judged: Judged,
-    (as_of, own): (AsOf, &str),
+    of: &Of<'_>,
 ) -> Result<Judged, ReadError> {
     if judged.verdict == Verdict::Contradicted || judged.verdict == Verdict::Unlikely {
         return Ok(judged);
@@ -46,13 +56,13 @@ pub(crate) fn against(
     }
     let of_years = figure.about.as_ref().filter(|about| about.mean == Mean::OfYears).map(|about| about.period);
     let base = figure.base.as_ref().filter(|_| figure.kind != Kind::Share).map(|topic| topic.period);
-    let asked = Asked::of(watch, &says, base.or(of_years), as_of);
+    let asked = Asked::of(watch, &says, base.or(of_years), of.as_of);
     let held = hold(watch, &asked)?;
-    if !own.is_empty() && held.rests_on(own) {
+    if !of.own.is_empty() && held.rests_on(of.own) {
         let why = "nobody else on file prints it".to_owned();
         return Ok(if judged.found.is_some() { judged } else { Judged { why, ..judged } });
     }
-    Ok(merged(judged, held, figure.sure))
+    Ok(merged(judged, held, figure.sure && !of.compared))
 }
 
 /// Prose says some ratios twice, and the second time seldom of what: where the report's own

@@ -33,7 +33,8 @@ pub(crate) fn likeliest(watch: &Watch, asked: &Asked, found: &Reading) -> Result
     let context = Context {
         bare: printed.scale == Decimal::ONE && matches!(printed.unit, Unit::Money(_)),
         months: None,
-        ratio: matches!(printed.unit, Unit::Percent | Unit::Times | Unit::Points),
+        ratio: matches!(printed.unit, Unit::Percent | Unit::Times | Unit::Points)
+            || matches!(asked.measure.as_str(), "base-mean" | "per-month"),
         others,
         otherwise: of_kind(&asked.measure),
     };
