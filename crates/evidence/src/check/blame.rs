@@ -89,6 +89,12 @@ fn misread(ledger: &Ledger<'_>, relations: &[Relation], blamed: &Blamed, broken:
     let plain = |r: &usize| relations[*r].check == "level";
     let own = ledger.figure(blamed.figure).cell.is_none();
     let said_otherwise = own && broken.iter().any(|r| twice(r) && plain(r));
+    // Two rates of prose are of two bases or two things sooner than one is the other's.
+    let rates =
+        matches!(blamed.slip.cause, Cause::Base | Cause::WrongPeriod | Cause::SwappedFlow | Cause::ShareForGrowth);
+    if rates && own && broken.iter().all(|r| twice(r) && prose(r) && !plain(r)) {
+        return true;
+    }
     unexplained && (said_otherwise || broken.iter().all(|r| twice(r) && (prose(r) || plain(r))))
 }
 
@@ -124,7 +130,7 @@ fn bonus(figure: &yalu_trade::Figure, slip: &Slip) -> i64 {
 fn part_in(ledger: &Ledger<'_>, relation: &Relation, figure: usize) -> i64 {
     let leads = match &relation.form {
         Form::Zero(sum) | Form::AtMost(sum) => sum.last().is_some_and(|(_, i)| *i == figure),
-        Form::Ratio { ratio, .. } => *ratio == figure,
+        Form::Ratio { ratio, .. } | Form::Shared { ratio, .. } => *ratio == figure,
         Form::Proportion(four) => four[1] == figure,
     };
     3 * i64::from(leads) + i64::from(ledger.figure(figure).cell.is_none())

@@ -122,7 +122,7 @@ fn expects(marks: &scan::Marks) -> bool {
 fn learn(report: &Report, book: &mut Dictionary) {
     for passage in &report.passages {
         let Passage::Grid(grid) = passage else { continue };
-        for (label, code) in sheet::labels(report, grid) {
+        for (label, key, code) in sheet::labels(report, grid) {
             let lower = label.to_lowercase();
             let flowing = scan(&lower, 0..lower.len(), book);
             let means = flowing.marks.iter().all(|mark| {
@@ -134,7 +134,7 @@ fn learn(report: &Report, book: &mut Dictionary) {
             if let Some(code) = &code {
                 book.codes.insert(code.clone(), ());
             }
-            book.label(&label, code.as_ref().unwrap_or(&lower));
+            book.label(&label, &key);
         }
     }
 }
