@@ -128,7 +128,8 @@ fn learn(report: &Report, book: &mut Dictionary) {
             let means = flowing.marks.iter().all(|mark| {
                 matches!(mark.what, What::Word(_) | What::When(_) | What::Name(_) | What::Toward(_) | What::Number(_))
             });
-            if means && code.is_none() {
+            let flows = flowing.marks.iter().any(|mark| matches!(mark.what, What::Word(Word::Flow(_))));
+            if (means || flows) && code.is_none() {
                 continue;
             }
             if let Some(code) = &code {

@@ -105,6 +105,11 @@ fn read(
 ) {
     let sentence = Sentence::new(page.text, marks, mind);
     if std::env::var("MARKS").is_ok() {
+        for (m, s) in marks.marks.iter().zip(&sentence.subjects) {
+            if matches!(m.what, What::Word(Word::First)) {
+                eprintln!("FIRST {:?} speaker {:?} heading {:?}", s, mind.speaker, mind.heading);
+            }
+        }
         for m in &marks.marks {
             eprintln!("  {:?} {:?}", &page.text[m.at.clone()], m.what);
         }

@@ -145,7 +145,8 @@ pub(super) fn labels(report: &Report, grid: &Grid) -> Vec<(String, String, Optio
     .take(2000)
     .flat_map(|(label, code)| {
         let key = code.clone().unwrap_or_else(|| label.to_lowercase());
-        let short = alias(&label).map(|short| (short, key.clone(), code.clone()));
+        // A coded label is looked up by its code; a word of it may be of other goods.
+        let short = alias(&label).filter(|_| code.is_none()).map(|short| (short, key.clone(), None));
         short.into_iter().chain([(label, key, code)]).collect::<Vec<_>>()
     })
     .collect()
