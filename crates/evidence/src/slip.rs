@@ -20,8 +20,10 @@ pub struct Other {
 pub struct Context {
     /// No unit word stands beside it.
     pub bare: bool,
-    /// It is a ratio, of which a replaced digit is no likelier than another mistake.
-    pub ratio: bool,
+    /// It is a ratio or a sum: of those a replaced digit is no likelier than a wrong reckoning.
+    pub reckoned: bool,
+    /// It is a change in percent.
+    pub growth: bool,
     /// How many months (or years) its period has, and whether it is their mean.
     pub months: Option<(u32, bool)>,
     /// What it may have been taken from, the likelier first.
@@ -59,11 +61,13 @@ const SCALES: [(Decimal, &str); 12] = [
 /// The likeliest slip behind a print, if the truth lies in the target.
 pub fn slip(printed: &Printed, target: &Interval, context: &Context) -> Slip {
     let repair = repaired(printed, target);
+    let percent = matches!(printed.unit, Unit::Percent | Unit::Points | Unit::Times);
     let found = |cause, why: String| Slip { cause, repair: repair.clone(), why };
     taken(printed, context)
         .map(|other| found(other.cause, format!("it is {}", other.what)))
         .or_else(|| scale(printed, target, context))
         .or_else(|| months(printed, target, context).map(|(cause, why)| found(cause, why)))
+        .or_else(|| hundred(printed, target, context).map(|why| found(Cause::GrowthForLevel, why.to_owned())))
         .or_else(|| sign(printed, target).map(|()| found(Cause::Direction, "it fits with the other sign".to_owned())))
         .or_else(|| {
             transposed(printed, target).map(|fit| Slip {
@@ -76,7 +80,8 @@ pub fn slip(printed: &Printed, target: &Interval, context: &Context) -> Slip {
             digit(printed, target, context).map(|fit| Slip {
                 why: format!("fits as {fit}: one digit"),
                 repair: Some(with_unit(printed, &fit)),
-                cause: Cause::Digit,
+                // A percentage is reckoned: what looks like a digit may be any mistake in that.
+                cause: if percent { context.otherwise } else { Cause::Digit },
             })
         })
         .unwrap_or_else(|| found(context.otherwise, String::new()))
@@ -182,6 +187,9 @@ fn months(printed: &Printed, target: &Interval, context: &Context) -> Option<(Ca
         .width()
         .is_some_and(|width| width * dec!(10) <= printed.value().abs() * if mean { Decimal::ONE } else { count });
     let said = printed.interval();
+    if said.low.is_none() || said.high.is_none() {
+        return None;
+    }
     if mean {
         let one = said.times(Decimal::ONE.checked_div(count)?);
         return (narrow && one.meets(target))
@@ -190,6 +198,13 @@ fn months(printed: &Printed, target: &Interval, context: &Context) -> Option<(Ca
     let all = said.times(count);
     (narrow && all.meets(target))
         .then(|| (Cause::MonthForCumulative, format!("it is the mean of the {count} months, not their sum")))
+}
+
+/// The level in percent of its base, printed for the growth, or the reverse.
+fn hundred(printed: &Printed, target: &Interval, context: &Context) -> Option<&'static str> {
+    let moved = |by: Decimal| printed.interval().plus(&Interval::exact(by)).meets(target);
+    let fits = context.growth && (moved(dec!(-100)) || moved(dec!(100)));
+    fits.then_some("it is the level in percent of its base, not the growth")
 }
 
 fn sign(printed: &Printed, target: &Interval) -> Option<()> {
@@ -318,7 +333,7 @@ fn digit(printed: &Printed, target: &Interval, context: &Context) -> Option<Stri
             }
         }
     }
-    for i in (0..body.len()).filter(|_| !context.ratio && body.len() >= 3) {
+    for i in (0..body.len()).filter(|_| !context.reckoned && body.len() >= 3) {
         for put in b'0'..=b'9' {
             let mut changed = body.clone();
             changed[i] = put;
@@ -361,6 +376,13 @@ fn with_unit(printed: &Printed, digits: &str) -> String {
 
 /// Is a print one plain mistake of digits away from a target?
 pub(crate) fn close(printed: &Printed, target: &Interval) -> bool {
-    let context = Context { bare: false, ratio: true, months: None, others: Vec::new(), otherwise: Cause::Unknown };
+    let context = Context {
+        bare: false,
+        reckoned: true,
+        growth: false,
+        months: None,
+        others: Vec::new(),
+        otherwise: Cause::Unknown,
+    };
     !printed.interval().meets(target) && slip(printed, target, &context).cause != Cause::Unknown
 }

@@ -89,6 +89,12 @@ fn misread(ledger: &Ledger<'_>, relations: &[Relation], blamed: &Blamed, broken:
     let plain = |r: &usize| relations[*r].check == "level";
     let own = ledger.figure(blamed.figure).cell.is_none();
     let said_otherwise = own && broken.iter().any(|r| twice(r) && plain(r));
+    // Two rates of prose are of two bases or two things sooner than one is the other's.
+    let rates =
+        matches!(blamed.slip.cause, Cause::Base | Cause::WrongPeriod | Cause::SwappedFlow | Cause::ShareForGrowth);
+    if rates && own && broken.iter().all(|r| twice(r) && prose(r) && !plain(r)) {
+        return true;
+    }
     unexplained && (said_otherwise || broken.iter().all(|r| twice(r) && (prose(r) || plain(r))))
 }
 
@@ -116,6 +122,7 @@ fn bonus(figure: &yalu_trade::Figure, slip: &Slip) -> i64 {
         Cause::WrongPeriod | Cause::CumulativeForMonth | Cause::MonthForCumulative | Cause::Base | Cause::Label => 5,
         Cause::GrowthForLevel | Cause::ShareForGrowth => 4,
         Cause::Digit => 4,
+        _ if slip.why.starts_with("fits as") && figure.printed.digits.len() > 3 => 3,
         _ => 0,
     }
 }
@@ -124,7 +131,7 @@ fn bonus(figure: &yalu_trade::Figure, slip: &Slip) -> i64 {
 fn part_in(ledger: &Ledger<'_>, relation: &Relation, figure: usize) -> i64 {
     let leads = match &relation.form {
         Form::Zero(sum) | Form::AtMost(sum) => sum.last().is_some_and(|(_, i)| *i == figure),
-        Form::Ratio { ratio, .. } => *ratio == figure,
+        Form::Ratio { ratio, .. } | Form::Shared { ratio, .. } => *ratio == figure,
         Form::Proportion(four) => four[1] == figure,
     };
     3 * i64::from(leads) + i64::from(ledger.figure(figure).cell.is_none())
@@ -143,10 +150,12 @@ fn explain(ledger: &Ledger<'_>, relations: &[Relation], figure: usize, broken: &
         target = narrowed(&target, &other);
     }
     let own = ledger.figure(figure);
-    let check = relations[relation].check;
+    let sums = |r: &&usize| relations[**r].check == "sum";
+    let check = if broken.iter().any(|r| sums(&r)) { "sum" } else { relations[relation].check };
     let context = Context {
         bare: own.bare,
-        ratio: !matches!(own.kind, yalu_trade::Kind::Level | yalu_trade::Kind::Change),
+        reckoned: check == "sum" || !matches!(own.kind, yalu_trade::Kind::Level | yalu_trade::Kind::Change),
+        growth: own.kind == yalu_trade::Kind::Growth,
         others: others(ledger, figure),
         months: months(own),
         otherwise: otherwise(check, own),
@@ -183,7 +192,8 @@ fn otherwise(check: &str, figure: &yalu_trade::Figure) -> Cause {
     match (figure.kind, check) {
         (Kind::Growth, _) => Cause::Growth,
         (Kind::Multiple | Kind::Recovery, _) => Cause::Ratio,
-        (_, "sum" | "mean") => Cause::Sum,
+        (_, "mean") => Cause::Ratio,
+        (_, "sum") => Cause::Sum,
         (Kind::Share | Kind::Points, _) => Cause::Share,
         (_, "order") => Cause::Rank,
         (_, "growth") => Cause::Growth,

@@ -55,6 +55,11 @@ impl<'a> Ledger<'a> {
         found.iter().copied().filter(move |i| self.figure(*i).printed.unit == unit).take(WAYS)
     }
 
+    /// All of them, in any unit.
+    pub(super) fn in_units(&self, topic: &Topic) -> impl Iterator<Item = usize> + '_ {
+        self.levels.get(topic).map(Vec::as_slice).unwrap_or_default().iter().copied().take(2 * WAYS)
+    }
+
     /// The first of them in any unit.
     pub(super) fn any(&self, topic: &Topic) -> Option<usize> {
         self.levels.get(topic).and_then(|found| found.first()).copied()

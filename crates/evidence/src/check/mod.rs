@@ -3,6 +3,7 @@
 //! wrong; only what no rounding and no cut can explain is contradicted.
 
 mod blame;
+mod currency;
 mod labels;
 mod ledger;
 mod orders;
@@ -58,6 +59,7 @@ pub fn check(read: &Figures) -> Vec<Judged> {
         })
         .collect();
     similar::judge(&ledger, &mut judged);
+    currency::judge(&ledger, &mut judged);
     judged.extend(orders::judge(read, &ledger));
     judged.extend(labels::judge(read));
     judged.sort_by_key(|one| one.spot.bytes.start);

@@ -173,8 +173,20 @@ fn ratios(ledger: &Ledger<'_>, i: usize, figure: &Figure, about: &Topic, found: 
                 );
             }
         }
-        for j in ledger.of_kind(Kind::Share, about) {
-            offer(Cause::ShareForGrowth, Some(ledger.figure(*j).interval()), "a share, not a growth".to_owned());
+        // The same digits as a share of the same flow, or of the same paragraph.
+        let shares = ledger.all.figures.iter().filter(|other| {
+            let near = other.paragraph == figure.paragraph && figure.cell.is_none();
+            let akin = other.about.as_ref().is_some_and(|other| other.flow == about.flow);
+            let digits = |text: &str| text.trim_start_matches(['-', '+']).to_owned();
+            matches!(other.kind, Kind::Share | Kind::Unclear)
+                && other.printed.unit == Unit::Percent
+                && digits(&other.printed.digits) == digits(&figure.printed.digits)
+                && (near || akin)
+        });
+        for share in shares.take(1) {
+            let interval =
+                if figure.printed.value() < Decimal::ZERO { share.interval().negated() } else { share.interval() };
+            offer(Cause::ShareForGrowth, Some(interval), "a share, not a growth".to_owned());
         }
         if let Some(base) = &figure.base {
             offer(

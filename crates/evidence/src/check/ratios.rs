@@ -73,6 +73,9 @@ fn ratio(ledger: &Ledger<'_>, i: usize, figure: &Figure, check: &'static str, wa
             }
         }
     }
+    if figure.kind != Kind::Share && figure.against.is_none() {
+        shared(ledger, i, figure, about, base, check, way, found);
+    }
     if figure.kind == Kind::Share {
         share_of_list(ledger, i, about, base, found);
     }
@@ -92,6 +95,38 @@ fn sized(ledger: &Ledger<'_>, way: Way, part: Sum, whole: Sum) -> (Sum, Sum) {
         (true, false) if way != Way::Growth => (turned(part), whole),
         (false, true) if way != Way::Growth => (part, turned(whole)),
         _ => (part, whole),
+    }
+}
+
+/// Where the base is not printed, but its share and the whole are: last year's 3.9 % of 6.19 billion.
+#[allow(clippy::too_many_arguments)]
+fn shared(
+    ledger: &Ledger<'_>,
+    i: usize,
+    figure: &Figure,
+    about: &Topic,
+    base: &Topic,
+    check: &'static str,
+    way: Way,
+    found: &mut Vec<Relation>,
+) {
+    if figure.more || about.thing == yalu_trade::Thing::Total {
+        return;
+    }
+    for unit in sides(ledger, about, base) {
+        if !ledger.ways(base, unit).is_empty() {
+            continue;
+        }
+        let of_all = base.of_all();
+        let share = ledger
+            .of_kind(Kind::Share, base)
+            .iter()
+            .copied()
+            .find(|j| ledger.figure(*j).base.as_ref() == Some(&of_all));
+        let (part, whole) = (ledger.prints(about, unit).next(), ledger.prints(&of_all, unit).next());
+        if let (Some(part), Some(share), Some(whole)) = (part, share, whole) {
+            found.push(Relation::new(check, Form::Shared { part, share, whole, ratio: i, way }));
+        }
     }
 }
 
@@ -128,24 +163,24 @@ fn sides(ledger: &Ledger<'_>, about: &Topic, base: &Topic) -> Vec<Unit> {
 fn change(ledger: &Ledger<'_>, i: usize, figure: &Figure, found: &mut Vec<Relation>) {
     let sign = if figure.direction == Some(yalu_trade::Direction::Down) { Decimal::ONE } else { -Decimal::ONE };
     let unit = figure.printed.unit;
-    let mut push = |now: &Sum, then: &Sum| {
+    let push = |now: &Sum, then: &Sum, sign: Decimal, found: &mut Vec<Relation>| {
         let mut sum: Sum = now.clone();
         sum.extend(then.iter().map(|(c, i)| (-*c, *i)));
         sum.push((sign, i));
         found.push(Relation::new("sum", Form::Zero(sum)));
     };
     if let Some((level, against)) = figure.level.zip(figure.against) {
-        push(&vec![(Decimal::ONE, level)], &vec![(Decimal::ONE, against)]);
+        push(&vec![(Decimal::ONE, level)], &vec![(Decimal::ONE, against)], sign, found);
         return;
     }
     let (Some(about), Some(base), true) = (&figure.about, &figure.base, figure.sure) else { return };
-    // A wider deficit is a lower balance; its words go by size, so it is left alone.
-    if about.flow == yalu_trade::Flow::B {
-        return;
-    }
+    // A wider deficit is a lower balance: its words go by size.
+    let deficit = about.flow == yalu_trade::Flow::B
+        && ledger.any(about).is_some_and(|i| ledger.figure(i).printed.value() < Decimal::ZERO);
+    let sign = if deficit { -sign } else { sign };
     for now in ledger.ways(about, unit).iter().take(2) {
         for then in ledger.ways(base, unit).iter().take(2) {
-            push(now, then);
+            push(now, then, sign, found);
         }
     }
 }

@@ -28,6 +28,19 @@ pub(super) enum Form {
     AtMost(Sum),
     /// One sum is to another as a figure says.
     Ratio { part: Sum, whole: Sum, ratio: usize, way: Way },
+    /// A level is to a share of a whole as a figure says: what the share is of is not printed itself.
+    Shared {
+        /// The level.
+        part: usize,
+        /// The share of the base, in percent.
+        share: usize,
+        /// The whole of that share.
+        whole: usize,
+        /// The ratio.
+        ratio: usize,
+        /// How it is printed.
+        way: Way,
+    },
     /// One value is to another as their shares are: `[value, share, value, share]`.
     Proportion([usize; 4]),
 }
@@ -97,6 +110,7 @@ impl Relation {
             Form::Ratio { part, whole, ratio, .. } => {
                 part.iter().chain(whole).map(|(_, i)| *i).chain([*ratio]).collect()
             }
+            Form::Shared { part, share, whole, ratio, .. } => vec![*part, *share, *whole, *ratio],
             Form::Proportion(four) => four.to_vec(),
         }
     }
@@ -131,6 +145,17 @@ impl Relation {
                 let all = total(part, None, of).over(&factor)?;
                 divided(&all.minus(&total(whole, Some(figure), of)), own)
             }
+            Form::Shared { part, share, whole, ratio, way } => {
+                let (p, w) = (of(*part), of(*whole));
+                let s = of(*share).times(dec!(0.01));
+                let factor = way.factor(&of(*ratio));
+                match figure {
+                    _ if figure == *ratio => Some(way.printed(&p.over(&multiply(&w, &s))?)),
+                    _ if figure == *part => Some(multiply(&multiply(&w, &s), &factor)),
+                    _ if figure == *share => Some(p.over(&multiply(&w, &factor))?.times(dec!(100))),
+                    _ => p.over(&multiply(&s, &factor)),
+                }
+            }
             Form::Proportion([value, share, other, others_share]) => {
                 let (v, s, w, t) = (of(*value), of(*share), of(*other), of(*others_share));
                 match figure {
@@ -147,7 +172,7 @@ impl Relation {
     pub(super) fn broken(&self, of: &dyn Fn(usize) -> Interval) -> Option<bool> {
         let figure = match &self.form {
             Form::Zero(sum) | Form::AtMost(sum) => sum.last().map(|(_, i)| *i)?,
-            Form::Ratio { ratio, .. } => *ratio,
+            Form::Ratio { ratio, .. } | Form::Shared { ratio, .. } => *ratio,
             Form::Proportion(four) => four[1],
         };
         let target = self.target(figure, of)?;

@@ -68,6 +68,9 @@ pub(super) fn how(ledger: &Ledger<'_>, relation: &Relation, figure: usize) -> St
             let other = if part.iter().any(|(_, i)| *i == figure) { whole } else { part };
             format!("{} with {}", named(ledger, *ratio), listed(ledger, other, figure))
         }
+        Form::Shared { part, share, whole, .. } => {
+            format!("{} against {} of {}", named(ledger, *part), named(ledger, *share), named(ledger, *whole))
+        }
         Form::Proportion(four) => {
             let others: Vec<String> = four.iter().filter(|i| **i != figure).map(|i| named(ledger, *i)).collect();
             format!("in the proportion of {}", others.join(", "))

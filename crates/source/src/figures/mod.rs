@@ -122,19 +122,20 @@ fn expects(marks: &scan::Marks) -> bool {
 fn learn(report: &Report, book: &mut Dictionary) {
     for passage in &report.passages {
         let Passage::Grid(grid) = passage else { continue };
-        for (label, code) in sheet::labels(report, grid) {
+        for (label, key, code) in sheet::labels(report, grid) {
             let lower = label.to_lowercase();
             let flowing = scan(&lower, 0..lower.len(), book);
             let means = flowing.marks.iter().all(|mark| {
                 matches!(mark.what, What::Word(_) | What::When(_) | What::Name(_) | What::Toward(_) | What::Number(_))
             });
-            if means && code.is_none() {
+            let flows = flowing.marks.iter().any(|mark| matches!(mark.what, What::Word(Word::Flow(_))));
+            if (means || flows) && code.is_none() {
                 continue;
             }
             if let Some(code) = &code {
                 book.codes.insert(code.clone(), ());
             }
-            book.label(&label, code.as_ref().unwrap_or(&lower));
+            book.label(&label, &key);
         }
     }
 }

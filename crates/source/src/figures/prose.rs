@@ -84,6 +84,7 @@ pub(super) fn paragraph(
     visit: &mut dyn FnMut(&Sentence<'_>, &Mind),
 ) {
     mind.share_spoken = false;
+    mind.recent.clear();
     for (n, part) in sentences(page.text, range).into_iter().enumerate() {
         let words = page.text.get(part.clone()).unwrap_or_default();
         if !words.bytes().any(|b| b.is_ascii_digit()) && words.len() > 600 {
@@ -104,6 +105,11 @@ fn read(
 ) {
     let sentence = Sentence::new(page.text, marks, mind);
     if std::env::var("MARKS").is_ok() {
+        for (m, s) in marks.marks.iter().zip(&sentence.subjects) {
+            if matches!(m.what, What::Word(Word::First)) {
+                eprintln!("FIRST {:?} speaker {:?} heading {:?}", s, mind.speaker, mind.heading);
+            }
+        }
         for m in &marks.marks {
             eprintln!("  {:?} {:?}", &page.text[m.at.clone()], m.what);
         }
@@ -149,6 +155,15 @@ impl Reader<'_, '_> {
         for at in 0..self.count() {
             if self.sentence.number(at).is_some() {
                 self.sorts[at] = Some(sort(self.sentence, at, self.mind));
+            }
+        }
+        // "$10.2 billion or 74.8 % of the total, … $1.78 billion (13.0 %)": shares once, shares again.
+        let first = (0..self.count()).find(|i| self.sentence.percent(*i) && self.kind(*i) == Some(Kind::Share));
+        for at in first.map_or(0..0, |first| first + 1..self.count()) {
+            let bracketed = self.sentence.what(at.wrapping_sub(1)) == Some(&What::Open);
+            let unclear = self.sentence.percent(at) && self.kind(at) == Some(Kind::Unclear);
+            if bracketed && unclear {
+                self.sorts[at] = first.and_then(|first| self.sorts[first]);
             }
         }
         // "7.5 % and 26.0 %": the second is of the first one's kind.
@@ -472,6 +487,12 @@ impl Reader<'_, '_> {
                     about.period
                 };
                 let flow = whole.and_then(|whole| whole.flow).unwrap_or(about.flow);
+                // "trade came to …, of which exports …, 83.8 %": a flow's share is one of trade.
+                let both = whole.is_none()
+                    && about.thing == Thing::Total
+                    && matches!(about.flow, Flow::X | Flow::M)
+                    && self.sentence.subjects[..at].iter().any(|subject| subject.flow == Some(Flow::T));
+                let flow = if both { Flow::T } else { flow };
                 let base = Topic { flow, period, ..about.of_all() };
                 (base != *about).then_some(base)
             }

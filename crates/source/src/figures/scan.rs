@@ -122,10 +122,21 @@ impl Dictionary {
         found.map(|(word, what)| (what, word.len()))
     }
 
+    /// The goods, or the partner, whose label begins with a name.
+    fn listed(&self, name: &str) -> Option<String> {
+        let shelf = &self.words[usize::from(*name.as_bytes().first()?)];
+        shelf.iter().find_map(|(word, what)| match what {
+            What::Goods(key) if word.starts_with(name) => Some(key.clone()),
+            _ => None,
+        })
+    }
+
     /// 대북, 对华, 自中国: trade with somebody.
     fn toward(&self, text: &str) -> Option<(Party, usize)> {
         let rest = ["대", "对", "自", "从", "向"].iter().find_map(|lead| text.strip_prefix(lead))?;
-        let (name, party) = self.toward.iter().find(|(name, _)| rest.starts_with(name.as_str()))?;
+        let Some((name, party)) = self.toward.iter().find(|(name, _)| rest.starts_with(name.as_str())) else {
+            return stranger(text, rest);
+        };
         let mut end = text.len() - rest.len() + name.len();
         if text[end..].starts_with(['국', '國', '国']) {
             end += '국'.len_utf8();
@@ -137,6 +148,17 @@ impl Dictionary {
             .any(|word| next.starts_with(word));
         (flow || known).then_some((*party, end))
     }
+}
+
+/// 对塔出口, 自蒙古国进口: with somebody who is not named to us is with the economy.
+fn stranger(text: &str, rest: &str) -> Option<(Party, usize)> {
+    if !text.starts_with(['对', '自', '从']) {
+        return None;
+    }
+    let flows = ["进口", "出口", "进出口", "贸易"];
+    let ends =
+        rest.char_indices().skip(1).take(7).find(|(at, _)| flows.iter().any(|flow| rest[*at..].starts_with(flow)))?;
+    rest[..ends.0].chars().all(han).then(|| (Party::Economy, text.len() - rest.len() + ends.0))
 }
 
 fn hangul(c: char) -> bool {
@@ -364,10 +386,24 @@ fn one(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionary, f
             return push(found, at..at + length, What::Top(n));
         }
     }
+    if fresh {
+        // The sign of a sum of money belongs to its number.
+        for sign in ["us$", "usd", "rmb", "cny", "eur"] {
+            let rest = small.strip_prefix(sign).map(|rest| rest.strip_prefix(' ').unwrap_or(rest));
+            if rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+                return Some(sign.len());
+            }
+        }
+    }
     if let Some(end) = numeral(sentence, lower, at, fresh, book, found) {
         return Some(end);
     }
     if let Some((party, length)) = book.toward(text) {
+        // 对吉出口, where a table lists 吉尔吉斯斯坦.
+        let name = text.get(..length).and_then(|words| words.char_indices().nth(1).map(|(at, _)| &words[at..]));
+        if let Some(key) = name.and_then(|name| book.listed(name)) {
+            push(found, at..at + length, What::Goods(key));
+        }
         return push(found, at..at + length, What::Toward(party));
     }
     let follows = found.marks.last().is_none_or(|last| last.at.end == at && last.what != What::Other);

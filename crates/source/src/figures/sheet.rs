@@ -129,7 +129,7 @@ fn headers(cells: &[Vec<String>], count: usize, width: usize) -> Vec<String> {
 }
 
 /// The labels that a grid gives to codes, for prose to be read by.
-pub(super) fn labels(report: &Report, grid: &Grid) -> Vec<(String, Option<String>)> {
+pub(super) fn labels(report: &Report, grid: &Grid) -> Vec<(String, String, Option<String>)> {
     let cells = texts(report, grid);
     let start = header_rows(&cells);
     let rows = cells.iter().skip(start);
@@ -143,7 +143,19 @@ pub(super) fn labels(report: &Report, grid: &Grid) -> Vec<(String, Option<String
         Some((label, code))
     })
     .take(2000)
+    .flat_map(|(label, code)| {
+        let key = code.clone().unwrap_or_else(|| label.to_lowercase());
+        // A coded label is looked up by its code; a word of it may be of other goods.
+        let short = alias(&label).filter(|_| code.is_none()).map(|short| (short, key.clone(), None));
+        short.into_iter().chain([(label, key, code)]).collect::<Vec<_>>()
+    })
     .collect()
+}
+
+/// "Textiles and apparel" is called textiles for short.
+fn alias(label: &str) -> Option<String> {
+    let (first, _) = label.split_once(" and ").or_else(|| label.split_once(", "))?;
+    (first.len() >= 4 && first.is_ascii() && !first.contains(' ')).then(|| first.to_owned())
 }
 
 fn texts(report: &Report, grid: &Grid) -> Vec<Vec<String>> {
@@ -429,7 +441,12 @@ fn row_of(cells: &[String], columns: &[Column], book: &Dictionary, mind: &Mind) 
     for (at, mark) in marks.marks.iter().enumerate().filter(|_| !goods) {
         if let What::Word(Word::Flow(way)) = mark.what {
             let speaker = side::speaker(&row.label, &marks.marks, at).unwrap_or(mind.speaker);
-            if row.flow.is_none() && !marks.marks.iter().any(|mark| mark.what == What::Other && at > 0) {
+            let named = |mark: &super::scan::Mark| {
+                let word = row.label.get(mark.at.clone()).unwrap_or_default();
+                mark.what == What::Other
+                    && (mark.at.start < marks.marks[at].at.start || !word.starts_with(char::is_uppercase))
+            };
+            if row.flow.is_none() && !marks.marks.iter().any(named) {
                 row.flow = Some(side::flow(way, speaker));
                 row.below_zero = side::below_zero(way, speaker);
             }

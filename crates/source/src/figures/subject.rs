@@ -39,6 +39,8 @@ pub(super) struct Mind {
     pub(super) share_spoken: bool,
     /// Which way the listed goods go.
     pub(super) flows: GoodsFlows,
+    /// The goods that the paragraph has named so far.
+    pub(super) recent: Vec<String>,
 }
 
 /// A whole, of which something is a share.
@@ -142,7 +144,11 @@ impl<'a> Sentence<'a> {
                     (subject.own_flow, subject.own_thing) = (true, true);
                 }
                 What::Top(n) => {
-                    subject.thing = Some(Thing::Top(*n));
+                    // "The three together": those that the paragraph has named, where no table lists so many.
+                    let listed = mind.flows.0.contains_key(&format!("top {n}"));
+                    let recent =
+                        (!listed && mind.recent.len() == *n as usize).then(|| Thing::Goods(mind.recent.clone()));
+                    subject.thing = Some(recent.unwrap_or(Thing::Top(*n)));
                     subject.own_thing = true;
                     broken = false;
                 }
@@ -439,6 +445,15 @@ impl<'a> Sentence<'a> {
     }
 
     fn settle(&self, subject: &mut Subject, mind: &mut Mind) {
+        for subject in &self.subjects {
+            if let Some(Thing::Goods(goods)) = &subject.thing {
+                for one in goods.iter().filter(|_| subject.own_thing) {
+                    if !mind.recent.contains(one) && mind.recent.len() < 12 {
+                        mind.recent.push(one.clone());
+                    }
+                }
+            }
+        }
         if subject.own_flow || subject.own_thing {
             mind.subject = subject.clone();
         }
@@ -489,6 +504,7 @@ impl Mind {
             heading: None,
             share_spoken: false,
             flows: GoodsFlows::default(),
+            recent: Vec::new(),
         }
     }
 

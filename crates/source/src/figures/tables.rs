@@ -115,6 +115,8 @@ impl CellOf<'_> {
             .or(self.sheet.flow)
             .or(self.around.mind.heading)
             .or(self.around.mind.subject.flow)
+            // A report that speaks of no flow at all counts whatever it counts.
+            .or(Some(Flow::T))
     }
 
     fn counted(&self, kind: Kind) -> Counted {
