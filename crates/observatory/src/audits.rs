@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use yalu_brief::{Audit, audit};
 use yalu_trade::{
-    AsOf, Claim, Complaint, Figure, Judged, Kind, Lang, Passage, ReadError, Report, SaidSo, Scope as People, Severity, Spot,
-    TablePlan,
+    AsOf, Claim, Complaint, Figure, Judged, Kind, Lang, Passage, ReadError, Report, SaidSo, Scope as People, Severity,
+    Spot, TablePlan,
 };
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     claims::{self, Audited},
     inside::{self, Of},
     print::quote,
-    quotes,
+    quotes, sober,
     watch::unknown_measure,
 };
 
@@ -82,6 +82,7 @@ impl Watch {
     /// Every figure of a report: held against the others in it, then against the desk.
     fn judge(&self, report: &Report, as_of: AsOf, own: &str) -> Result<Vec<Judged>, CannotAudit> {
         let mut read = yalu_source::figures(&quotes::without_references(report), &self.people());
+        sober::set_right(report, &mut read);
         let quoted = quotes::take(self, report, &mut read);
         let figures: BTreeMap<&str, &Figure> = read.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect();
         let base = |figure: &Figure| {
@@ -95,7 +96,7 @@ impl Watch {
             Some(figure) => {
                 let compared = compared.contains(&judged.id.as_str());
                 inside::against(self, figure, judged, &Of { as_of, own, compared })
-            },
+            }
             None => Ok(judged),
         });
         let mut judged = held.collect::<Result<Vec<_>, ReadError>>()?;

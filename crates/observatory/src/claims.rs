@@ -21,6 +21,8 @@ pub(crate) struct Asked {
     pub(crate) scope: Scope,
     /// What was printed.
     pub(crate) printed: Printed,
+    /// The folder of the article that printed it: its own tables do not speak for it.
+    pub(crate) own: String,
 }
 
 /// A claim and what became of it.
@@ -37,7 +39,8 @@ pub(crate) fn audited<'a>(watch: &Watch, article: &'a Article, as_of: AsOf) -> R
 /// Claims that stand together, each held against the evidence as of a day.
 pub(crate) fn all<'a>(watch: &Watch, claims: &'a [Claim], as_of: AsOf) -> Result<Vec<Audited<'a>>, ReadError> {
     let each = |claim: &'a Claim| {
-        let asked = Asked { scope: scope(watch, claim, as_of), ..Asked::of(watch, &claim.says, None, as_of) };
+        let own = claim.at.file.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let asked = Asked { scope: scope(watch, claim, as_of), own, ..Asked::of(watch, &claim.says, None, as_of) };
         let held = if claim.says.measure == NONE { Held::beyond(&claim.beyond) } else { hold(watch, &asked)? };
         Ok(Audited { claim, held })
     };
@@ -92,7 +95,7 @@ impl Asked {
             top: says.top.map_or(default.top, |top| top as usize),
             ..default
         };
-        Self { measure: says.measure.clone(), scope, printed: says.printed.clone() }
+        Self { measure: says.measure.clone(), scope, printed: says.printed.clone(), own: String::new() }
     }
 
     /// The same with another scope.

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use yalu_evidence::in_the_unit_of;
 use yalu_measure::Scope;
 use yalu_trade::{
-    Approx, AsOf, Asserts, Cause, Coverage, FoundSo, Gap, Interval, Lang, PaperKind, Printed, Quantity, ReadError,
-    Reading, Statement, Status, Unit, Verdict, dec,
+    Approx, AsOf, Asserts, Cause, Commodity, Coverage, FoundSo, Gap, Interval, Lang, PaperKind, Printed, Quantity,
+    ReadError, Reading, Statement, Status, Unit, Verdict, dec,
 };
 
 use crate::{
@@ -185,22 +185,26 @@ pub(crate) fn fitting(watch: &Watch, asked: &Asked) -> Result<Option<Reading>, R
     Ok(reading.filter(|reading| known(reading) && reading.interval.meets(&asked.printed.interval())))
 }
 
-/// Every print on file of the level that is asked for.
+/// Every print on file, by others, of the level or the share that is asked for.
 fn same_cell<'a>(watch: &'a Watch, asked: &'a Asked) -> impl Iterator<Item = &'a Statement> {
     let Scope { flow, commodity, coverage, quantity, as_of, .. } = &asked.scope;
-    let level = matches!(asked.measure.as_str(), "level" | "value" | "weight" | "balance");
-    let asserts = if *quantity == Quantity::Weight { Asserts::Weight } else { Asserts::Value };
+    let says = move |asserts: &Asserts| match (asked.measure.as_str(), asserts) {
+        ("share", Asserts::Share { of }) => *of == Commodity::Total,
+        ("level" | "value" | "weight", Asserts::Weight) => *quantity == Quantity::Weight,
+        ("level" | "value", Asserts::Value) | ("level" | "balance", Asserts::Balance) => *quantity != Quantity::Weight,
+        _ => false,
+    };
     watch.statements.iter().filter(move |s| {
-        level
-            && s.status == Status::Published
+        s.status == Status::Published
             && s.flow == *flow
             && s.commodity == *commodity
             && s.coverage == *coverage
             && asked.scope.periods == [s.period]
             && !s.mean
-            && (s.asserts == asserts || s.asserts == Asserts::Balance)
+            && says(&s.asserts)
             && s.printed.unit == asked.printed.unit
             && s.vintage.known_on(*as_of)
+            && (asked.own.is_empty() || !s.place.file.starts_with(&asked.own))
     })
 }
 

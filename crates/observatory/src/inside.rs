@@ -2,7 +2,7 @@
 //! contradicts itself stays contradicted; what the report leaves open, the desk
 //! may settle; what holds inside may still not be what the desk has.
 
-use yalu_trade::{AsOf, Commodity, Figure, Flow, Judged, Kind, Mean, ReadError, Verdict};
+use yalu_trade::{AsOf, Commodity, Figure, Judged, Kind, Mean, ReadError, Verdict};
 
 use crate::{
     Watch,
@@ -23,14 +23,9 @@ pub(crate) struct Of<'a> {
 /// The verdict of the report on a figure, and that of the desk.
 ///
 /// Where the report is an article of the desk, its own tables are no evidence for what they print.
-pub(crate) fn against(
-    watch: &Watch,
-    figure: &Figure,
-    judged: Judged,
-    of: &Of<'_>,
-) -> Result<Judged, ReadError> {
+pub(crate) fn against(watch: &Watch, figure: &Figure, judged: Judged, of: &Of<'_>) -> Result<Judged, ReadError> {
     if judged.verdict == Verdict::Contradicted || judged.verdict == Verdict::Unlikely {
-        return Ok(judged);
+        return of_two_releases(watch, figure, judged, of.as_of);
     }
     if figure.forecast {
         let why = "it is expected, not recorded: a forecast is scored when its period is out".to_owned();
@@ -45,8 +40,8 @@ pub(crate) fn against(
     if figure.kind == Kind::Share && says.commodity == Commodity::Total {
         return Ok(judged);
     }
-    // Only a balance is below zero: the words of the deficit were not understood.
-    if figure.kind == Kind::Level && says.flow != Flow::B && figure.printed.value().is_sign_negative() {
+    // A yearly mean is of more years than one: which, was not understood.
+    if figure.about.as_ref().is_some_and(|about| about.mean == Mean::OfYears && about.period.is_year()) {
         return Ok(judged);
     }
     let unnamed = matches!(figure.kind, Kind::Recovery | Kind::Multiple) && figure.base.is_none();
@@ -56,7 +51,7 @@ pub(crate) fn against(
     }
     let of_years = figure.about.as_ref().filter(|about| about.mean == Mean::OfYears).map(|about| about.period);
     let base = figure.base.as_ref().filter(|_| figure.kind != Kind::Share).map(|topic| topic.period);
-    let asked = Asked::of(watch, &says, base.or(of_years), of.as_of);
+    let asked = Asked { own: of.own.to_owned(), ..Asked::of(watch, &says, base.or(of_years), of.as_of) };
     let held = hold(watch, &asked)?;
     if !of.own.is_empty() && held.rests_on(of.own) {
         let why = "nobody else on file prints it".to_owned();
@@ -81,6 +76,20 @@ pub(crate) fn spare_what_is_said_again(inside: &[Judged], judged: &mut [Judged])
             *one = Judged { verdict: Verdict::NotDerivable, why, ..own.clone() };
         }
     }
+}
+
+/// Growth against a first release and growth against a revised one contradict each other, and
+/// both are right: what the desk has to the printed digit is no slip.
+fn of_two_releases(watch: &Watch, figure: &Figure, judged: Judged, as_of: AsOf) -> Result<Judged, ReadError> {
+    let says = figure.saying(&watch.desk.settings.default_coverage).filter(|_| figure.kind == Kind::Growth);
+    let Some(says) = says else { return Ok(judged) };
+    let base = figure.base.as_ref().map(|topic| topic.period);
+    let held = hold(watch, &Asked::of(watch, &says, base, as_of))?;
+    if held.verdict != Verdict::Holds {
+        return Ok(judged);
+    }
+    let why = format!("{}; the report also prints one of another release", held.why);
+    Ok(Judged { found: held.found, verdict: Verdict::Holds, cause: held.cause, repair: None, why, ..judged })
 }
 
 /// One verdict of two.

@@ -15,6 +15,7 @@ mod print;
 mod quotes;
 mod shelf;
 mod slips;
+mod sober;
 mod tables;
 mod watch;
 mod words;

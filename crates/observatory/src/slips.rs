@@ -33,8 +33,9 @@ pub(crate) fn likeliest(watch: &Watch, asked: &Asked, found: &Reading) -> Result
     let context = Context {
         bare: printed.scale == Decimal::ONE && matches!(printed.unit, Unit::Money(_)),
         months: None,
-        ratio: matches!(printed.unit, Unit::Percent | Unit::Times | Unit::Points)
-            || matches!(asked.measure.as_str(), "base-mean" | "per-month"),
+        growth: asked.measure == "growth" || asked.measure == "two-year-growth",
+        reckoned: matches!(printed.unit, Unit::Percent | Unit::Times | Unit::Points)
+            || matches!(asked.measure.as_str(), "base-mean" | "per-month" | "top" | "balance"),
         others,
         otherwise: of_kind(&asked.measure),
     };

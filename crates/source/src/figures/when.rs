@@ -207,7 +207,9 @@ fn with_year<'a>(text: &'a str, lower: &str) -> Option<(When, &'a str)> {
                 let rest = after(rest, &["년", "年"]).unwrap_or(rest);
                 return Period::span(Period::year(first), Period::year(last)).map(|period| (When::Exact(period), rest));
             }
-            if let Some(month) = Period::month(first, two as u8) {
+            // A day, 2023-01-18, is when something came out, and no period of trade.
+            let day = rest.strip_prefix('-').and_then(|rest| digits(rest, 2)).is_some_and(|(_, length)| length == 2);
+            if let Some(month) = Period::month(first, two as u8).filter(|_| !day) {
                 return exact(month, rest);
             }
         }
