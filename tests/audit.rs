@@ -5,7 +5,7 @@ mod common;
 
 use std::{fs, path::Path, process::Command};
 
-use common::{ask, copy, folder, list, root, said, text, tool, within, yalu};
+use common::{ask, copy, folder, list, root, said, skip, text, tool, within, yalu};
 use serde_json::Value;
 
 /// A report of our own with slips that arithmetic alone finds.
@@ -115,7 +115,7 @@ fn a_claims_file_is_audited_by_itself() {
         ("imports-growth", "holds", None),
         ("exports-base-year", "contradicted", Some("wrong-period")),
         ("electricity", "contradicted", Some("unit-missing")),
-        ("electricity-share", "contradicted", Some("digit")),
+        ("electricity-share", "contradicted", Some("share")),
         ("rice-mean-2017-18", "contradicted", Some("scale")),
         ("table-2-top", "contradicted", Some("copied")),
         ("essentials-share", "contradicted", Some("wrong-period")),
@@ -312,4 +312,42 @@ fn what_a_report_prints_becomes_rows_that_a_desk_reads() {
     assert!(again.err.contains("is there already") && again.err.contains("--force"), "{}", again.err);
     let answer = read(&["--json"]).json();
     assert_eq!(list(&answer, "rows").len() + 1, rows.lines().count());
+}
+
+/// What Yalu writes passes what Yalu asks of others: in every language, on the page, in the mail and in print.
+#[test]
+fn every_brief_passes_its_own_audit() {
+    let test = "every_brief_passes_its_own_audit";
+    let here = folder();
+    let doctor = ask("doctor --json").json();
+    let can =
+        |lang: &str| list(&doctor, "findings").iter().any(|f| f["what"] == format!("PDF in {lang}") && f["ok"] == true);
+    let (set, unset): (Vec<&str>, Vec<&str>) = ["en", "ko", "zh"].into_iter().partition(|lang| can(lang));
+    let brief = |languages: &str, formats: &str| {
+        let arguments = ["brief", "--lang", languages, "--format", formats, "--out", "out"];
+        let said = said(yalu(here.path()).args(arguments));
+        assert_eq!(said.code, 0, "{}", said.err);
+    };
+    brief("en,ko,zh", "md,html");
+    if !set.is_empty() {
+        brief(&set.join(","), "pdf");
+    }
+    if !unset.is_empty() {
+        skip(test, &format!("there is no font for a PDF in {}", unset.join(", ")));
+    }
+    let mut files: Vec<String> = fs::read_dir(here.path().join("out"))
+        .expect("briefs")
+        .map(|entry| entry.expect("a brief").file_name().to_string_lossy().into_owned())
+        .collect();
+    files.sort();
+    assert_eq!(files.len(), 6 + set.len());
+    for file in files {
+        let said = said(yalu(here.path()).args(["audit", &format!("out/{file}"), "--json"]));
+        let answer = said.json();
+        let amiss: Vec<&Value> =
+            list(&answer, "claims").iter().filter(|claim| claim["verdict"] == "contradicted").collect();
+        assert!(said.code == 0 && amiss.is_empty(), "{file}: {amiss:#?}");
+        let held = answer["summary"]["verdicts"]["holds"].as_u64().expect("a count");
+        assert!(held > 80, "{file}: only {held} figures are held up by anything");
+    }
 }
