@@ -5,6 +5,7 @@
 mod blame;
 mod currency;
 mod labels;
+mod moves;
 mod ledger;
 mod orders;
 mod others;
@@ -60,6 +61,8 @@ pub fn check(read: &Figures) -> Vec<Judged> {
         .collect();
     similar::judge(&ledger, &mut judged);
     currency::judge(&ledger, &mut judged);
+    let words = moves::judge(&figures, &ledger, &judged);
+    judged.extend(words);
     judged.extend(orders::judge(read, &ledger));
     judged.extend(labels::judge(read));
     judged.sort_by_key(|one| one.spot.bytes.start);

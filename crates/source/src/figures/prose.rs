@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use yalu_trade::{Approx, Currency, Direction, Figure, Flow, Kind, Mean, Measure, Period, Spot, Thing, Topic, Unit};
+use yalu_trade::{Approx, Currency, Direction, Figure, Figures, Flow, Kind, Mean, Measure, Period, Spot, Thing, Topic, Unit};
 
 use super::{
     lexicon::{Back, Word},
@@ -80,8 +80,8 @@ pub(super) fn paragraph(
     page: &Page<'_>,
     range: Range<usize>,
     mind: &mut Mind,
-    figures: &mut Vec<Figure>,
-    visit: &mut dyn FnMut(&Sentence<'_>, &Mind),
+    found: &mut Figures,
+    visit: &mut dyn FnMut(&Sentence<'_>, &Mind, &mut Figures),
 ) {
     mind.share_spoken = false;
     mind.recent.clear();
@@ -91,7 +91,7 @@ pub(super) fn paragraph(
             continue;
         }
         let marks = scan(page.text, part, page.book);
-        read(page, &marks, n == 0, mind, figures, visit);
+        read(page, &marks, n == 0, mind, found, visit);
     }
 }
 
@@ -100,20 +100,11 @@ fn read(
     marks: &Marks,
     opening: bool,
     mind: &mut Mind,
-    figures: &mut Vec<Figure>,
-    visit: &mut dyn FnMut(&Sentence<'_>, &Mind),
+    found: &mut Figures,
+    visit: &mut dyn FnMut(&Sentence<'_>, &Mind, &mut Figures),
 ) {
+    let figures = &mut found.figures;
     let sentence = Sentence::new(page.text, marks, mind);
-    if std::env::var("MARKS").is_ok() {
-        for (m, s) in marks.marks.iter().zip(&sentence.subjects) {
-            if matches!(m.what, What::Word(Word::First)) {
-                eprintln!("FIRST {:?} speaker {:?} heading {:?}", s, mind.speaker, mind.heading);
-            }
-        }
-        for m in &marks.marks {
-            eprintln!("  {:?} {:?}", &page.text[m.at.clone()], m.what);
-        }
-    }
     let mut reader = Reader {
         sentence: &sentence,
         mind,
@@ -138,8 +129,9 @@ fn read(
         }
     }
     reader.link(&index, figures, first);
+    reader.moves(&index, figures, &mut found.moves);
     let spoke_of_share = reader.sorts.iter().flatten().any(|sort| sort.kind == Kind::Share);
-    visit(&sentence, reader.mind);
+    visit(&sentence, reader.mind, found);
     if let Some(period) = period {
         mind.period = Some(period);
     }
@@ -339,7 +331,7 @@ impl Reader<'_, '_> {
     }
 
     /// Does a level stand where a base stands: after "from" or "than", before 대비 or 에서?
-    fn is_base(&self, at: usize) -> bool {
+    pub(super) fn is_base(&self, at: usize) -> bool {
         if !matches!(self.kind(at), Some(Kind::Level | Kind::Share)) {
             return false;
         }
