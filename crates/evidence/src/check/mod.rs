@@ -5,8 +5,8 @@
 mod blame;
 mod currency;
 mod labels;
-mod moves;
 mod ledger;
+mod moves;
 mod orders;
 mod others;
 mod ratios;

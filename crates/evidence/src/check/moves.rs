@@ -8,8 +8,13 @@ use super::ledger::Ledger;
 /// Verdicts on the words of direction and of extremes.
 pub(super) fn judge(all: &Figures, ledger: &Ledger<'_>, judged: &[Judged]) -> Vec<Judged> {
     let wrong = |i: usize| judged.get(i).is_some_and(|one| one.verdict == Verdict::Contradicted);
-    let told = |spot: &Spot| judged.iter().any(|one| one.verdict == Verdict::Contradicted && one.spot.bytes == spot.bytes);
-    let moves = all.moves.iter().filter(|one| !wrong(one.from) && !wrong(one.to) && !told(&one.spot)).filter_map(|one| moved(ledger, one));
+    let told =
+        |spot: &Spot| judged.iter().any(|one| one.verdict == Verdict::Contradicted && one.spot.bytes == spot.bytes);
+    let moves = all
+        .moves
+        .iter()
+        .filter(|one| !wrong(one.from) && !wrong(one.to) && !told(&one.spot))
+        .filter_map(|one| moved(ledger, one));
     let extremes = all.extremes.iter().filter_map(|one| extreme(ledger, one, &wrong));
     moves.chain(extremes).collect()
 }
@@ -48,14 +53,21 @@ fn moved(ledger: &Ledger<'_>, one: &Move) -> Option<Judged> {
     }
     let found = FoundSo { text: format!("{word}: {how}"), interval: change };
     let plain = words(&one.id, &one.spot, "direction", &one.text, Verdict::Contradicted, format!("{word}, {how}"));
-    Some(Judged { found: Some(found), cause: Some(Cause::Direction), repair: Some(word.trim_start_matches("it ").to_owned()), ..plain })
+    Some(Judged {
+        found: Some(found),
+        cause: Some(Cause::Direction),
+        repair: Some(word.trim_start_matches("it ").to_owned()),
+        ..plain
+    })
 }
 
 fn extreme(ledger: &Ledger<'_>, one: &Extreme, wrong: &dyn Fn(usize) -> bool) -> Option<Judged> {
     let year = one.about.period.first_year();
     let like = |period: &Period| period.len_months() == one.about.period.len_months() && period.first_year() == year;
     let periods: Vec<Period> = ledger.periods(&one.about).iter().copied().filter(like).collect();
-    let level = |period: Period| ledger.any(&one.about.in_period(period)).filter(|i| !wrong(*i)).map(|i| (period, ledger.figure(i).loose()));
+    let level = |period: Period| {
+        ledger.any(&one.about.in_period(period)).filter(|i| !wrong(*i)).map(|i| (period, ledger.figure(i).loose()))
+    };
     let own = level(one.about.period)?.1;
     // Fewer than four of a kind do not make a highest.
     if periods.len() < 4 {
@@ -68,9 +80,21 @@ fn extreme(ledger: &Ledger<'_>, one: &Extreme, wrong: &dyn Fn(usize) -> bool) ->
     let best = beaten.max_by_key(|(_, other)| if one.highest { other.best } else { other.best.map(|best| -best) });
     let word = if one.highest { "highest" } else { "lowest" };
     let Some((period, _)) = best else {
-        return Some(words(&one.id, &one.spot, "rank", &one.text, Verdict::Holds, format!("{} is the {word} of {year}", one.about.period)));
+        return Some(words(
+            &one.id,
+            &one.spot,
+            "rank",
+            &one.text,
+            Verdict::Holds,
+            format!("{} is the {word} of {year}", one.about.period),
+        ));
     };
     let why = format!("{period} is {}, not {}", if one.highest { "higher" } else { "lower" }, one.about.period);
     let plain = words(&one.id, &one.spot, "rank", &one.text, Verdict::Contradicted, why.clone());
-    Some(Judged { found: Some(FoundSo { text: why, interval: Interval::unknown() }), cause: Some(Cause::Rank), repair: Some(period.to_string()), ..plain })
+    Some(Judged {
+        found: Some(FoundSo { text: why, interval: Interval::unknown() }),
+        cause: Some(Cause::Rank),
+        repair: Some(period.to_string()),
+        ..plain
+    })
 }

@@ -2,6 +2,7 @@
 //! what it is about, as far as the words tie it. Reading only: nothing here
 //! holds one figure against another.
 
+mod harvest;
 mod labels;
 mod lexicon;
 mod moves;
@@ -18,6 +19,8 @@ mod subject;
 mod tables;
 mod unit_line;
 mod when;
+
+pub use harvest::statement_rows;
 
 use std::ops::Range;
 

@@ -24,11 +24,19 @@ impl Reader<'_, '_> {
         for base in (0..self.count()).filter(|i| self.is_base(*i)) {
             let Some((word, level)) = self.english_move(base).or_else(|| self.korean_move(base)) else { continue };
             let (Some(from), Some(to)) = (index[base], index[level]) else { continue };
-            let alike = figures[from].printed.unit == figures[to].printed.unit && figures[from].kind == figures[to].kind;
+            let alike =
+                figures[from].printed.unit == figures[to].printed.unit && figures[from].kind == figures[to].kind;
             if let Some(direction) = direction(&self.sentence.mark(word).what).filter(|_| alike) {
                 let bytes = self.sentence.mark(word).at.clone();
                 let text = self.sentence.words(word).to_owned();
-                found.push(Move { id: String::new(), spot: Spot { bytes, ..Spot::default() }, text, direction, from, to });
+                found.push(Move {
+                    id: String::new(),
+                    spot: Spot { bytes, ..Spot::default() },
+                    text,
+                    direction,
+                    from,
+                    to,
+                });
             }
         }
     }
@@ -61,7 +69,8 @@ impl Reader<'_, '_> {
         let level = (base + 2..self.count()).find(|i| self.sentence.number(*i).is_some())?;
         let near = level - base <= 3 && self.same_kind(base, level);
         let word = (level + 1..self.count()).take(4).find(|i| direction(&self.sentence.mark(*i).what).is_some())?;
-        let clear = (level + 1..word).all(|i| self.sentence.number(i).is_none() && self.sentence.mark(i).what != What::Comma);
+        let clear =
+            (level + 1..word).all(|i| self.sentence.number(i).is_none() && self.sentence.mark(i).what != What::Comma);
         (near && clear).then_some((word, level))
     }
 
@@ -82,10 +91,18 @@ pub(super) fn extremes(sentence: &Sentence<'_>, mind: &Mind, found: &mut Vec<Ext
     for (list, highest) in [(&HIGH[..], true), (&LOW[..], false)] {
         let Some(at) = list.iter().filter_map(|word| lower.find(word)).min() else { continue };
         let byte = first.at.start + at;
-        let clause = |from: usize, to: usize| !sentence.text.get(from..to).unwrap_or_default().contains([',', ';', '，', '。']);
+        let clause =
+            |from: usize, to: usize| !sentence.text.get(from..to).unwrap_or_default().contains([',', ';', '，', '。']);
         let dated = |mark: &&super::scan::Mark| matches!(mark.what, What::When(_));
-        let before = marks.iter().rev().filter(|mark| mark.at.end <= byte).find(dated).filter(|mark| clause(mark.at.end, byte));
-        let after = || marks.iter().filter(|mark| mark.at.start > byte).find(dated).filter(|mark| mark.at.start - byte < 40 && clause(byte, mark.at.start));
+        let before =
+            marks.iter().rev().filter(|mark| mark.at.end <= byte).find(dated).filter(|mark| clause(mark.at.end, byte));
+        let after = || {
+            marks
+                .iter()
+                .filter(|mark| mark.at.start > byte)
+                .find(dated)
+                .filter(|mark| mark.at.start - byte < 40 && clause(byte, mark.at.start))
+        };
         let Some(mark) = before.or_else(after) else { continue };
         let What::When(when) = mark.what else { continue };
         let Some(period) = mind.period_of(when).filter(|period| period.len_months() < 12) else { continue };
@@ -95,7 +112,13 @@ pub(super) fn extremes(sentence: &Sentence<'_>, mind: &Mind, found: &mut Vec<Ext
         if let Some((flow, thing)) = subject.and_then(|subject| subject.flow.zip(subject.thing.clone())) {
             let about = Topic { flow, thing, period, mean: Mean::Sum, measure: Measure::Value };
             let text = sentence.text.get(mark.at.clone()).unwrap_or_default().to_owned();
-            found.push(Extreme { id: String::new(), spot: Spot { bytes: mark.at.clone(), ..Spot::default() }, text, highest, about });
+            found.push(Extreme {
+                id: String::new(),
+                spot: Spot { bytes: mark.at.clone(), ..Spot::default() },
+                text,
+                highest,
+                about,
+            });
         }
     }
 }

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use yalu_trade::{Approx, Currency, Direction, Figure, Figures, Flow, Kind, Mean, Measure, Period, Spot, Thing, Topic, Unit};
+use yalu_trade::{
+    Approx, Currency, Direction, Figure, Figures, Flow, Kind, Mean, Measure, Period, Spot, Thing, Topic, Unit,
+};
 
 use super::{
     lexicon::{Back, Word},

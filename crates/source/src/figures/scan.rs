@@ -134,6 +134,11 @@ impl Dictionary {
     /// 대북, 对华, 自中国: trade with somebody.
     fn toward(&self, text: &str) -> Option<(Party, usize)> {
         let rest = ["대", "对", "自", "从", "向"].iter().find_map(|lead| text.strip_prefix(lead))?;
+        // 华 is short for the one whose name begins with 中.
+        let middle = |(name, _): &&(String, Party)| rest.starts_with('华') && name.as_str() == "中";
+        if let Some((_, party)) = self.toward.iter().find(middle) {
+            return Some((*party, text.len() - rest.len() + '华'.len_utf8()));
+        }
         let Some((name, party)) = self.toward.iter().find(|(name, _)| rest.starts_with(name.as_str())) else {
             return stranger(text, rest);
         };
