@@ -235,6 +235,10 @@ fn fit(printed: &Printed, changed: &[u8], places: usize, below: bool, target: &I
 
 fn transposed(printed: &Printed, target: &Interval) -> Option<String> {
     let (body, places, below) = digits(printed);
+    // In a wide target some swap fits by chance.
+    if target.width().is_none_or(|width| width * dec!(10) > printed.value().abs()) {
+        return None;
+    }
     let mut found = None;
     for i in 0..body.len() {
         for j in i + 1..body.len().min(i + 3) {
@@ -306,8 +310,10 @@ fn digit(printed: &Printed, target: &Interval, context: &Context) -> Option<Stri
     }
     for factor in [dec!(10), dec!(0.1)] {
         let value = printed.value() / printed.scale * factor;
-        let scaled = value * printed.scale;
-        let close = fits(scaled, printed.last_digit() * factor.max(Decimal::ONE), target);
+        let close = fits(value * printed.scale, printed.last_digit() * factor.max(Decimal::ONE), target);
+        // A digit lost at the end is the target's to give back.
+        let whole = target.best.filter(|_| few(printed, target, 3)).and_then(|best| best.checked_div(printed.scale));
+        let value = whole.filter(|_| factor > Decimal::ONE).map_or(value, |best| best.round_dp(places as u32));
         offer(close.then_some(value), value.normalize().scale() as usize);
     }
     if let [one] = fitting.as_slice() {

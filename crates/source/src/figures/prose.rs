@@ -19,8 +19,8 @@ pub(super) fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let words = text.get(range.clone()).unwrap_or_default();
     let mut found = Vec::new();
     let mut start = 0;
-    let mut chars = words.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let chars = words.char_indices();
+    for (at, c) in chars {
         let end = at + c.len_utf8();
         let next = words[end..].chars().next();
         let stop = match c {
@@ -119,14 +119,14 @@ fn read(
     let spread = reader.parallel();
     let first = figures.len();
     let mut index = vec![None; marks.marks.len()];
-    for at in 0..marks.marks.len() {
+    for (at, place) in index.iter_mut().enumerate() {
         if let Some(mut figure) = reader.figure(page, at) {
             match spread.get(&at) {
                 Some(Some(share)) => share.give(&mut figure),
                 Some(None) => figure.sure = false,
                 None => {}
             }
-            index[at] = Some(figures.len());
+            *place = Some(figures.len());
             figures.push(figure);
         }
     }
@@ -374,7 +374,7 @@ impl Reader<'_, '_> {
             !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While))
                 && self.sentence.number(*i).is_none_or(|_| self.kind(*i) == Some(Kind::Level) && self.is_base(*i))
         };
-        let right = (at + 1..self.count()).take(12).take_while(end).take_while(|i| {
+        let mut right = (at + 1..self.count()).take(12).take_while(end).take_while(|i| {
             !matches!(self.sentence.mark(*i).what, What::Word(Word::Flow(_))) || self.kind(at) != Some(Kind::Growth)
         });
         let based = |i: &usize| {
@@ -382,7 +382,7 @@ impl Reader<'_, '_> {
                 && (self.roles[*i] == Some(Role::Base)
                     || matches!(self.roles[*i], Some(Role::Own(figure)) if self.is_base(figure)))
         };
-        let named = right.filter(based).next();
+        let named = right.find(based);
         let sentence = |i: &usize| !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While));
         let left = || (0..at).rev().take(12).take_while(sentence).find(based);
         // In Korean and Chinese the base comes before its figure.

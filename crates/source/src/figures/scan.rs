@@ -378,18 +378,14 @@ fn one(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionary, f
     if c.is_whitespace() || c == '*' || c == '_' {
         return None;
     }
-    if fresh {
-        if let Some((codes, end)) = codes(text, small) {
-            for (code, start) in codes {
-                push(found, at + start..at + start + code.len(), What::Goods(code));
-            }
-            return Some(end);
+    if fresh && let Some((codes, end)) = codes(text, small) {
+        for (code, start) in codes {
+            push(found, at + start..at + start + code.len(), What::Goods(code));
         }
+        return Some(end);
     }
-    if fresh {
-        if let Some((n, length)) = top(small) {
-            return push(found, at..at + length, What::Top(n));
-        }
+    if fresh && let Some((n, length)) = top(small) {
+        return push(found, at..at + length, What::Top(n));
     }
     if fresh {
         // The sign of a sum of money belongs to its number.
@@ -413,10 +409,8 @@ fn one(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionary, f
     }
     let follows = found.marks.last().is_none_or(|last| last.at.end == at && last.what != What::Other);
     let starts = fresh && (!hangul(c) || follows || !sentence[..at].ends_with(hangul));
-    if starts {
-        if let Some((what, length)) = book.longest(small) {
-            return known(sentence, at, what.clone(), length, found);
-        }
+    if starts && let Some((what, length)) = book.longest(small) {
+        return known(sentence, at, what.clone(), length, found);
     }
     let after_mark = follows && !found.marks.is_empty();
     other(text, at, fresh, after_mark, found)
