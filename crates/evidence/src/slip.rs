@@ -2,7 +2,7 @@
 //! Repairs are tried from the plainest to the least plain, and a repair that
 //! chance would find as easily is not offered: better `unknown` than a guess.
 
-use yalu_trade::{Approx, Cause, Decimal, Interval, Printed, Unit, dec};
+use yalu_trade::{Cause, Decimal, Interval, Printed, Unit, dec};
 
 /// Something else that a print may have been taken from.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ const SCALES: [(Decimal, &str); 12] = [
 
 /// The likeliest slip behind a print, if the truth lies in the target.
 pub fn slip(printed: &Printed, target: &Interval, context: &Context) -> Slip {
-    let repair = repaired(printed, target);
+    let repair = repaired(printed, target, 0);
     let percent = matches!(printed.unit, Unit::Percent | Unit::Points | Unit::Times);
     let found = |cause, why: String| Slip { cause, repair: repair.clone(), why };
     taken(printed, context)
@@ -235,6 +235,10 @@ fn fit(printed: &Printed, changed: &[u8], places: usize, below: bool, target: &I
 
 fn transposed(printed: &Printed, target: &Interval) -> Option<String> {
     let (body, places, below) = digits(printed);
+    // In a wide target some swap fits by chance.
+    if target.width().is_none_or(|width| width * dec!(10) > printed.value().abs()) {
+        return None;
+    }
     let mut found = None;
     for i in 0..body.len() {
         for j in i + 1..body.len().min(i + 3) {
@@ -306,8 +310,10 @@ fn digit(printed: &Printed, target: &Interval, context: &Context) -> Option<Stri
     }
     for factor in [dec!(10), dec!(0.1)] {
         let value = printed.value() / printed.scale * factor;
-        let scaled = value * printed.scale;
-        let close = fits(scaled, printed.last_digit() * factor.max(Decimal::ONE), target);
+        let close = fits(value * printed.scale, printed.last_digit() * factor.max(Decimal::ONE), target);
+        // A digit lost at the end is the target's to give back.
+        let whole = target.best.filter(|_| few(printed, target, 3)).and_then(|best| best.checked_div(printed.scale));
+        let value = whole.filter(|_| factor > Decimal::ONE).map_or(value, |best| best.round_dp(places as u32));
         offer(close.then_some(value), value.normalize().scale() as usize);
     }
     if let [one] = fitting.as_slice() {
@@ -349,11 +355,14 @@ fn digit(printed: &Printed, target: &Interval, context: &Context) -> Option<Stri
 }
 
 /// What would have been printed: the best value of the target, at the printed precision.
-fn repaired(printed: &Printed, target: &Interval) -> Option<String> {
+pub(crate) fn repaired(printed: &Printed, target: &Interval, finer: u32) -> Option<String> {
     let middle = || Some((target.low? + target.high?) / dec!(2));
     let best = target.best.or_else(middle).or(target.low).or(target.high)?;
     let (_, places, _) = digits(printed);
+    let places = places + finer as usize;
     let value = best.checked_div(printed.scale)?;
+    // A print says by its words, a deficit, that it is below zero.
+    let value = if printed.value() < Decimal::ZERO { value.abs() } else { value };
     let rounded = value.round_dp_with_strategy(places as u32, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
     Some(with_unit(printed, &at_precision(rounded, places)))
 }
@@ -365,8 +374,12 @@ fn with_unit(printed: &Printed, digits: &str) -> String {
         Unit::Percent => format!("{digits}%"),
         Unit::Points => format!("{digits} percentage points"),
         Unit::Times => format!("{digits} times"),
-        Unit::Money(currency) if currency == yalu_trade::Currency::USD && printed.approx == Approx::Rounded => {
-            if scale == " ten thousand" { digits.to_owned() } else { format!("${digits}{scale}").replace("$-", "-$") }
+        Unit::Money(currency) if currency == yalu_trade::Currency::USD => {
+            if scale == " ten thousand" {
+                digits.to_owned()
+            } else {
+                format!("${digits}{scale}").replace("$-", "-$")
+            }
         }
         Unit::Money(currency) => format!("{digits}{scale} {currency}"),
         Unit::Tonne => format!("{digits}{scale} tons"),
@@ -385,4 +398,111 @@ pub(crate) fn close(printed: &Printed, target: &Interval) -> bool {
         otherwise: Cause::Unknown,
     };
     !printed.interval().meets(target) && slip(printed, target, &context).cause != Cause::Unknown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use yalu_trade::{Approx, Currency};
+
+    const USD: Unit = Unit::Money(Currency::USD);
+
+    fn context() -> Context {
+        Context {
+            bare: false,
+            reckoned: false,
+            growth: false,
+            months: None,
+            others: Vec::new(),
+            otherwise: Cause::Unknown,
+        }
+    }
+
+    fn between(low: Decimal, high: Decimal) -> Interval {
+        Interval { low: Some(low), best: Some((low + high) / dec!(2)), high: Some(high) }
+    }
+
+    fn check(
+        digits: &str,
+        scale: Decimal,
+        unit: Unit,
+        target: Interval,
+        context: &Context,
+        cause: Cause,
+        repair: &str,
+    ) {
+        let printed = Printed::read(digits, scale, unit, Approx::Rounded).expect(digits);
+        let found = slip(&printed, &target, context);
+        assert_eq!((found.cause, found.repair.as_deref()), (cause, Some(repair)), "{digits}: {}", found.why);
+    }
+
+    #[test]
+    fn the_plainest_repair_is_named() {
+        let (plain, million) = (context(), dec!(1000000));
+        let near = between(dec!(1529500000), dec!(1530500000));
+        check("1.53", million, USD, near, &plain, Cause::Scale, "$1.53 billion");
+        let tons = between(dec!(38660), dec!(39590));
+        check("39.556", million, Unit::Tonne, tons, &plain, Cause::Scale, "39.556 thousand tons");
+        let bare = Context { bare: true, ..context() };
+        let power = between(dec!(22255000), dec!(22265000));
+        check("2226", dec!(1), USD, power, &bare, Cause::UnitMissing, "$22.26 million");
+        let sum = between(dec!(782445000), dec!(782455000));
+        check("78425", dec!(10000), USD, sum, &plain, Cause::Transposed, "78,245");
+        check("7824", dec!(10000), USD, sum, &plain, Cause::Digit, "78,245");
+        check(
+            "124.1",
+            dec!(1),
+            Unit::Percent,
+            between(dec!(-124.2), dec!(-124.0)),
+            &plain,
+            Cause::Direction,
+            "-124.1%",
+        );
+        let growth = Context { growth: true, otherwise: Cause::Growth, ..context() };
+        check(
+            "224.1",
+            dec!(1),
+            Unit::Percent,
+            between(dec!(124.0), dec!(124.2)),
+            &growth,
+            Cause::GrowthForLevel,
+            "124.1%",
+        );
+        let year = Context { months: Some((12, false)), ..context() };
+        check(
+            "24.3",
+            million,
+            USD,
+            between(dec!(291500000), dec!(292500000)),
+            &year,
+            Cause::MonthForCumulative,
+            "$292.0 million",
+        );
+    }
+
+    #[test]
+    fn what_nothing_repairs_is_not_guessed_at() {
+        let growth = Context { reckoned: true, otherwise: Cause::Growth, ..context() };
+        check("37.4", dec!(1), Unit::Percent, between(dec!(12.2), dec!(12.4)), &growth, Cause::Growth, "12.3%");
+        check(
+            "415",
+            dec!(1000000),
+            USD,
+            between(dec!(100000000), dec!(900000000)),
+            &context(),
+            Cause::Unknown,
+            "$500 million",
+        );
+    }
+
+    #[test]
+    fn what_it_was_taken_from_comes_first() {
+        let other = Other {
+            cause: Cause::WrongPeriod,
+            interval: between(dec!(13.15), dec!(13.25)),
+            what: "that of 2022".to_owned(),
+        };
+        let context = Context { others: vec![other], ..context() };
+        check("13.2", dec!(1), Unit::Percent, between(dec!(10.85), dec!(10.95)), &context, Cause::WrongPeriod, "10.9%");
+    }
 }

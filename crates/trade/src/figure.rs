@@ -236,6 +236,38 @@ pub struct Labelled {
     pub listed: String,
 }
 
+/// A word of direction between two levels: `fell from 9.64 to 7.22 million`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Move {
+    /// Its name, the same in every run.
+    pub id: String,
+    /// Where the word stands.
+    pub spot: Spot,
+    /// The word.
+    pub text: String,
+    /// Up or down.
+    pub direction: Direction,
+    /// The level before.
+    pub from: usize,
+    /// The level after.
+    pub to: usize,
+}
+
+/// That a month, a quarter or a year is the highest or the lowest of its kind.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Extreme {
+    /// Its name, the same in every run.
+    pub id: String,
+    /// Where the period stands.
+    pub spot: Spot,
+    /// The period, in the report's words.
+    pub text: String,
+    /// The highest, or the lowest.
+    pub highest: bool,
+    /// Of what, with its period.
+    pub about: Topic,
+}
+
 /// What a report prints.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Figures {
@@ -247,6 +279,10 @@ pub struct Figures {
     pub orders: Vec<Order>,
     /// The labels that prose gives a code, and a table too.
     pub labels: Vec<Labelled>,
+    /// The words of direction between two levels.
+    pub moves: Vec<Move>,
+    /// The periods that are called the highest or the lowest.
+    pub extremes: Vec<Extreme>,
 }
 
 impl Topic {

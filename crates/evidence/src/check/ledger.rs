@@ -133,12 +133,11 @@ impl<'a> Ledger<'a> {
         if let Thing::Top(n) = topic.thing {
             return self.first_of_table(topic, n as usize, unit);
         }
-        if let Thing::Goods(goods) = &topic.thing {
-            if goods.len() > 1 {
-                let each =
-                    goods.iter().map(|one| first(&Topic { thing: Thing::Goods(vec![one.clone()]), ..topic.clone() }));
-                return each.map(|found| found.map(|i| (Decimal::ONE, i))).collect();
-            }
+        if let Thing::Goods(goods) = &topic.thing
+            && goods.len() > 1
+        {
+            let one = |one: &String| Topic { thing: Thing::Goods(vec![one.clone()]), ..topic.clone() };
+            return goods.iter().map(|good| first(&one(good)).map(|i| (Decimal::ONE, i))).collect();
         }
         match topic.mean {
             Mean::OfYears => {

@@ -6,6 +6,7 @@ mod blame;
 mod currency;
 mod labels;
 mod ledger;
+mod moves;
 mod orders;
 mod others;
 mod ratios;
@@ -60,6 +61,8 @@ pub fn check(read: &Figures) -> Vec<Judged> {
         .collect();
     similar::judge(&ledger, &mut judged);
     currency::judge(&ledger, &mut judged);
+    let words = moves::judge(&figures, &ledger, &judged);
+    judged.extend(words);
     judged.extend(orders::judge(read, &ledger));
     judged.extend(labels::judge(read));
     judged.sort_by_key(|one| one.spot.bytes.start);

@@ -2,7 +2,7 @@
 //! period, a month for a year to date, a neighbouring cell, another table's
 //! total, another base.
 
-use yalu_trade::{Cause, Decimal, Figure, Flow, Interval, Kind, Mean, Thing, Topic, Unit};
+use yalu_trade::{Cause, Decimal, Figure, Flow, Interval, Kind, Mean, RowRole, Thing, Topic, Unit};
 
 use super::{ledger::Ledger, relation::Sum};
 use crate::slip::Other;
@@ -37,7 +37,7 @@ fn copied(ledger: &Ledger<'_>, i: usize) -> Vec<Other> {
         found.push(Other { cause: Cause::Copied, interval: ledger.figure(j).interval(), what });
     };
     for (t, other) in ledger.all.tables.iter().enumerate().take(cell.table) {
-        let rows = other.rows.iter().filter(|row| Some(row.role) == role && row.role != yalu_trade::RowRole::Part);
+        let rows = other.rows.iter().filter(|row| role.is_some_and(|role| alike(role, row.role)));
         if let Some(j) = rows.flat_map(|row| row.cells.get(cell.column).copied().flatten()).find(same) {
             offer(j, format!("the same cell of {}", ledger.all.tables[t].name));
         }
@@ -58,6 +58,11 @@ fn copied(ledger: &Ledger<'_>, i: usize) -> Vec<Other> {
         offer(j, "the figure of another column".to_owned());
     }
     found
+}
+
+/// Total rows of one kind, whatever they count.
+fn alike(a: RowRole, b: RowRole) -> bool {
+    matches!((a, b), (RowRole::Top(_), RowRole::Top(_)) | (RowRole::Total, RowRole::Total))
 }
 
 /// A sum of levels as an interval.

@@ -59,11 +59,9 @@ fn mean(ledger: &Ledger<'_>, topic: &Topic, prints: &[usize], found: &mut Vec<Re
                 parts.into_iter().map(|i| (Decimal::ONE / count, i)).collect()
             }),
         };
-        if let Some(mut sum) = parts {
-            if topic.period.len_months() > 1 {
-                sum.push((-Decimal::ONE, *print));
-                found.push(Relation::new("mean", Form::Zero(sum)));
-            }
+        if let Some(mut sum) = parts.filter(|_| topic.period.len_months() > 1) {
+            sum.push((-Decimal::ONE, *print));
+            found.push(Relation::new("mean", Form::Zero(sum)));
         }
     }
 }

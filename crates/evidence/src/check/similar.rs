@@ -72,7 +72,7 @@ pub(super) fn judge(ledger: &Ledger<'_>, judged: &mut [Judged]) {
         judged[i] = if figure.interval().meets(&target) {
             Judged { found, ..plain(figure, Verdict::HoldsWithinRounding, format!("like that of {period}: {how}")) }
         } else {
-            let best = target.best.map(|best| words::amount(figure, best));
+            let best = crate::slip::repaired(&figure.printed, &target, 1);
             Judged {
                 found,
                 cause: Some(Cause::Sum),

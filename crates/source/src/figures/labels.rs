@@ -21,16 +21,17 @@ pub(super) fn labels(sentence: &Sentence<'_>, found: &mut Vec<Labelled>) {
             (0..=last).rev().take(2).find(|i| !plain(i))
         });
         let Some(label) = label else { continue };
-        if let What::Goods(listed) = &marks[label].what {
-            if is_code(listed) && !is_code(sentence.words(label)) {
-                found.push(Labelled {
-                    id: String::new(),
-                    spot: Spot { bytes: marks[at].at.clone(), ..Spot::default() },
-                    label: sentence.words(label).to_owned(),
-                    code: code.clone(),
-                    listed: listed.clone(),
-                });
-            }
+        if let What::Goods(listed) = &marks[label].what
+            && is_code(listed)
+            && !is_code(sentence.words(label))
+        {
+            found.push(Labelled {
+                id: String::new(),
+                spot: Spot { bytes: marks[at].at.clone(), ..Spot::default() },
+                label: sentence.words(label).to_owned(),
+                code: code.clone(),
+                listed: listed.clone(),
+            });
         }
     }
 }

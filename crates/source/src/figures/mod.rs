@@ -2,8 +2,10 @@
 //! what it is about, as far as the words tie it. Reading only: nothing here
 //! holds one figure against another.
 
+mod harvest;
 mod labels;
 mod lexicon;
+mod moves;
 mod number;
 mod orders;
 mod parallel;
@@ -17,6 +19,8 @@ mod subject;
 mod tables;
 mod unit_line;
 mod when;
+
+pub use harvest::statement_rows;
 
 use std::ops::Range;
 
@@ -87,10 +91,10 @@ fn read_prose(
     found: &mut Figures,
 ) {
     let page = Page { text: &report.text, book, currency, paragraph };
-    let (orders, labels) = (&mut found.orders, &mut found.labels);
-    prose::paragraph(&page, range.clone(), mind, &mut found.figures, &mut |sentence, mind| {
-        orders::orders(sentence, mind, orders);
-        labels::labels(sentence, labels);
+    prose::paragraph(&page, range.clone(), mind, found, &mut |sentence, mind, found| {
+        orders::orders(sentence, mind, &mut found.orders);
+        labels::labels(sentence, &mut found.labels);
+        moves::extremes(sentence, mind, &mut found.extremes);
     });
 }
 
@@ -231,6 +235,14 @@ fn finish(report: &Report, found: &mut Figures) {
     for (i, label) in found.labels.iter_mut().enumerate() {
         label.spot.place = report.place(label.spot.bytes.start);
         label.id = format!("label-{}", i + 1);
+    }
+    for (i, word) in found.moves.iter_mut().enumerate() {
+        word.spot.place = report.place(word.spot.bytes.start);
+        word.id = format!("move-{}", i + 1);
+    }
+    for (i, extreme) in found.extremes.iter_mut().enumerate() {
+        extreme.spot.place = report.place(extreme.spot.bytes.start);
+        extreme.id = format!("extreme-{}", i + 1);
     }
     for (i, order) in found.orders.iter_mut().enumerate() {
         order.spot.place = report.place(order.spot.bytes.start);

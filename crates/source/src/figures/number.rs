@@ -318,10 +318,10 @@ pub(super) fn number(text: &str, start: usize) -> Option<Number> {
     let (mut digits, scale, scaled, mut rest) = compound(&text[start..])?;
     let mut at = signed.map_or(start, |(_, from)| from);
     let mut unit_found = signed.map(|(unit, _)| unit);
-    if let Some((unit, after)) = unit(rest) {
-        if unit_found.is_none() || matches!(unit, Unit::Money(_)) {
-            (unit_found, rest) = (Some(unit), after);
-        }
+    if let Some((unit, after)) = unit(rest)
+        && (unit_found.is_none() || matches!(unit, Unit::Money(_)))
+    {
+        (unit_found, rest) = (Some(unit), after);
     }
     // −12.3 and △12.3 are below zero; a dash between two numbers is none.
     let sign = text[..at].chars().next_back();

@@ -43,7 +43,15 @@ pub(super) fn orders(sentence: &Sentence<'_>, mind: &Mind, found: &mut Vec<Order
         if goods.is_empty() || listed && goods.len() < 2 {
             continue;
         }
-        let bytes = marks[start.min(at)].at.start..marks[end.max(at)].at.end;
+        // With the brackets of its first and last code.
+        let (mut start, mut end) = (start.min(at), end.max(at));
+        if start > 0 && marks[start - 1].what == What::Open {
+            start -= 1;
+        }
+        if marks.get(end + 1).is_some_and(|mark| mark.what == What::Close) {
+            end += 1;
+        }
+        let bytes = marks[start].at.start..marks[end].at.end;
         let text = sentence.text.get(bytes.clone()).unwrap_or_default().trim().to_owned();
         found.push(Order {
             id: String::new(),

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use yalu_trade::{Approx, Currency, Direction, Figure, Flow, Kind, Mean, Measure, Period, Spot, Thing, Topic, Unit};
+use yalu_trade::{
+    Approx, Currency, Direction, Figure, Figures, Flow, Kind, Mean, Measure, Period, Spot, Thing, Topic, Unit,
+};
 
 use super::{
     lexicon::{Back, Word},
@@ -17,8 +19,8 @@ pub(super) fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let words = text.get(range.clone()).unwrap_or_default();
     let mut found = Vec::new();
     let mut start = 0;
-    let mut chars = words.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let chars = words.char_indices();
+    for (at, c) in chars {
         let end = at + c.len_utf8();
         let next = words[end..].chars().next();
         let stop = match c {
@@ -80,8 +82,8 @@ pub(super) fn paragraph(
     page: &Page<'_>,
     range: Range<usize>,
     mind: &mut Mind,
-    figures: &mut Vec<Figure>,
-    visit: &mut dyn FnMut(&Sentence<'_>, &Mind),
+    found: &mut Figures,
+    visit: &mut dyn FnMut(&Sentence<'_>, &Mind, &mut Figures),
 ) {
     mind.share_spoken = false;
     mind.recent.clear();
@@ -91,7 +93,7 @@ pub(super) fn paragraph(
             continue;
         }
         let marks = scan(page.text, part, page.book);
-        read(page, &marks, n == 0, mind, figures, visit);
+        read(page, &marks, n == 0, mind, found, visit);
     }
 }
 
@@ -100,20 +102,11 @@ fn read(
     marks: &Marks,
     opening: bool,
     mind: &mut Mind,
-    figures: &mut Vec<Figure>,
-    visit: &mut dyn FnMut(&Sentence<'_>, &Mind),
+    found: &mut Figures,
+    visit: &mut dyn FnMut(&Sentence<'_>, &Mind, &mut Figures),
 ) {
+    let figures = &mut found.figures;
     let sentence = Sentence::new(page.text, marks, mind);
-    if std::env::var("MARKS").is_ok() {
-        for (m, s) in marks.marks.iter().zip(&sentence.subjects) {
-            if matches!(m.what, What::Word(Word::First)) {
-                eprintln!("FIRST {:?} speaker {:?} heading {:?}", s, mind.speaker, mind.heading);
-            }
-        }
-        for m in &marks.marks {
-            eprintln!("  {:?} {:?}", &page.text[m.at.clone()], m.what);
-        }
-    }
     let mut reader = Reader {
         sentence: &sentence,
         mind,
@@ -126,20 +119,21 @@ fn read(
     let spread = reader.parallel();
     let first = figures.len();
     let mut index = vec![None; marks.marks.len()];
-    for at in 0..marks.marks.len() {
+    for (at, place) in index.iter_mut().enumerate() {
         if let Some(mut figure) = reader.figure(page, at) {
             match spread.get(&at) {
                 Some(Some(share)) => share.give(&mut figure),
                 Some(None) => figure.sure = false,
                 None => {}
             }
-            index[at] = Some(figures.len());
+            *place = Some(figures.len());
             figures.push(figure);
         }
     }
     reader.link(&index, figures, first);
+    reader.moves(&index, figures, &mut found.moves);
     let spoke_of_share = reader.sorts.iter().flatten().any(|sort| sort.kind == Kind::Share);
-    visit(&sentence, reader.mind);
+    visit(&sentence, reader.mind, found);
     if let Some(period) = period {
         mind.period = Some(period);
     }
@@ -339,7 +333,7 @@ impl Reader<'_, '_> {
     }
 
     /// Does a level stand where a base stands: after "from" or "than", before 대비 or 에서?
-    fn is_base(&self, at: usize) -> bool {
+    pub(super) fn is_base(&self, at: usize) -> bool {
         if !matches!(self.kind(at), Some(Kind::Level | Kind::Share)) {
             return false;
         }
@@ -380,7 +374,7 @@ impl Reader<'_, '_> {
             !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While))
                 && self.sentence.number(*i).is_none_or(|_| self.kind(*i) == Some(Kind::Level) && self.is_base(*i))
         };
-        let right = (at + 1..self.count()).take(12).take_while(end).take_while(|i| {
+        let mut right = (at + 1..self.count()).take(12).take_while(end).take_while(|i| {
             !matches!(self.sentence.mark(*i).what, What::Word(Word::Flow(_))) || self.kind(at) != Some(Kind::Growth)
         });
         let based = |i: &usize| {
@@ -388,7 +382,7 @@ impl Reader<'_, '_> {
                 && (self.roles[*i] == Some(Role::Base)
                     || matches!(self.roles[*i], Some(Role::Own(figure)) if self.is_base(figure)))
         };
-        let named = right.filter(based).next();
+        let named = right.find(based);
         let sentence = |i: &usize| !matches!(self.sentence.mark(*i).what, What::Stop | What::Word(Word::While));
         let left = || (0..at).rev().take(12).take_while(sentence).find(based);
         // In Korean and Chinese the base comes before its figure.

@@ -134,6 +134,11 @@ impl Dictionary {
     /// 대북, 对华, 自中国: trade with somebody.
     fn toward(&self, text: &str) -> Option<(Party, usize)> {
         let rest = ["대", "对", "自", "从", "向"].iter().find_map(|lead| text.strip_prefix(lead))?;
+        // 华 is short for the one whose name begins with 中.
+        let middle = |(name, _): &&(String, Party)| rest.starts_with('华') && name.as_str() == "中";
+        if let Some((_, party)) = self.toward.iter().find(middle) {
+            return Some((*party, text.len() - rest.len() + '华'.len_utf8()));
+        }
         let Some((name, party)) = self.toward.iter().find(|(name, _)| rest.starts_with(name.as_str())) else {
             return stranger(text, rest);
         };
@@ -373,18 +378,14 @@ fn one(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionary, f
     if c.is_whitespace() || c == '*' || c == '_' {
         return None;
     }
-    if fresh {
-        if let Some((codes, end)) = codes(text, small) {
-            for (code, start) in codes {
-                push(found, at + start..at + start + code.len(), What::Goods(code));
-            }
-            return Some(end);
+    if fresh && let Some((codes, end)) = codes(text, small) {
+        for (code, start) in codes {
+            push(found, at + start..at + start + code.len(), What::Goods(code));
         }
+        return Some(end);
     }
-    if fresh {
-        if let Some((n, length)) = top(small) {
-            return push(found, at..at + length, What::Top(n));
-        }
+    if fresh && let Some((n, length)) = top(small) {
+        return push(found, at..at + length, What::Top(n));
     }
     if fresh {
         // The sign of a sum of money belongs to its number.
@@ -408,10 +409,8 @@ fn one(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionary, f
     }
     let follows = found.marks.last().is_none_or(|last| last.at.end == at && last.what != What::Other);
     let starts = fresh && (!hangul(c) || follows || !sentence[..at].ends_with(hangul));
-    if starts {
-        if let Some((what, length)) = book.longest(small) {
-            return known(sentence, at, what.clone(), length, found);
-        }
+    if starts && let Some((what, length)) = book.longest(small) {
+        return known(sentence, at, what.clone(), length, found);
     }
     let after_mark = follows && !found.marks.is_empty();
     other(text, at, fresh, after_mark, found)

@@ -59,8 +59,16 @@ pub(super) fn speaker(text: &str, marks: &[Mark], at: usize) -> Option<Party> {
         What::Name(party) if text[marks[i].at.end..marks[at].at.start].starts_with(['\'', '’']) => Some(party),
         _ => None,
     });
-    if owned.is_some() {
-        return owned;
+    // "NK's exports": whoever is not the reporter by name is the economy.
+    let stranger = at.checked_sub(1).is_some_and(|i| {
+        let word = text.get(marks[i].at.clone()).unwrap_or_default();
+        let time = ["year's", "month's", "quarter's", "period's", "country's", "year’s", "month’s", "country’s"];
+        let named =
+            word.starts_with(|c: char| c.is_ascii_uppercase()) && (word.ends_with("'s") || word.ends_with("’s"));
+        marks[i].what == What::Other && named && !time.contains(&word.to_ascii_lowercase().as_str())
+    });
+    if owned.is_some() || stranger {
+        return owned.or(Some(Party::Economy));
     }
     if let Some(party) = named_after(text, marks, at, way) {
         return Some(party);

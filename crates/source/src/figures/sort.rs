@@ -175,18 +175,18 @@ fn times(sentence: &Sentence<'_>, at: usize) -> Sort {
 fn level(sentence: &Sentence<'_>, at: usize) -> Sort {
     let change = |direction| Sort { kind: Kind::Change, direction: Some(direction), more: false };
     // 1,685만 달러 많다; US$2.25 billion more than
-    if let Some(next) = sentence.after(at) {
-        if let Some(direction) = going(&sentence.mark(next).what) {
-            let gap = sentence.text.get(sentence.mark(at).at.end..sentence.mark(next).at.start).unwrap_or_default();
-            let word = sentence.words(next).to_ascii_lowercase();
-            let comparative =
-                ["more", "less", "fewer", "more than", "less than"].contains(&word.as_str()) || word.ends_with("er");
-            let korean = sentence.words(next).starts_with(|c: char| ('가'..='힣').contains(&c));
-            if (word.is_ascii() && comparative)
-                || korean && !gap.contains('로') && !gap.contains('을') && !gap.contains('를') && gap.len() < 8
-            {
-                return change(direction);
-            }
+    if let Some(next) = sentence.after(at)
+        && let Some(direction) = going(&sentence.mark(next).what)
+    {
+        let gap = sentence.text.get(sentence.mark(at).at.end..sentence.mark(next).at.start).unwrap_or_default();
+        let word = sentence.words(next).to_ascii_lowercase();
+        let comparative =
+            ["more", "less", "fewer", "more than", "less than"].contains(&word.as_str()) || word.ends_with("er");
+        let korean = sentence.words(next).starts_with(|c: char| ('가'..='힣').contains(&c));
+        if (word.is_ascii() && comparative)
+            || korean && !gap.contains('로') && !gap.contains('을') && !gap.contains('를') && gap.len() < 8
+        {
+            return change(direction);
         }
     }
     // fell by 1.71 billion, 减少1,593万美元, an increase of

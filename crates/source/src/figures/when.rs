@@ -276,10 +276,10 @@ fn cjk_months(text: &str) -> Option<(u8, u8, &str)> {
     let month = |rest| after(rest, &["월", "月"]);
     let end = |rest: &str| dash(rest).and_then(|rest| digits(rest, 2).map(|(to, length)| (to, rest.len() - length)));
     let bare = month(rest).unwrap_or(rest);
-    if let Some((to, left)) = end(bare).filter(|(to, _)| (from + 1..=12).contains(to)) {
-        if let Some(rest) = month(&bare[bare.len() - left..]) {
-            return Some((from as u8, to as u8, rest));
-        }
+    if let Some((to, left)) = end(bare).filter(|(to, _)| (from + 1..=12).contains(to))
+        && let Some(rest) = month(&bare[bare.len() - left..])
+    {
+        return Some((from as u8, to as u8, rest));
     }
     let rest = month(rest)?;
     // 10월호, 3个月: not months of a year.
