@@ -61,7 +61,7 @@ struct Shared {
 #[derive(Subcommand)]
 enum Verb {
     Brief(brief::Brief),
-    Table(table::Table),
+    Table(Box<table::Table>),
     Check(check::Check),
     Audit(audit::Audit),
     Statements(statements::Statements),
