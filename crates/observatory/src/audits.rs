@@ -38,6 +38,9 @@ pub enum CannotAudit {
     Read(#[from] ReadError),
 }
 
+/// So many figures of a report are held against the desk: more are a data set, and no report.
+const MOST_ASKED: usize = 2_000;
+
 impl Watch {
     /// Audits a file of claims.
     pub fn audit_claims(&self, file: &str, bytes: &[u8], as_of: AsOf) -> Result<Audit, CannotAudit> {
@@ -72,10 +75,15 @@ impl Watch {
     /// Audits a report in prose and tables.
     pub fn audit_report(&self, file: &str, bytes: &[u8], as_of: AsOf) -> Result<Audit, CannotAudit> {
         let (report, complaints) = yalu_source::report(file, bytes);
-        let notes: Vec<String> = complaints.iter().map(|complaint| complaint.message.clone()).collect();
+        let mut notes: Vec<String> = complaints.iter().map(|complaint| complaint.message.clone()).collect();
         refuse(file, complaints)?;
         let title = title(&report).unwrap_or_else(|| file.to_owned());
         let judged = self.judge(&report, as_of, "")?;
+        if judged.len() > MOST_ASKED {
+            notes.push(format!(
+                "only its first {MOST_ASKED} figures were held against the desk; the rest against each other"
+            ));
+        }
         Ok(Audit { notes, ..self.audit(title, file, as_of, report, judged) })
     }
 
@@ -91,7 +99,8 @@ impl Watch {
         };
         let compared: BTreeSet<&str> = read.figures.iter().filter_map(base).collect();
         let inside = yalu_evidence::check(&read);
-        let held = inside.iter().cloned().map(|judged| match figures.get(judged.id.as_str()) {
+        let held = inside.iter().cloned().enumerate().map(|(i, judged)| match figures.get(judged.id.as_str()) {
+            Some(_) if i >= MOST_ASKED => Ok(judged),
             Some(_) if quoted.contains_key(&judged.id) => Ok(quotes::told(judged.clone(), &quoted[&judged.id])),
             Some(figure) => {
                 let compared = compared.contains(&judged.id.as_str());

@@ -65,6 +65,7 @@ impl Audit {
         } else {
             put(&told::told(&audited, self.all, shared.quiet))?;
             if !shared.quiet {
+                audited.notes.iter().for_each(|note| say(&format!("note: {note}")));
                 files.iter().for_each(|file| say(&format!("written: {}", file.path.display())));
             }
         }
