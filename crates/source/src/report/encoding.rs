@@ -8,7 +8,7 @@ use encoding_rs::{EUC_KR, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_
 use yalu_trade::{Complaint, Place};
 
 /// A long book is 2 MB; what is longer is no report, and its end is left out with a warning.
-pub(super) const MOST_BYTES: usize = 16 << 20;
+pub(super) const MOST_BYTES: usize = 8 << 20;
 
 /// Of the letters beyond ASCII, so many in a hundred must be of the script that the encoding is for.
 const SHARE: usize = 85;
