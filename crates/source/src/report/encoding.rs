@@ -60,8 +60,21 @@ pub(super) fn letters<'a>(file: &str, bytes: &'a [u8], complaints: &mut Vec<Comp
     if most.len() < bytes.len() {
         let message = format!("only the first {} MB of {} were read", MOST_BYTES >> 20, megabytes(bytes.len()));
         complaints.push(Complaint::warning("too-long", Place::file(file), message, "give the report in parts"));
+        return Some(whole_lines(text));
     }
     Some(text)
+}
+
+/// Without the line that the end cut, unless it is the only one.
+fn whole_lines(text: Cow<'_, str>) -> Cow<'_, str> {
+    let Some(end) = text.rfind('\n') else { return text };
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[..end]),
+        Cow::Owned(mut text) => {
+            text.truncate(end);
+            Cow::Owned(text)
+        }
+    }
 }
 
 pub(super) fn megabytes(bytes: usize) -> String {
