@@ -67,6 +67,15 @@ const HEADING_LETTERS: usize = 100;
 const BARE_HEADING_LETTERS: usize = 90;
 const EASTERN_HEADING_LETTERS: usize = 36;
 
+/// A sentence never ends on one of these: what follows it continues it.
+const SMALL_WORDS: &[&str] = &[
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "of", "on", "or", "than", "that", "the",
+    "to", "was", "were", "which", "while", "with",
+];
+
+/// Nor does a Korean one on these.
+const PARTICLES: &[char] = &['은', '는', '을', '를', '의', '에', '로', '와', '과', '며', '고', '및'];
+
 /// What this line says it is.
 pub(super) fn mark(line: &str) -> Mark {
     let line = head(line.trim(), 4 * (TITLE_LETTERS + 2));
@@ -106,7 +115,7 @@ pub(super) fn is_bare_heading(line: &str) -> bool {
             .is_some_and(|first| !first.is_lowercase() && (first.is_alphanumeric() || "<[【「".contains(first)))
         && line.chars().any(char::is_alphabetic)
         && !ends_a_sentence(line)
-        && !line.ends_with([',', ';', '，', '、'])
+        && !wants_more(line)
         && !line.contains('@')
         && !holds_a_sentence(line)
 }
@@ -123,6 +132,13 @@ fn holds_a_sentence(line: &str) -> bool {
 pub(super) fn ends_a_sentence(line: &str) -> bool {
     let line = line.trim_end_matches(|letter: char| letter.is_whitespace() || "\"'”’)]）」』*".contains(letter));
     line.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '：', '；', '…', '．'])
+}
+
+/// It ends on a comma, a hyphen, a small word, or a Korean particle.
+pub(super) fn wants_more(words: &str) -> bool {
+    let last = words.rsplit(char::is_whitespace).next().unwrap_or_default();
+    last.len() < words.len()
+        && (words.ends_with([',', '，', '、', '-']) || SMALL_WORDS.contains(&last) || last.ends_with(PARTICLES))
 }
 
 fn labelled(line: &str, labels: &[&str]) -> bool {
@@ -189,7 +205,7 @@ fn is_numbered_heading(line: &str) -> bool {
         && rest.starts_with(|first: char| !first.is_lowercase() && !first.is_ascii_punctuation())
         && rest.chars().any(char::is_alphabetic)
         && !ends_a_sentence(rest)
-        && !rest.ends_with([',', '，', '、'])
+        && !wants_more(rest)
 }
 
 /// What follows "II. ", "1. ", "1.2 ", "가. ", "제1장 ", "一、".

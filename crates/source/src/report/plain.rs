@@ -8,6 +8,7 @@ use super::draft::{Draft, Kind};
 use super::lines::{Line, lines};
 use super::marks::{Mark, ends_a_sentence, is_bare_heading, is_bare_label, is_bullet, mark};
 use super::parted::{Found, barred, semicolons, tabbed};
+use super::worded::worded;
 
 /// Tags that a copy of a page leaves in plain text; a reader does not see them.
 const TAGS: &[&str] = &["i", "b", "u", "em", "strong", "sup", "sub", "small", "span", "mark", "br"];
@@ -69,7 +70,7 @@ pub(super) fn holds_table(text: &str, range: Range<usize>) -> bool {
 fn tables(text: &str, lines: &[Line]) -> Vec<Found> {
     let mut taken = vec![false; lines.len()];
     let mut tables: Vec<Found> = Vec::new();
-    for kind in [tabbed, barred, aligned, semicolons] {
+    for kind in [tabbed, barred, aligned, semicolons, worded] {
         for table in kind(text, lines) {
             if !taken[table.lines.clone()].contains(&true) {
                 taken[table.lines.clone()].fill(true);

@@ -69,6 +69,7 @@ fn a_page_turns_inside_a_sentence() {
 fn what_is_set_apart_stays_apart() {
     for (text, expected) in [
         ("II. Trade and items\n\n1. Imports\n\nimports rose.", "# II. Trade and items\n# 1. Imports\n¶ imports rose."),
+        ("1. Exports grew to\n12 million.", "¶ 1. Exports grew to 12 million."),
         ("1. Imports\nImports rose by 3%.", "# 1. Imports\n¶ Imports rose by 3%."),
         ("Trade in 2023: an analysis\n\nAn Author\nInstitute\n", "# Trade in 2023: an analysis\n¶ An Author Institute"),
         ("제1장 수입\n\n수입은 늘었다.", "# 제1장 수입\n¶ 수입은 늘었다."),
