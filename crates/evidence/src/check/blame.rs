@@ -26,7 +26,7 @@ pub(super) struct Blamed {
 /// So many suspects are weighed in one round.
 const SUSPECTS: usize = 40;
 /// So many are found in one report before it is called a heap.
-const MOST: usize = 400;
+const MOST: usize = 200;
 
 pub(super) fn blame(ledger: &Ledger<'_>, relations: &[Relation]) -> Vec<Blamed> {
     let loose = |i: usize| ledger.figure(i).loose();
@@ -39,18 +39,18 @@ pub(super) fn blame(ledger: &Ledger<'_>, relations: &[Relation]) -> Vec<Blamed> 
     }
     let mut gone: BTreeSet<usize> = BTreeSet::new();
     let mut found: Vec<Blamed> = Vec::new();
-    while found.len() < MOST {
+    for _ in 0..MOST {
         let standing = |r: &usize| !gone.contains(r);
         let broken = |r: &usize| judged[*r] == Some(true) && !gone.contains(r);
-        let mut counts: Vec<(usize, usize, usize)> = of
-            .iter()
-            .filter_map(|(figure, all)| {
-                let fails = all.iter().filter(|r| broken(r)).count();
-                let holds =
-                    all.iter().filter(|r| standing(r) && judged[**r] == Some(false) && tells(&relations[**r])).count();
-                (fails > 0).then_some((*figure, fails, holds))
-            })
-            .collect();
+        let failing = (0..relations.len()).filter(broken);
+        let suspects: BTreeSet<usize> = failing.flat_map(|r| relations[r].members()).collect();
+        let count = |figure: usize| {
+            let all = of.get(&figure).map(Vec::as_slice).unwrap_or_default();
+            let fails = all.iter().filter(|r| broken(r)).count();
+            let holds = all.iter().filter(|r| standing(r) && judged[**r] == Some(false) && tells(&relations[**r]));
+            (figure, fails, holds.count())
+        };
+        let mut counts: Vec<(usize, usize, usize)> = suspects.into_iter().map(count).collect();
         if counts.is_empty() {
             break;
         }

@@ -46,9 +46,25 @@ pub(super) fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     found.push(start..words.len());
     found
         .into_iter()
+        .flat_map(|part| cut(words, part))
         .filter(|part| !part.is_empty())
         .map(|part| part.start + range.start..part.end + range.start)
         .collect()
+}
+
+/// A sentence of more bytes than this is no sentence; it is read in pieces.
+const LONGEST: usize = 3000;
+
+fn cut(words: &str, part: Range<usize>) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut start = part.start;
+    while part.end - start > LONGEST {
+        let end = (start + 1..=start + LONGEST).rev().find(|end| words.is_char_boundary(*end)).unwrap_or(part.end);
+        pieces.push(start..end);
+        start = end;
+    }
+    pieces.push(start..part.end);
+    pieces
 }
 
 /// What a period mark is to the figures beside it.
@@ -86,10 +102,13 @@ pub(super) fn paragraph(
     visit: &mut dyn FnMut(&Sentence<'_>, &Mind, &mut Figures),
 ) {
     mind.share_spoken = false;
+    // A long paragraph without a digit claims nothing that could be held against anything.
+    let all = page.text.get(range.clone()).unwrap_or_default();
+    let silent = all.len() > 1000 && !all.bytes().any(|b| b.is_ascii_digit());
     mind.recent.clear();
     for (n, part) in sentences(page.text, range).into_iter().enumerate() {
         let words = page.text.get(part.clone()).unwrap_or_default();
-        if !words.bytes().any(|b| b.is_ascii_digit()) && words.len() > 600 {
+        if !words.bytes().any(|b| b.is_ascii_digit()) && (words.len() > 600 || silent) {
             continue;
         }
         let marks = scan(page.text, part, page.book);
@@ -284,11 +303,7 @@ impl Reader<'_, '_> {
 
     pub(super) fn period_at(&self, at: usize, main: Option<Period>) -> Option<Period> {
         match &self.sentence.mark(at).what {
-            What::When(when) => {
-                let mut mind = self.mind.clone();
-                mind.period = main.or(mind.period);
-                mind.period_of(*when)
-            }
+            What::When(when) => super::subject::dated(*when, main.or(self.mind.period)),
             What::Word(Word::Ago(back)) => main.and_then(|main| step_back(main, *back)),
             _ => None,
         }

@@ -65,6 +65,9 @@ pub(super) struct Sheet {
     pub(super) name: Option<String>,
 }
 
+/// So many rows of a table are read.
+const ROWS: usize = 3000;
+
 /// A cell's words without the marks of emphasis.
 pub(super) fn cell_text(text: &str) -> String {
     let mut plain = String::new();
@@ -159,7 +162,7 @@ fn alias(label: &str) -> Option<String> {
 }
 
 fn texts(report: &Report, grid: &Grid) -> Vec<Vec<String>> {
-    grid.rows.iter().map(|row| row.iter().map(|cell| cell_text(report.words(cell))).collect()).collect()
+    grid.rows.iter().take(ROWS + 10).map(|row| row.iter().map(|cell| cell_text(report.words(cell))).collect()).collect()
 }
 
 /// Understands a grid; `None` where it holds no figures.
@@ -184,7 +187,8 @@ pub(super) fn sheet(report: &Report, grid: &Grid, book: &Dictionary, mind: &Mind
     for caption in &grid.captions {
         caption_says(report, caption, book, &mut speaker, &mut sheet);
     }
-    let body = &cells[start..];
+    // A table of more rows is a file of records; its first rows are read, and no sums of it.
+    let body = &cells[start..cells.len().min(start + ROWS)];
     for (i, header) in headers.iter().enumerate() {
         let column: Vec<&str> =
             body.iter().filter_map(|row| row.get(i).map(String::as_str)).filter(|cell| !cell.is_empty()).collect();

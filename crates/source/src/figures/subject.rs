@@ -510,13 +510,18 @@ impl Mind {
 
     /// A period in words, as a period.
     pub(super) fn period_of(&self, when: When) -> Option<Period> {
-        match when {
-            When::Exact(period) => Some(period),
-            When::WholeYear => self.period.map(|period| Period::year(period.last_year())),
-            When::Months(from, to) => {
-                let year = self.period?.last_year();
-                Period::span(Period::month(year, from)?, Period::month(year, to)?)
-            }
+        dated(when, self.period)
+    }
+}
+
+/// A period in words; a month that names no year is of the year that is spoken of.
+pub(super) fn dated(when: When, spoken: Option<Period>) -> Option<Period> {
+    match when {
+        When::Exact(period) => Some(period),
+        When::WholeYear => spoken.map(|period| Period::year(period.last_year())),
+        When::Months(from, to) => {
+            let year = spoken?.last_year();
+            Period::span(Period::month(year, from)?, Period::month(year, to)?)
         }
     }
 }

@@ -68,9 +68,7 @@ impl CellOf<'_> {
 
     /// A month without a year is of the year of its caption.
     fn dated(&self, when: When, year: Option<Period>) -> Option<Period> {
-        let mut mind = self.around.mind.clone();
-        mind.period = year.or(mind.period);
-        mind.period_of(when)
+        super::subject::dated(when, year.or(self.around.mind.period))
     }
 
     fn period(&self) -> Option<Period> {
