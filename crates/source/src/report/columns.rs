@@ -80,7 +80,8 @@ fn table(text: &str, cells: &[Vec<Cell>], run: Range<usize>) -> Option<Found> {
     if body.len() < 2 || columns.len() < 2 || !has_labels(text, &cells[run.clone()], &body, &columns) {
         return None;
     }
-    let (mut rows, mut continued): (Vec<&Vec<Cell>>, Vec<(usize, Range<usize>)>) = (Vec::new(), Vec::new());
+    let mut rows: Vec<&Vec<Cell>> = Vec::new();
+    let mut continued = Vec::new();
     for row in cells[run.clone()].iter().filter(|row| !row.is_empty()) {
         match (rows.last(), row.as_slice()) {
             (Some(before), [cell]) if goes_on(text, before, cell) => {

@@ -8,7 +8,7 @@ use encoding_rs::{EUC_KR, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_
 use yalu_trade::{Complaint, Place};
 
 /// A long book is 2 MB; what is longer is no report, and its end is left out with a warning.
-pub(super) const MOST_BYTES: usize = 16 << 20;
+pub(super) const MOST_BYTES: usize = 8 << 20;
 
 /// Of the letters beyond ASCII, so many in a hundred must be of the script that the encoding is for.
 const SHARE: usize = 85;
@@ -60,8 +60,21 @@ pub(super) fn letters<'a>(file: &str, bytes: &'a [u8], complaints: &mut Vec<Comp
     if most.len() < bytes.len() {
         let message = format!("only the first {} MB of {} were read", MOST_BYTES >> 20, megabytes(bytes.len()));
         complaints.push(Complaint::warning("too-long", Place::file(file), message, "give the report in parts"));
+        return Some(whole_lines(text));
     }
     Some(text)
+}
+
+/// Without the line that the end cut, unless it is the only one.
+fn whole_lines(text: Cow<'_, str>) -> Cow<'_, str> {
+    let Some(end) = text.rfind('\n') else { return text };
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[..end]),
+        Cow::Owned(mut text) => {
+            text.truncate(end);
+            Cow::Owned(text)
+        }
+    }
 }
 
 pub(super) fn megabytes(bytes: usize) -> String {

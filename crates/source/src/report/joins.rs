@@ -3,7 +3,7 @@
 //! sentence does, before one that begins as none does.
 
 use super::draft::{Draft, Kind};
-use super::marks::{Mark, ends_a_sentence, head, is_bare_heading, mark};
+use super::marks::{Mark, ends_a_sentence, head, is_bare_heading, mark, wants_more};
 use super::plain::is_unspaced;
 
 /// A line below this length may be a heading or a label: it is whole, unless it ends on a comma or a small word.
@@ -14,15 +14,6 @@ const MOST_BETWEEN: usize = 5;
 
 /// What stands on a page and not in its text is no longer than this.
 const FURNITURE_LETTERS: usize = 40;
-
-/// A sentence never ends on one of these: what follows it continues it.
-const SMALL_WORDS: &[&str] = &[
-    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "of", "on", "or", "than", "that", "the",
-    "to", "was", "were", "which", "while", "with",
-];
-
-/// Nor does a Korean one on these.
-const PARTICLES: &[char] = &['은', '는', '을', '를', '의', '에', '로', '와', '과', '며', '고', '및'];
 
 /// Blocks that are one paragraph.
 pub(super) struct Sentence {
@@ -65,13 +56,6 @@ fn is_open(draft: &Draft, block: usize) -> bool {
         && (wants_more(words) || words.chars().take(WHOLE_LETTERS).count() == WHOLE_LETTERS)
 }
 
-/// It ends on a comma, a hyphen, a small word, or a Korean particle.
-fn wants_more(words: &str) -> bool {
-    let last = words.rsplit(char::is_whitespace).next().unwrap_or_default();
-    last.len() < words.len()
-        && (words.ends_with([',', '，', '、', '-']) || SMALL_WORDS.contains(&last) || last.ends_with(PARTICLES))
-}
-
 /// Whether a block goes on with the sentence of an open one.
 fn continues(draft: &Draft, before: usize, block: usize) -> bool {
     let (Some(words), Some(rest)) = (words(draft, before), words(draft, block)) else { return false };
@@ -80,7 +64,10 @@ fn continues(draft: &Draft, before: usize, block: usize) -> bool {
     }
     let goes_on =
         rest.trim_start_matches(['"', '“', '‘', '\'']).starts_with(char::is_lowercase) || goes_on_after_brackets(rest);
-    let is_eastern = rest.starts_with(is_eastern) && words.ends_with(is_eastern) && !is_bare_heading(words);
+    let is_eastern = matches!(draft.blocks[block].kind, Kind::Text(_))
+        && rest.starts_with(is_eastern)
+        && words.ends_with(is_eastern)
+        && !is_bare_heading(words);
     wants_more(words) || goes_on || is_eastern
 }
 

@@ -67,6 +67,15 @@ const HEADING_LETTERS: usize = 100;
 const BARE_HEADING_LETTERS: usize = 90;
 const EASTERN_HEADING_LETTERS: usize = 36;
 
+/// A sentence never ends on one of these: what follows it continues it.
+const SMALL_WORDS: &[&str] = &[
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "of", "on", "or", "than", "that", "the",
+    "to", "was", "were", "which", "while", "with",
+];
+
+/// Nor does a Korean one on these.
+const PARTICLES: &[char] = &['은', '는', '을', '를', '의', '에', '로', '와', '과', '며', '고', '및'];
+
 /// What this line says it is.
 pub(super) fn mark(line: &str) -> Mark {
     let line = head(line.trim(), 4 * (TITLE_LETTERS + 2));
@@ -75,9 +84,9 @@ pub(super) fn mark(line: &str) -> Mark {
         Mark::Table
     } else if labelled(bare, FIGURES) {
         Mark::Figure
-    } else if with_colon(bare, UNITS) {
+    } else if with_colon(bare, UNITS, false) {
         Mark::Unit
-    } else if with_colon(bare, NOTES) {
+    } else if with_colon(bare, NOTES, true) {
         Mark::Note
     } else if is_bullet(line) {
         Mark::Item
@@ -106,7 +115,7 @@ pub(super) fn is_bare_heading(line: &str) -> bool {
             .is_some_and(|first| !first.is_lowercase() && (first.is_alphanumeric() || "<[【「".contains(first)))
         && line.chars().any(char::is_alphabetic)
         && !ends_a_sentence(line)
-        && !line.ends_with([',', ';', '，', '、'])
+        && !wants_more(line)
         && !line.contains('@')
         && !holds_a_sentence(line)
 }
@@ -123,6 +132,13 @@ fn holds_a_sentence(line: &str) -> bool {
 pub(super) fn ends_a_sentence(line: &str) -> bool {
     let line = line.trim_end_matches(|letter: char| letter.is_whitespace() || "\"'”’)]）」』*".contains(letter));
     line.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '：', '；', '…', '．'])
+}
+
+/// It ends on a comma, a hyphen, a small word, or a Korean particle.
+pub(super) fn wants_more(words: &str) -> bool {
+    let last = words.rsplit(char::is_whitespace).next().unwrap_or_default();
+    last.len() < words.len()
+        && (words.ends_with([',', '，', '、', '-']) || SMALL_WORDS.contains(&last) || last.ends_with(PARTICLES))
 }
 
 fn labelled(line: &str, labels: &[&str]) -> bool {
@@ -156,11 +172,11 @@ fn is_number_letter(letter: char) -> bool {
         || "一二三四五六七八九十".contains(letter)
 }
 
-fn with_colon(line: &str, words: &[&str]) -> bool {
+/// "Source:", and with a number also "Note 1:", "주1):".
+fn with_colon(line: &str, words: &[&str], may_count: bool) -> bool {
     let Some(rest) = words.iter().find_map(|word| after_label(line, word)) else { return false };
-    let rest = rest.trim_start_matches(|letter: char| {
-        letter.is_whitespace() || letter.is_ascii_digit() || ".)）*".contains(letter)
-    });
+    let counts = |letter: char| may_count && (letter.is_ascii_digit() || ".)）*".contains(letter));
+    let rest = rest.trim_start_matches(|letter: char| letter.is_whitespace() || counts(letter));
     rest.starts_with([':', '：', '='])
 }
 
@@ -177,7 +193,8 @@ fn after_label<'a>(line: &'a str, label: &str) -> Option<&'a str> {
     (!goes_on).then_some(rest)
 }
 
-fn is_bullet(line: &str) -> bool {
+/// A bullet or a dash begins the line.
+pub(super) fn is_bullet(line: &str) -> bool {
     line.starts_with(BULLETS) || ["- ", "– ", "— ", "* ", "+ "].iter().any(|bullet| line.starts_with(bullet))
 }
 
@@ -188,7 +205,7 @@ fn is_numbered_heading(line: &str) -> bool {
         && rest.starts_with(|first: char| !first.is_lowercase() && !first.is_ascii_punctuation())
         && rest.chars().any(char::is_alphabetic)
         && !ends_a_sentence(rest)
-        && !rest.ends_with([',', '，', '、'])
+        && !wants_more(rest)
 }
 
 /// What follows "II. ", "1. ", "1.2 ", "가. ", "제1장 ", "一、".

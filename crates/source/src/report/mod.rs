@@ -17,6 +17,7 @@ mod parted;
 mod pdf;
 mod plain;
 mod ruler;
+mod worded;
 
 use yalu_trade::{Complaint, Place, Report};
 

@@ -23,7 +23,7 @@ const SEMICOLON_CELL_BYTES: usize = 120;
 
 /// Tables of cells parted by tabs.
 pub(super) fn tabbed(text: &str, lines: &[Line]) -> Vec<Found> {
-    runs(text, lines, '\t')
+    runs(text, lines, |letter| letter == '\t', true)
         .filter(|run| rows_with(text, lines, run, |line| line.trim().contains('\t')) >= 2)
         .map(|run| found(text, lines, run, |line, at| cells(line, at, '\t')))
         .collect()
@@ -31,15 +31,15 @@ pub(super) fn tabbed(text: &str, lines: &[Line]) -> Vec<Found> {
 
 /// Tables of cells parted by bars, with or without bars at their ends, as Markdown has them.
 pub(super) fn barred(text: &str, lines: &[Line]) -> Vec<Found> {
-    runs(text, lines, '|')
-        .filter(|run| rows_with(text, lines, run, |line| line.contains('|') && !is_rule(line)) >= 2)
+    runs(text, lines, is_bar, true)
+        .filter(|run| rows_with(text, lines, run, |line| line.contains(is_bar) && !is_rule(line)) >= 2)
         .map(|run| found(text, lines, run, barred_cells))
         .collect()
 }
 
 /// Tables of cells parted by semicolons: as many in every line, and a column of numbers.
 pub(super) fn semicolons(text: &str, lines: &[Line]) -> Vec<Found> {
-    runs(text, lines, ';')
+    runs(text, lines, |letter| letter == ';', false)
         .map(|run| found(text, lines, run, |line, at| cells(line, at, ';')))
         .filter(|found| {
             let width = found.rows.first().map_or(0, Vec::len);
@@ -53,12 +53,17 @@ pub(super) fn semicolons(text: &str, lines: &[Line]) -> Vec<Found> {
 
 /// Runs of lines that the letter parts, with the heads of groups between them. An
 /// empty line ends a run, unless all rows are set apart so, or one last row is.
-fn runs<'a>(text: &'a str, lines: &'a [Line], parting: char) -> impl Iterator<Item = Range<usize>> + 'a {
+fn runs<'a>(
+    text: &'a str,
+    lines: &'a [Line],
+    parting: fn(char) -> bool,
+    may_bridge: bool,
+) -> impl Iterator<Item = Range<usize>> + 'a {
     let mut from = 0;
     let like = move |i: usize| {
         lines
             .get(i)
-            .is_some_and(|line: &Line| line.of(text).contains(parting) || (parting == '|' && is_rule(line.of(text))))
+            .is_some_and(|line: &Line| line.of(text).contains(parting) || (parting('|') && is_rule(line.of(text))))
     };
     let parts = move |i: usize| lines.get(i).map_or(0, |line| line.of(text).matches(parting).count());
     std::iter::from_fn(move || {
@@ -67,7 +72,7 @@ fn runs<'a>(text: &'a str, lines: &'a [Line], parting: char) -> impl Iterator<It
         while end < lines.len() {
             let is_empty = lines[end].of(text).trim().is_empty();
             let bridges = is_empty
-                && parting != ';'
+                && may_bridge
                 && like(end + 1)
                 && parts(end + 1) == parts(end - 1)
                 && (!dense || !like(end + 2));
@@ -120,14 +125,16 @@ fn barred_cells(line: &str, at: usize) -> Vec<Range<usize>> {
     }
     let lead = line.len() - line.trim_start().len();
     let inner = line.trim();
-    let (inner, skipped) = inner.strip_prefix('|').map_or((inner, 0), |rest| (rest, 1));
-    let inner = if inner.ends_with("\\|") { inner } else { inner.strip_suffix('|').unwrap_or(inner) };
+    let whole = inner;
+    let inner = inner.strip_prefix(is_bar).unwrap_or(inner);
+    let skipped = whole.len() - inner.len();
+    let inner = if inner.ends_with("\\|") { inner } else { inner.strip_suffix(is_bar).unwrap_or(inner) };
     let (mut row, mut start, mut escaped) = (Vec::new(), 0, false);
     let base = at + lead + skipped;
     for (i, letter) in inner.char_indices() {
-        if letter == '|' && !escaped {
+        if is_bar(letter) && !escaped {
             row.push(base + start..base + i);
-            start = i + 1;
+            start = i + letter.len_utf8();
         }
         escaped = letter == '\\' && !escaped;
     }
@@ -135,11 +142,17 @@ fn barred_cells(line: &str, at: usize) -> Vec<Range<usize>> {
     row
 }
 
-/// The line under a header, or around a box: `|---|:--:|`, `+----+----+`.
+/// A bar, also of a box that is drawn.
+fn is_bar(letter: char) -> bool {
+    matches!(letter, '|' | '│' | '┃' | '｜')
+}
+
+/// The line under a header, or around a box: `|---|:--:|`, `+----+----+`, `├──┼──┤`.
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
+    let is_drawn = |letter: char| ('\u{2500}'..='\u{257f}').contains(&letter);
     line.len() >= 3
-        && line.contains('-')
-        && line.contains(['|', '+'])
-        && line.chars().all(|letter| "|-+:= ".contains(letter))
+        && line.contains(['-', '─', '━', '═'])
+        && line.contains(|letter| letter == '+' || is_bar(letter) || is_drawn(letter))
+        && line.chars().all(|letter| "|-+:= ".contains(letter) || is_drawn(letter))
 }

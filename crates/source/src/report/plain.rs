@@ -6,8 +6,9 @@ use std::ops::Range;
 use super::columns::aligned;
 use super::draft::{Draft, Kind};
 use super::lines::{Line, lines};
-use super::marks::{Mark, is_bare_heading, is_bare_label, mark};
+use super::marks::{Mark, ends_a_sentence, is_bare_heading, is_bare_label, is_bullet, mark};
 use super::parted::{Found, barred, semicolons, tabbed};
+use super::worded::worded;
 
 /// Tags that a copy of a page leaves in plain text; a reader does not see them.
 const TAGS: &[&str] = &["i", "b", "u", "em", "strong", "sup", "sub", "small", "span", "mark", "br"];
@@ -69,7 +70,7 @@ pub(super) fn holds_table(text: &str, range: Range<usize>) -> bool {
 fn tables(text: &str, lines: &[Line]) -> Vec<Found> {
     let mut taken = vec![false; lines.len()];
     let mut tables: Vec<Found> = Vec::new();
-    for kind in [tabbed, barred, aligned, semicolons] {
+    for kind in [tabbed, barred, aligned, semicolons, worded] {
         for table in kind(text, lines) {
             if !taken[table.lines.clone()].contains(&true) {
                 taken[table.lines.clone()].fill(true);
@@ -111,7 +112,19 @@ fn block_end(text: &str, lines: &[Line], start: usize, last: usize) -> usize {
     if matches!(mark(first), Mark::Heading | Mark::Unit) || is_bare_label(first) {
         return start + 1;
     }
-    (start + 1..last).find(|i| is_empty(text, &lines[*i]) || mark(lines[*i].of(text)) != Mark::None).unwrap_or(last)
+    (start + 1..last).find(|i| begins_a_block(text, lines, start, *i)).unwrap_or(last)
+}
+
+/// A number begins a heading or an item only where a sentence may begin: lines break before "12. " and before "다. " too.
+fn begins_a_block(text: &str, lines: &[Line], start: usize, i: usize) -> bool {
+    let line = lines[i].of(text);
+    match mark(line) {
+        Mark::None => is_empty(text, &lines[i]),
+        Mark::Heading | Mark::Item if !is_bullet(line.trim()) => {
+            mark(lines[start].of(text)) == Mark::Item || ends_a_sentence(lines[i - 1].of(text))
+        }
+        _ => true,
+    }
 }
 
 fn is_empty(text: &str, line: &Line) -> bool {
@@ -162,10 +175,12 @@ fn ink(text: &str, range: Range<usize>, draft: &mut Draft) {
     }
 }
 
-/// At the end of a line: none of the scripts that write without spaces gains one, nor does a word broken at its hyphen.
+/// At the end of a line: none of the scripts that write without spaces gains one, nor does a word broken
+/// at its hyphen, nor a Korean sentence before its last syllable.
 fn turn(rest: &str, draft: &mut Draft) {
     let (Some(last), Some(next)) = (draft.last_letter(), rest.trim_start().chars().next()) else { return };
-    if runs_on(last, next) {
+    let ends_in_korean = ('\u{ac00}'..='\u{d7a3}').contains(&last) && rest.trim_start().starts_with("다.");
+    if runs_on(last, next) || ends_in_korean {
         draft.no_space();
     }
 }

@@ -29,6 +29,11 @@ fn sentences_are_whole_again() {
             "북한의 대중 수입은 크게 증가하였으며 이는 국경의\n\n재개방에 따른 것이다.",
             "¶ 북한의 대중 수입은 크게 증가하였으며 이는 국경의 재개방에 따른 것이다.",
         ),
+        (
+            "기준이 더 낮았기 때문이\n다. 이는 국경이 봉쇄된 때이다.",
+            "¶ 기준이 더 낮았기 때문이다. 이는 국경이 봉쇄된 때이다.",
+        ),
+        ("Imports came to\n12. Of these\n\nall rose.", "¶ Imports came to 12. Of these all rose."),
         ("进口总额大幅增加，达到\n20亿美元。", "¶ 进口总额大幅增加，达到20亿美元。"),
         ("进口总额大幅增加，\n比上年增长。", "¶ 进口总额大幅增加，比上年增长。"),
     ] {
@@ -64,6 +69,7 @@ fn a_page_turns_inside_a_sentence() {
 fn what_is_set_apart_stays_apart() {
     for (text, expected) in [
         ("II. Trade and items\n\n1. Imports\n\nimports rose.", "# II. Trade and items\n# 1. Imports\n¶ imports rose."),
+        ("1. Exports grew to\n12 million.", "¶ 1. Exports grew to 12 million."),
         ("1. Imports\nImports rose by 3%.", "# 1. Imports\n¶ Imports rose by 3%."),
         ("Trade in 2023: an analysis\n\nAn Author\nInstitute\n", "# Trade in 2023: an analysis\n¶ An Author Institute"),
         ("제1장 수입\n\n수입은 늘었다.", "# 제1장 수입\n¶ 수입은 늘었다."),

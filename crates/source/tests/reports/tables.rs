@@ -34,6 +34,7 @@ fn bars_part_cells() {
     for text in [
         "| Item | 2022 | 2023 |\n|:-----|-----:|:---:|\n| Rice | 1 |\n| Corn \\| maize | 2 | 3 |\n",
         "Item | 2022 | 2023\n--- | ---: | ---\nRice | 1\nCorn \\| maize | 2 | 3\n",
+        "┌──────┬──────┬──────┐\n│ Item │ 2022 │ 2023 │\n├──────┼──────┼──────┤\n│ Rice │ 1    │      │\n│ Corn \\| maize │ 2 │ 3 │\n└──────┴──────┴──────┘\n",
         "+------+------+-----+\n| Item | 2022 | 2023 |\n+------+------+-----+\n| Rice | 1 |\n| Corn \\| maize | 2 | 3 |\n+------+---+---+\n",
     ] {
         check("a.txt", text, expected);
@@ -113,6 +114,23 @@ Total               8.6    20.1      1.5    43.6
             "Rice        12\nGrain\n of all kinds\nCorn         4",
             "| Rice | 12\n| Grain |\n| of all kinds |\n| Corn | 4",
         ),
+    ] {
+        check("a.txt", text, expected);
+    }
+}
+
+#[test]
+fn numbers_one_space_apart_are_cells() {
+    for (text, expected) in [
+        (
+            "Table 1. Goods\nNo. Item HS 2022 2023\n1 Human hair 6703 1,600 16,003\n2 Rice 1006 - 7,681\n3 Sugar 1701 3.1 3.5\nSource: x",
+            "^ Table 1. Goods\n^ Source: x\n| No. Item | HS | 2022 | 2023\n| 1 Human hair | 6703 | 1,600 | 16,003\n| 2 Rice | 1006 | - | 7,681\n| 3 Sugar | 1701 | 3.1 | 3.5",
+        ),
+        (
+            "Year Imports Exports\n2019 2,588 215\n2020 491 48\n2021 260 58",
+            "| Year | Imports | Exports\n| 2019 | 2,588 | 215\n| 2020 | 491 | 48\n| 2021 | 260 | 58",
+        ),
+        ("It rose from 2022 to 2023 by 12 13\nand 14 15.", "¶ It rose from 2022 to 2023 by 12 13 and 14 15."),
     ] {
         check("a.txt", text, expected);
     }

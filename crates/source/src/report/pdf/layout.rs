@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use yalu_trade::{Complaint, Place};
 
 use super::super::lines::{Cell, Line};
-use super::super::marks::ends_a_sentence;
+use super::super::marks::{ends_a_sentence, is_bare_heading};
 use super::Pages;
 use super::glyphs::Glyphs;
 use super::page::{PageLine, lines};
@@ -19,6 +19,9 @@ const FAR: f32 = 2.2;
 
 /// Letters so much bigger or smaller begin something else.
 const OTHER_SIZE: f32 = 1.15;
+
+/// A heading over prose is no longer than this share of a line.
+const SHORT: f32 = 0.6;
 
 /// A line first or last on so many pages is a running head.
 const RUNNING_PAGES: usize = 3;
@@ -47,36 +50,77 @@ impl Layout {
                 pages.lines.push(Line::new(pages.text.len(), pages.text.len()));
                 pages.text.push('\u{c}');
             }
-            let is_repeated = |line: &usize| {
-                is_end(*line, page.len()) && heads.get(&words(&page[*line])).is_some_and(|seen| *seen > 0)
-            };
-            let kept: Vec<&PageLine> =
-                (0..page.len()).filter(|line| !is_repeated(line)).map(|line| &page[line]).collect();
-            for line in page {
-                heads.entry(words(line)).and_modify(|seen| *seen += 1);
+            let (mut first, mut own) = (Vec::new(), Vec::with_capacity(page.len()));
+            for (j, line) in page.iter().enumerate() {
+                match heads.get_mut(&unnumbered(&words(line))).filter(|_| is_end(j, page.len())) {
+                    Some(head) if head.is_read => {}
+                    Some(head) => {
+                        head.is_read = true;
+                        first.push(line);
+                    }
+                    None => own.push(line),
+                }
             }
-            write(&kept, &mut pages);
+            // Before the page's own lines, so that a sentence goes on undisturbed on the next page.
+            first.append(&mut own);
+            write(&first, &mut pages);
         }
-        for (head, seen) in heads {
-            let message = format!("`{head}` heads or ends {seen} pages; it was read once");
+        for head in heads.values() {
+            let message = format!("`{}` heads or ends {} pages; it was read once", head.words, head.pages.len());
             complaints.push(Complaint::note("running-head", Place::file(file), message, ""));
         }
         pages
     }
 
-    fn running_heads(&self) -> BTreeMap<String, usize> {
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        for page in &self.pages {
-            for line in page.iter().enumerate().filter(|(i, _)| is_end(*i, page.len())).map(|(_, line)| words(line)) {
+    /// Lines at the ends of pages that are the same, or differ only in the page's number.
+    fn running_heads(&self) -> BTreeMap<String, Head> {
+        let mut heads: BTreeMap<String, Head> = BTreeMap::new();
+        for (i, page) in self.pages.iter().enumerate() {
+            for line in page.iter().enumerate().filter(|(j, _)| is_end(*j, page.len())).map(|(_, line)| words(line)) {
                 if line.chars().any(char::is_alphabetic) {
-                    *seen.entry(line).or_default() += 1;
+                    let head = heads.entry(unnumbered(&line)).or_default();
+                    head.pages.push((i as u64, numbers(&line)));
+                    head.words = if head.words.is_empty() { line } else { std::mem::take(&mut head.words) };
                 }
             }
         }
-        seen.retain(|_, pages| *pages >= RUNNING_PAGES);
-        seen.values_mut().for_each(|pages| *pages = 0);
-        seen
+        heads.retain(|_, head| {
+            head.pages.len() >= RUNNING_PAGES && head.pages.windows(2).all(|pair| counts_pages(&pair[0], &pair[1]))
+        });
+        heads
     }
+}
+
+/// A running head.
+#[derive(Default)]
+struct Head {
+    words: String,
+    /// The pages it stands on, and its numbers there.
+    pages: Vec<(u64, Vec<u64>)>,
+    is_read: bool,
+}
+
+/// From page to page each number stays, or grows as the pages do.
+fn counts_pages(before: &(u64, Vec<u64>), after: &(u64, Vec<u64>)) -> bool {
+    let pages = after.0.saturating_sub(before.0);
+    before.1.len() == after.1.len()
+        && before.1.iter().zip(&after.1).all(|(a, b)| a == b || a.checked_add(pages) == Some(*b))
+}
+
+fn unnumbered(words: &str) -> String {
+    let mut kept = String::with_capacity(words.len());
+    for letter in words.chars() {
+        match letter.is_ascii_digit() {
+            true if kept.ends_with('#') => {}
+            true => kept.push('#'),
+            false => kept.push(letter),
+        }
+    }
+    kept
+}
+
+fn numbers(words: &str) -> Vec<u64> {
+    words.split(|letter: char| !letter.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
 }
 
 fn is_end(line: usize, lines: usize) -> bool {
@@ -135,10 +179,18 @@ fn parts(lines: &[&PageLine], i: usize) -> bool {
     here < 0.0
         || here > around * if are_rows { 2.0 * PARTING } else { PARTING }
         || (!are_rows && (here > line.size.max(before.size) * FAR || ratio > OTHER_SIZE))
+        || is_heading_over(before, line)
         || (before.cells.len() == 1
             && line.cells.len() == 1
             && is_indented
             && before.cells.iter().all(|cell| ends_a_sentence(&cell.words)))
+}
+
+/// A short line over a longer one, that would do as a heading and does not go on in it.
+fn is_heading_over(before: &PageLine, line: &PageLine) -> bool {
+    let ([title], [next]) = (before.cells.as_slice(), line.cells.as_slice()) else { return false };
+    let is_short = (title.right - title.left) < (next.right - next.left) * SHORT;
+    is_short && is_bare_heading(title.words.trim()) && !next.words.starts_with(char::is_lowercase)
 }
 
 impl PageLine {
