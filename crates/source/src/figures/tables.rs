@@ -7,10 +7,10 @@ use yalu_trade::{
 };
 
 use super::{
+    dictionary::Dictionary,
     lexicon::Back,
     number::number,
-    prose::step_back,
-    scan::Dictionary,
+    roles::step_back,
     sheet::{Column, ColumnRole, Row, Sheet, cell_text, is_value, sheet},
     subject::Mind,
     unit_line::Counted,
