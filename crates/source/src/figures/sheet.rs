@@ -83,7 +83,20 @@ pub(super) fn cell_text(text: &str) -> String {
             _ => {}
         }
     }
-    plain.trim().to_owned()
+    let plain = plain.trim();
+    if spaced_thousands(plain) { plain.replace(' ', "") } else { plain.to_owned() }
+}
+
+/// `1 604 850`: spaces between groups of three digits and nothing else.
+fn spaced_thousands(cell: &str) -> bool {
+    let body = cell.trim_start_matches(['+', '-', '−']).trim_end_matches('%');
+    let whole = body.split_once(['.', ',']).map_or(body, |(whole, _)| whole);
+    let groups: Vec<&str> = whole.split(' ').collect();
+    let digits = |group: &&str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
+    groups.len() > 1
+        && groups.iter().all(digits)
+        && groups[0].len() <= 3
+        && groups[1..].iter().all(|group| group.len() == 3)
 }
 
 /// Is a cell a number and nothing else, and not a year?

@@ -164,6 +164,12 @@ impl<'a> Sentence<'a> {
                         speaker = Party::Reporter;
                     }
                     subject.flow = Some(side::flow(*way, speaker));
+                    // "bought goods for $488.1 million": of everything.
+                    let counts = sentence.after(at).is_some_and(|i| sentence.number(i).is_some());
+                    if counts && subject.thing.is_none() {
+                        subject.thing = Some(Thing::Total);
+                        subject.own_thing = true;
+                    }
                     subject.own_flow = true;
                 }
                 What::Comma | What::Stop | What::Word(Word::While) => broken = true,

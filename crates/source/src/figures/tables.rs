@@ -172,7 +172,9 @@ impl CellOf<'_> {
             digits = digits.strip_prefix('-').map_or_else(|| format!("-{digits}"), str::to_owned);
         }
         let printed = Printed::read(&digits, counted.scale, counted.unit, Approx::Rounded).ok()?;
-        let measure = match counted.unit {
+        // A ratio is of what its table counts.
+        let counts = if matches!(kind, Kind::Level) { counted.unit } else { self.counted(Kind::Level).unit };
+        let measure = match counts {
             Unit::Tonne | Unit::Kilogram => Measure::Weight,
             Unit::Pieces | Unit::CubicMetre => Measure::Quantity,
             _ => Measure::Value,
@@ -195,7 +197,7 @@ impl CellOf<'_> {
                 bytes: trimmed(words, range),
                 ..Spot::default()
             },
-            text,
+            text: words.trim_matches(|c: char| c.is_whitespace() || c == '*' || c == '_').to_owned(),
             kind,
             printed,
             bare: false,
