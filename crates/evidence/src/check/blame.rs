@@ -118,6 +118,8 @@ fn bonus(figure: &yalu_trade::Figure, slip: &Slip) -> i64 {
         {
             0
         }
+        // Of two that are alike the lower is the copy.
+        Cause::Copied if slip.why.ends_with(" further down") => 4,
         Cause::Transposed | Cause::Copied | Cause::SwappedFlow | Cause::Direction => 5,
         Cause::WrongPeriod | Cause::CumulativeForMonth | Cause::MonthForCumulative | Cause::Base | Cause::Label => 5,
         Cause::GrowthForLevel | Cause::ShareForGrowth => 4,
@@ -150,8 +152,14 @@ fn explain(ledger: &Ledger<'_>, relations: &[Relation], figure: usize, broken: &
         target = narrowed(&target, &other);
     }
     let own = ledger.figure(figure);
-    let sums = |r: &&usize| relations[**r].check == "sum";
-    let check = if broken.iter().any(|r| sums(&r)) { "sum" } else { relations[relation].check };
+    // A part's share is wrong as a share; a total's, and an amount, as a sum.
+    let totals = |r: &usize| {
+        let leads = matches!(&relations[*r].form, Form::Zero(sum) if sum.last().is_some_and(|(_, i)| *i == figure));
+        relations[*r].check == "sum" && (leads || ledger.figure(figure).kind == yalu_trade::Kind::Level)
+    };
+    let narrowest = relations[relation].check;
+    let elsewhere = || broken.iter().map(|r| relations[*r].check).find(|check| *check != "sum").unwrap_or(narrowest);
+    let check = if broken.iter().any(totals) { "sum" } else { elsewhere() };
     let context = Context {
         bare: own.bare,
         reckoned: check == "sum" || !matches!(own.kind, yalu_trade::Kind::Level | yalu_trade::Kind::Change),

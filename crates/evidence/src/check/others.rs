@@ -49,7 +49,8 @@ fn copied(ledger: &Ledger<'_>, i: usize) -> Vec<Other> {
         if let Some(j) = row.cells.get(cell.column).copied().flatten().filter(same) {
             let near = r.abs_diff(cell.row) <= 3 || digits >= 3;
             if near {
-                offer(j, format!("the figure of the row {}", row.label));
+                let place = if r < cell.row { "" } else { " further down" };
+                offer(j, format!("the figure of the row {}{place}", row.label));
             }
         }
     }
