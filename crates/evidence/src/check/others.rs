@@ -73,7 +73,7 @@ fn worth(ledger: &Ledger<'_>, sum: &Sum) -> Interval {
 }
 
 fn level(ledger: &Ledger<'_>, topic: &Topic, unit: Unit, skip: usize) -> Option<Interval> {
-    let ways = ledger.ways(topic, unit);
+    let ways = ledger.ways_without(topic, unit, Some(skip));
     ways.iter().find(|sum| sum.iter().all(|(_, i)| *i != skip)).map(|sum| worth(ledger, sum))
 }
 
