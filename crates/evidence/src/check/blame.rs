@@ -26,7 +26,7 @@ pub(super) struct Blamed {
 /// So many suspects are weighed in one round.
 const SUSPECTS: usize = 40;
 /// So many are found in one report before it is called a heap.
-const MOST: usize = 400;
+const MOST: usize = 200;
 
 pub(super) fn blame(ledger: &Ledger<'_>, relations: &[Relation]) -> Vec<Blamed> {
     let loose = |i: usize| ledger.figure(i).loose();
@@ -39,18 +39,18 @@ pub(super) fn blame(ledger: &Ledger<'_>, relations: &[Relation]) -> Vec<Blamed> 
     }
     let mut gone: BTreeSet<usize> = BTreeSet::new();
     let mut found: Vec<Blamed> = Vec::new();
-    while found.len() < MOST {
+    for _ in 0..MOST {
         let standing = |r: &usize| !gone.contains(r);
         let broken = |r: &usize| judged[*r] == Some(true) && !gone.contains(r);
-        let mut counts: Vec<(usize, usize, usize)> = of
-            .iter()
-            .filter_map(|(figure, all)| {
-                let fails = all.iter().filter(|r| broken(r)).count();
-                let holds =
-                    all.iter().filter(|r| standing(r) && judged[**r] == Some(false) && tells(&relations[**r])).count();
-                (fails > 0).then_some((*figure, fails, holds))
-            })
-            .collect();
+        let failing = (0..relations.len()).filter(broken);
+        let suspects: BTreeSet<usize> = failing.flat_map(|r| relations[r].members()).collect();
+        let count = |figure: usize| {
+            let all = of.get(&figure).map(Vec::as_slice).unwrap_or_default();
+            let fails = all.iter().filter(|r| broken(r)).count();
+            let holds = all.iter().filter(|r| standing(r) && judged[**r] == Some(false) && tells(&relations[**r]));
+            (figure, fails, holds.count())
+        };
+        let mut counts: Vec<(usize, usize, usize)> = suspects.into_iter().map(count).collect();
         if counts.is_empty() {
             break;
         }
@@ -118,6 +118,8 @@ fn bonus(figure: &yalu_trade::Figure, slip: &Slip) -> i64 {
         {
             0
         }
+        // Of two that are alike the lower is the copy.
+        Cause::Copied if slip.why.ends_with(" further down") => 4,
         Cause::Transposed | Cause::Copied | Cause::SwappedFlow | Cause::Direction => 5,
         Cause::WrongPeriod | Cause::CumulativeForMonth | Cause::MonthForCumulative | Cause::Base | Cause::Label => 5,
         Cause::GrowthForLevel | Cause::ShareForGrowth => 4,
@@ -150,8 +152,14 @@ fn explain(ledger: &Ledger<'_>, relations: &[Relation], figure: usize, broken: &
         target = narrowed(&target, &other);
     }
     let own = ledger.figure(figure);
-    let sums = |r: &&usize| relations[**r].check == "sum";
-    let check = if broken.iter().any(|r| sums(&r)) { "sum" } else { relations[relation].check };
+    // A part's share is wrong as a share; a total's, and an amount, as a sum.
+    let totals = |r: &usize| {
+        let leads = matches!(&relations[*r].form, Form::Zero(sum) if sum.last().is_some_and(|(_, i)| *i == figure));
+        relations[*r].check == "sum" && (leads || ledger.figure(figure).kind == yalu_trade::Kind::Level)
+    };
+    let narrowest = relations[relation].check;
+    let elsewhere = || broken.iter().map(|r| relations[*r].check).find(|check| *check != "sum").unwrap_or(narrowest);
+    let check = if broken.iter().any(totals) { "sum" } else { elsewhere() };
     let context = Context {
         bare: own.bare,
         reckoned: check == "sum" || !matches!(own.kind, yalu_trade::Kind::Level | yalu_trade::Kind::Change),

@@ -93,16 +93,22 @@ impl<'a> Ledger<'a> {
 
     /// Every way to give a level: as printed, or put together from its parts.
     pub(super) fn ways(&self, topic: &Topic, unit: Unit) -> Vec<Sum> {
-        let mut ways: Vec<Sum> = self.prints(topic, unit).map(|i| vec![(Decimal::ONE, i)]).collect();
+        self.ways_without(topic, unit, None)
+    }
+
+    /// The same, as if one of the figures were not there.
+    pub(super) fn ways_without(&self, topic: &Topic, unit: Unit, skip: Option<usize>) -> Vec<Sum> {
+        let prints = self.prints(topic, unit).filter(|i| Some(*i) != skip);
+        let mut ways: Vec<Sum> = prints.map(|i| vec![(Decimal::ONE, i)]).collect();
         if ways.is_empty() {
-            ways.extend(self.put_together(topic, unit));
+            ways.extend(self.put_together(topic, unit, skip));
         }
         ways
     }
 
     /// A level that nobody printed, from levels that are: X + M, M − X, the goods of a list, the years of a mean.
-    fn put_together(&self, topic: &Topic, unit: Unit) -> Option<Sum> {
-        let first = |topic: &Topic| self.prints(topic, unit).next();
+    fn put_together(&self, topic: &Topic, unit: Unit, skip: Option<usize>) -> Option<Sum> {
+        let first = |topic: &Topic| self.prints(topic, unit).find(|i| Some(*i) != skip);
         let of = |flow: Flow| Topic { flow, ..topic.clone() };
         if topic.mean == Mean::Sum {
             match topic.flow {

@@ -37,6 +37,7 @@ pub fn check(read: &Figures) -> Vec<Judged> {
     }
     let blamed: BTreeMap<usize, Blamed> =
         blame(&ledger, &relations).into_iter().map(|found| (found.figure, found)).collect();
+    let followers = columns(&ledger, &blamed);
     let mut of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (r, relation) in relations.iter().enumerate() {
         for figure in relation.members() {
@@ -48,6 +49,11 @@ pub fn check(read: &Figures) -> Vec<Judged> {
         .iter()
         .enumerate()
         .map(|(i, figure)| match (blamed.get(&i), misdated.get(&i)) {
+            (Some(_), _) if followers.contains_key(&i) => plain(
+                figure,
+                Verdict::NotDerivable,
+                format!("off in the same way as {}, which says it of its column", followers[&i]),
+            ),
             (Some(found), _) => contradicted(&ledger, &relations, found),
             (None, Some(year)) => similar::misdated(figure, *year),
             (None, None) => {
@@ -67,6 +73,23 @@ pub fn check(read: &Figures) -> Vec<Judged> {
     judged.extend(labels::judge(read));
     judged.sort_by_key(|one| one.spot.bytes.start);
     judged
+}
+
+/// Three and more cells of a column that are off in one way are off by one slip, that of the column: all but the
+/// first, with the first's print.
+fn columns(ledger: &Ledger<'_>, blamed: &BTreeMap<usize, Blamed>) -> BTreeMap<usize, String> {
+    let mut groups: BTreeMap<(usize, usize, yalu_trade::Cause), Vec<usize>> = BTreeMap::new();
+    for (i, found) in blamed {
+        if let Some(cell) = ledger.figure(*i).cell {
+            groups.entry((cell.table, cell.column, found.slip.cause)).or_default().push(*i);
+        }
+    }
+    let many = groups.into_values().filter(|group| group.len() >= 3);
+    many.flat_map(|group| {
+        let first = ledger.figure(group[0]).text.clone();
+        group.into_iter().skip(1).map(move |i| (i, first.clone())).collect::<Vec<_>>()
+    })
+    .collect()
 }
 
 fn said(figure: &Figure) -> SaidSo {

@@ -49,7 +49,8 @@ fn copied(ledger: &Ledger<'_>, i: usize) -> Vec<Other> {
         if let Some(j) = row.cells.get(cell.column).copied().flatten().filter(same) {
             let near = r.abs_diff(cell.row) <= 3 || digits >= 3;
             if near {
-                offer(j, format!("the figure of the row {}", row.label));
+                let place = if r < cell.row { "" } else { " further down" };
+                offer(j, format!("the figure of the row {}{place}", row.label));
             }
         }
     }
@@ -72,7 +73,7 @@ fn worth(ledger: &Ledger<'_>, sum: &Sum) -> Interval {
 }
 
 fn level(ledger: &Ledger<'_>, topic: &Topic, unit: Unit, skip: usize) -> Option<Interval> {
-    let ways = ledger.ways(topic, unit);
+    let ways = ledger.ways_without(topic, unit, Some(skip));
     ways.iter().find(|sum| sum.iter().all(|(_, i)| *i != skip)).map(|sum| worth(ledger, sum))
 }
 

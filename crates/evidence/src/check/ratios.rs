@@ -231,11 +231,9 @@ fn proportions(ledger: &Ledger<'_>, found: &mut Vec<Relation>) {
         }
         for pair in &pairs[1..] {
             let ruler = if pair == second && pairs.len() > 2 { &pairs[2] } else { first };
-            for ruler in [first, ruler] {
-                let form = Form::Proportion([pair.0, pair.1, ruler.0, ruler.1]);
-                if pair != ruler && !found.iter().any(|known| known.form == form) {
-                    found.push(Relation::new("share", form));
-                }
+            let rulers = if ruler == first { &[first][..] } else { &[first, ruler][..] };
+            for ruler in rulers.iter().filter(|ruler| **ruler != pair) {
+                found.push(Relation::new("share", Form::Proportion([pair.0, pair.1, ruler.0, ruler.1])));
             }
         }
     }

@@ -8,6 +8,9 @@ use super::{
     relation::{Form, Relation, Sum},
 };
 
+/// A column of more parts than this is not summed.
+const LONGEST: usize = 500;
+
 pub(super) fn check(ledger: &Ledger<'_>, found: &mut Vec<Relation>) {
     for table in &ledger.all.tables {
         if table.rows_are == RowsAre::Goods {
@@ -51,7 +54,7 @@ fn columns(ledger: &Ledger<'_>, table: &Table, found: &mut Vec<Relation>) {
             cells.iter().filter(|(row, _)| table.rows[*row].role == RowRole::Part).map(|(_, i)| *i).collect();
         let rest: Vec<usize> =
             cells.iter().filter(|(row, _)| table.rows[*row].role == RowRole::Rest).map(|(_, i)| *i).collect();
-        if parts.len() != all_parts || parts.len() < 2 {
+        if parts.len() != all_parts || parts.len() < 2 || parts.len() > LONGEST {
             continue;
         }
         for (row, total) in &cells {

@@ -2,14 +2,19 @@
 //! what it is about, as far as the words tie it. Reading only: nothing here
 //! holds one figure against another.
 
+mod dictionary;
 mod harvest;
 mod labels;
 mod lexicon;
+mod links;
 mod moves;
 mod number;
 mod orders;
 mod parallel;
 mod prose;
+mod roles;
+mod rows;
+mod said;
 mod scales;
 mod scan;
 mod sheet;
@@ -17,8 +22,10 @@ mod side;
 mod sort;
 mod subject;
 mod tables;
+mod top;
 mod unit_line;
 mod when;
+mod wholes;
 
 pub use harvest::statement_rows;
 
@@ -26,9 +33,10 @@ use std::ops::Range;
 
 use yalu_trade::{Currency, Figure, Figures, Flow, Passage, Report, Scope, Thing, Unit};
 
+use dictionary::Dictionary;
 use lexicon::Word;
 use prose::Page;
-use scan::{Dictionary, What, scan};
+use scan::{What, scan};
 use subject::{Mind, Subject};
 use tables::Around;
 

@@ -93,7 +93,8 @@ pub(super) fn extremes(sentence: &Sentence<'_>, mind: &Mind, found: &mut Vec<Ext
         let byte = first.at.start + at;
         let clause =
             |from: usize, to: usize| !sentence.text.get(from..to).unwrap_or_default().contains([',', ';', '，', '。']);
-        let dated = |mark: &&super::scan::Mark| matches!(mark.what, What::When(_));
+        let whole = super::when::When::WholeYear;
+        let dated = |mark: &&super::scan::Mark| matches!(mark.what, What::When(when) if when != whole);
         let before =
             marks.iter().rev().filter(|mark| mark.at.end <= byte).find(dated).filter(|mark| clause(mark.at.end, byte));
         let after = || {

@@ -229,15 +229,16 @@ fn unit(text: &str) -> Option<(Unit, &str)> {
 }
 
 /// Digits at the start: groups of three, a decimal point. Their text, without commas, and what follows.
-fn digits(text: &str) -> Option<(String, &str)> {
+fn digits(text: &str, spaced: bool) -> Option<(String, &str)> {
     let bytes = text.as_bytes();
     let mut end = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
     if end == 0 || end > 18 {
         return None;
     }
     // Groups of three, by commas or by thin spaces, the same throughout.
-    let separator =
-        [",", "\u{2009}", "\u{202f}", "\u{a0}"].into_iter().find(|mark| text[end..].starts_with(mark)).unwrap_or(",");
+    let marks = [",", "\u{2009}", "\u{202f}", "\u{a0}", " "];
+    let known = marks.into_iter().take(if spaced { 5 } else { 4 });
+    let separator = known.into_iter().find(|mark| text[end..].starts_with(mark)).unwrap_or(",");
     while end <= 30 && end > 0 && text[end..].starts_with(separator) {
         let start = end + separator.len();
         let group = bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count();
@@ -258,15 +259,15 @@ fn digits(text: &str) -> Option<(String, &str)> {
 }
 
 /// Digits with the scale words that follow them, as one mantissa and one scale: 27억7천만 is 277 × 10⁷.
-fn compound(text: &str) -> Option<(String, Decimal, bool, &str)> {
-    let (first, rest) = digits(text)?;
+fn compound(text: &str, grouped: bool) -> Option<(String, Decimal, bool, &str)> {
+    let (first, rest) = digits(text, grouped)?;
     let Some((mut unit, mut rest)) = scale(rest) else { return Some((first, Decimal::ONE, false, rest)) };
     let mut sum = Decimal::from_str_exact(&first).ok()?.checked_mul(unit)?;
     let mut parts = vec![(first, unit)];
     // Only scales of the Sinitic kind are strung together.
     while unit >= dec!(10000) && !text[..text.len() - rest.len()].is_ascii() {
         let near = rest.strip_prefix(' ').unwrap_or(rest);
-        let Some((next, after)) = digits(near) else { break };
+        let Some((next, after)) = digits(near, false) else { break };
         let (smaller, after) = scale(after).unwrap_or((Decimal::ONE, after));
         let value = Decimal::from_str_exact(&next).ok()?.checked_mul(smaller)?;
         let named = smaller > Decimal::ONE || self::unit(after).is_some();
@@ -315,7 +316,13 @@ pub(super) fn number(text: &str, start: usize) -> Option<Number> {
     if touching && signed.is_none() {
         return None;
     }
-    let (mut digits, scale, scaled, mut rest) = compound(&text[start..])?;
+    // 5 496 850 tons: spaces part thousands only where a unit follows, or a currency leads.
+    let body = &text[start..];
+    let spaced = compound(body, true).filter(|(digits, _, scaled, rest)| {
+        let same = body[..body.len() - rest.len()].bytes().filter(u8::is_ascii_digit).count() == digits.len();
+        !same || signed.is_some() || *scaled || unit(rest).is_some()
+    });
+    let (mut digits, scale, scaled, mut rest) = spaced.or_else(|| compound(body, false))?;
     let mut at = signed.map_or(start, |(_, from)| from);
     let mut unit_found = signed.map(|(unit, _)| unit);
     if let Some((unit, after)) = unit(rest)

@@ -3,13 +3,15 @@
 //! fits; words that mean nothing here are kept as such, for a label may hide
 //! in them.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
-use yalu_trade::{Approx, Scope};
+use yalu_trade::Approx;
 
 use super::{
-    lexicon::{CHINESE, ENGLISH, KOREAN, Word},
+    dictionary::Dictionary,
+    lexicon::Word,
     number::{Number, number, share_units},
+    top::top,
     when::{When, when},
 };
 
@@ -56,121 +58,11 @@ pub(super) struct Marks {
     pub(super) numbers: Vec<Number>,
 }
 
-/// The wordings, by their first byte, longest first.
-pub(super) struct Dictionary {
-    words: Vec<Vec<(String, What)>>,
-    /// Codes that some table or `HS 6703` names.
-    pub(super) codes: HashMap<String, ()>,
-    toward: Vec<(String, Party)>,
-}
-
-/// Labels that are too short or too common to be looked for in prose.
-const POOR: [&str; 9] = ["other", "others", "total", "value", "item", "year", "기타", "其他", "合计"];
-
-impl Dictionary {
-    /// The lexicon and the names.
-    pub(super) fn new(scope: &Scope) -> Self {
-        let mut book = Self { words: vec![Vec::new(); 256], codes: HashMap::new(), toward: Vec::new() };
-        for (word, meaning) in ENGLISH.iter().chain(KOREAN).chain(CHINESE) {
-            book.add((*word).to_owned(), What::Word(*meaning));
-        }
-        for (names, party) in [(&scope.economy, Party::Economy), (&scope.reporter, Party::Reporter)] {
-            for name in names.iter().filter(|name| !name.is_empty()) {
-                if name.is_ascii() {
-                    book.add(name.to_lowercase(), What::Name(party));
-                    continue;
-                }
-                let first: String = name.chars().take(1).collect();
-                book.toward.extend([(name.clone(), party), (first, party)]);
-                if name.chars().count() > 1 {
-                    book.add(name.clone(), What::Name(party));
-                }
-            }
-        }
-        book.toward.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        book
-    }
-
-    /// A label that stands for goods.
-    pub(super) fn label(&mut self, label: &str, key: &str) {
-        let lower = label.trim().to_lowercase();
-        let long_enough = if lower.is_ascii() { lower.len() >= 3 } else { !lower.is_empty() };
-        if long_enough && !POOR.contains(&lower.as_str()) && !lower.starts_with(|c: char| c.is_ascii_digit()) {
-            self.add(lower, What::Goods(key.to_owned()));
-        }
-    }
-
-    fn add(&mut self, word: String, what: What) {
-        let Some(first) = word.bytes().next() else { return };
-        let shelf = &mut self.words[usize::from(first)];
-        let at = shelf.partition_point(|(other, _)| other.len() > word.len());
-        let goods = matches!(what, What::Goods(_));
-        // A label comes before a word of the lexicon that is as long; of two equal words the first stays.
-        let clash = shelf[at..].iter().take_while(|(other, _)| other.len() == word.len()).position(|(o, _)| *o == word);
-        if clash.is_none() || goods && !matches!(shelf[at + clash.unwrap_or(0)].1, What::Goods(_)) {
-            shelf.insert(at, (word, what));
-        }
-    }
-
-    fn longest(&self, lower: &str) -> Option<(&What, usize)> {
-        let shelf = &self.words[usize::from(*lower.as_bytes().first()?)];
-        let found = shelf.iter().find(|(word, _)| {
-            let Some(rest) = lower.strip_prefix(word.as_str()) else { return false };
-            let latin = word.ends_with(|c: char| c.is_ascii_alphanumeric());
-            !(latin && rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
-        });
-        found.map(|(word, what)| (what, word.len()))
-    }
-
-    /// The goods, or the partner, whose label begins with a name.
-    fn listed(&self, name: &str) -> Option<String> {
-        let shelf = &self.words[usize::from(*name.as_bytes().first()?)];
-        shelf.iter().find_map(|(word, what)| match what {
-            What::Goods(key) if word.starts_with(name) => Some(key.clone()),
-            _ => None,
-        })
-    }
-
-    /// 대북, 对华, 自中国: trade with somebody.
-    fn toward(&self, text: &str) -> Option<(Party, usize)> {
-        let rest = ["대", "对", "自", "从", "向"].iter().find_map(|lead| text.strip_prefix(lead))?;
-        // 华 is short for the one whose name begins with 中.
-        let middle = |(name, _): &&(String, Party)| rest.starts_with('华') && name.as_str() == "中";
-        if let Some((_, party)) = self.toward.iter().find(middle) {
-            return Some((*party, text.len() - rest.len() + '华'.len_utf8()));
-        }
-        let Some((name, party)) = self.toward.iter().find(|(name, _)| rest.starts_with(name.as_str())) else {
-            return stranger(text, rest);
-        };
-        let mut end = text.len() - rest.len() + name.len();
-        if text[end..].starts_with(['국', '國', '国']) {
-            end += '국'.len_utf8();
-        }
-        let next = text[end..].trim_start();
-        let known = name.chars().count() > 1;
-        let flow = ["수입", "수출", "무역", "교역", "进口", "出口", "贸易", "进出口"]
-            .iter()
-            .any(|word| next.starts_with(word));
-        (flow || known).then_some((*party, end))
-    }
-}
-
-/// 对塔出口, 自蒙古国进口: with somebody who is not named to us is with the economy.
-fn stranger(text: &str, rest: &str) -> Option<(Party, usize)> {
-    if !text.starts_with(['对', '自', '从']) {
-        return None;
-    }
-    let flows = ["进口", "出口", "进出口", "贸易"];
-    let ends =
-        rest.char_indices().skip(1).take(7).find(|(at, _)| flows.iter().any(|flow| rest[*at..].starts_with(flow)))?;
-    rest[..ends.0].chars().all(han).then(|| (Party::Economy, text.len() - rest.len() + ends.0))
-}
-
 fn hangul(c: char) -> bool {
     ('가'..='힣').contains(&c)
 }
 
-fn han(c: char) -> bool {
+pub(super) fn han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
@@ -204,99 +96,6 @@ fn codes(text: &str, lower: &str) -> Option<(Vec<(String, usize)>, usize)> {
         rest = next.strip_prefix("hs").unwrap_or(next);
     }
     (!found.is_empty()).then_some((found, end))
-}
-
-const COUNTS: [&str; 11] = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-const LISTED: [&str; 22] = [
-    "goods",
-    "items",
-    "products",
-    "commodities",
-    "groups",
-    "categories",
-    "headings",
-    "partners",
-    "countries",
-    "buyers",
-    "suppliers",
-    "customers",
-    "sectors",
-    "together",
-    "ores",
-    "largest",
-    "biggest",
-    "main",
-    "ports",
-    "leading",
-    "top",
-    "make",
-];
-
-/// "the top ten", "the four goods", "상위 5개", "前四项": the first so many of a list.
-fn top(lower: &str) -> Option<(u32, usize)> {
-    let ranked = ["the top ", "top ", "the first ", "first ", "the largest ", "the leading ", "the "];
-    let lead = ranked.iter().find(|lead| lower.starts_with(**lead)).map_or(0, |lead| lead.len());
-    let sure = lower[..lead].contains("top") || lower[..lead].contains("largest");
-    let rest = &lower[lead..];
-    let counted = COUNTS
-        .iter()
-        .zip(2u32..)
-        .find(|(word, _)| {
-            rest.starts_with(**word) && !rest[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
-        })
-        .map(|(word, n)| (n, word.len()));
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let numbered = || {
-        (1..=2)
-            .contains(&digits)
-            .then(|| rest[..digits].parse().ok().map(|n: u32| (n, digits)))
-            .flatten()
-            .filter(|_| sure && !rest[digits..].starts_with(['.', '%', ',']))
-    };
-    if let Some((n, length)) = counted.or_else(numbered).filter(|(n, _)| *n > 1) {
-        let mut tail = rest[length..].strip_prefix(' ').unwrap_or(&rest[length..]);
-        let mut end = lower.len() - tail.len();
-        let mut listed = false;
-        while let Some(word) = LISTED.iter().find(|word| {
-            tail.starts_with(**word) && !tail[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
-        }) {
-            listed |= !["main", "leading", "largest", "biggest", "top"].contains(word) || sure;
-            end += word.len();
-            tail = &tail[word.len()..];
-            let spaced = tail.strip_prefix(' ').unwrap_or(tail);
-            end += tail.len() - spaced.len();
-            tail = spaced;
-        }
-        let end = lower[..end].trim_end().len();
-        return (listed || sure).then_some((n, end));
-    }
-    let (n, rest) = korean_top(lower).or_else(|| chinese_top(lower))?;
-    Some((n, lower.len() - rest.len()))
-}
-
-/// 상위 5개 품목, 5대 품목
-fn korean_top(lower: &str) -> Option<(u32, &str)> {
-    let rest = lower.strip_prefix("상위 ").or_else(|| lower.strip_prefix("상위"))?;
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let n = rest.get(..digits)?.parse().ok().filter(|n| (2..=100).contains(n))?;
-    let tail = &rest[digits..];
-    let tail = ["개 품목", "대 품목", "개국", "개", "대"].iter().find_map(|word| tail.strip_prefix(word))?;
-    Some((n, tail.strip_prefix(" 품목").unwrap_or(tail)))
-}
-
-/// 前四项, 前十大商品, 前10项
-fn chinese_top(lower: &str) -> Option<(u32, &str)> {
-    let rest = lower.strip_prefix('前')?;
-    let han = ["两", "三", "四", "五", "六", "七", "八", "九", "十"]
-        .iter()
-        .zip(2u32..)
-        .find_map(|(word, n)| rest.strip_prefix(word).map(|rest| (n, rest)));
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let numbered = || rest[..digits].parse().ok().map(|n: u32| (n, &rest[digits..]));
-    let (n, tail) = han.or_else(numbered).filter(|(n, _)| (2..=100).contains(n))?;
-    let tail =
-        ["项商品", "大商品", "种商品", "项", "大", "种", "位", "名"].iter().find_map(|word| tail.strip_prefix(word))?;
-    Some((n, tail))
 }
 
 /// `more than in 2022` compares, `more than $2 billion` bounds.

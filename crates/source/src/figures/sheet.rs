@@ -5,8 +5,10 @@
 use yalu_trade::{Flow, Grid, Kind, Measure, Period, Report, RowRole, RowsAre, Thing};
 
 use super::{
+    dictionary::Dictionary,
     lexicon::{Back, Word},
-    scan::{Dictionary, What, scan},
+    rows::{row_of, settle_rows},
+    scan::{What, scan},
     side,
     subject::Mind,
     unit_line::{Counted, Units, units},
@@ -65,6 +67,9 @@ pub(super) struct Sheet {
     pub(super) name: Option<String>,
 }
 
+/// So many rows of a table are read.
+const ROWS: usize = 3000;
+
 /// A cell's words without the marks of emphasis.
 pub(super) fn cell_text(text: &str) -> String {
     let mut plain = String::new();
@@ -78,7 +83,20 @@ pub(super) fn cell_text(text: &str) -> String {
             _ => {}
         }
     }
-    plain.trim().to_owned()
+    let plain = plain.trim();
+    if spaced_thousands(plain) { plain.replace(' ', "") } else { plain.to_owned() }
+}
+
+/// `1 604 850`: spaces between groups of three digits and nothing else.
+fn spaced_thousands(cell: &str) -> bool {
+    let body = cell.trim_start_matches(['+', '-', '−']).trim_end_matches('%');
+    let whole = body.split_once(['.', ',']).map_or(body, |(whole, _)| whole);
+    let groups: Vec<&str> = whole.split(' ').collect();
+    let digits = |group: &&str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
+    groups.len() > 1
+        && groups.iter().all(digits)
+        && groups[0].len() <= 3
+        && groups[1..].iter().all(|group| group.len() == 3)
 }
 
 /// Is a cell a number and nothing else, and not a year?
@@ -96,7 +114,7 @@ pub(super) fn is_year(text: &str) -> bool {
     text.len() == 4 && text.parse::<u32>().is_ok_and(|year| (1950..2100).contains(&year))
 }
 
-fn is_code(text: &str) -> bool {
+pub(super) fn is_code(text: &str) -> bool {
     matches!(text.len(), 2 | 4 | 6 | 8 | 10) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
@@ -159,7 +177,7 @@ fn alias(label: &str) -> Option<String> {
 }
 
 fn texts(report: &Report, grid: &Grid) -> Vec<Vec<String>> {
-    grid.rows.iter().map(|row| row.iter().map(|cell| cell_text(report.words(cell))).collect()).collect()
+    grid.rows.iter().take(ROWS + 10).map(|row| row.iter().map(|cell| cell_text(report.words(cell))).collect()).collect()
 }
 
 /// Understands a grid; `None` where it holds no figures.
@@ -184,7 +202,8 @@ pub(super) fn sheet(report: &Report, grid: &Grid, book: &Dictionary, mind: &Mind
     for caption in &grid.captions {
         caption_says(report, caption, book, &mut speaker, &mut sheet);
     }
-    let body = &cells[start..];
+    // A table of more rows is a file of records; its first rows are read, and no sums of it.
+    let body = &cells[start..cells.len().min(start + ROWS)];
     for (i, header) in headers.iter().enumerate() {
         let column: Vec<&str> =
             body.iter().filter_map(|row| row.get(i).map(String::as_str)).filter(|cell| !cell.is_empty()).collect();
@@ -250,7 +269,7 @@ fn table_name(caption: &str) -> Option<String> {
     (!number.is_empty()).then(|| format!("{lead}{space}{number}"))
 }
 
-fn has(text: &str, words: &[&str]) -> bool {
+pub(super) fn has(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
@@ -381,135 +400,6 @@ pub(super) fn counted(label: &str) -> Option<u32> {
     let start = lower.find(|c: char| c.is_ascii_digit())?;
     let digits: String = lower[start..].chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok().filter(|n| (2..=100).contains(n))
-}
-
-fn is_rest(lower: &str) -> bool {
-    let begins =
-        ["other", "rest", "the rest", "remaining", "all other", "기타", "나머지", "그 외", "其他", "其它", "其余"]
-            .iter()
-            .any(|word| lower.starts_with(word));
-    begins && lower.chars().count() < 24
-}
-
-fn is_total(lower: &str) -> bool {
-    has(
-        lower,
-        &[
-            "total", "sum", "합계", "총계", "총액", "소계", "전체", "合计", "总计", "总额", "总值", "小计", "subtotal",
-            "all ",
-        ],
-    ) || ["계", "all", "총", "计"].contains(&lower)
-}
-
-fn row_of(cells: &[String], columns: &[Column], book: &Dictionary, mind: &Mind) -> Option<Row> {
-    let by =
-        |role| columns.iter().zip(cells).filter(move |(column, _)| column.role == role).map(|(_, cell)| cell.as_str());
-    let figures = by(ColumnRole::Figures).any(|cell| is_value(cell) || cell.bytes().any(|b| b.is_ascii_digit()));
-    let code = by(ColumnRole::Code).find(|cell| is_code(cell)).map(str::to_owned);
-    let words = |cell: &&str| !cell.is_empty() && !is_value(cell);
-    let label = by(ColumnRole::Label)
-        .find(|cell| !cell.is_empty())
-        .or_else(|| by(ColumnRole::Rank).find(words))
-        .or_else(|| by(ColumnRole::Code).find(words))
-        .unwrap_or_default()
-        .to_owned();
-    if !figures || label.is_empty() && code.is_none() {
-        return None;
-    }
-    let rank = by(ColumnRole::Rank).find_map(|cell| cell.trim_end_matches('.').parse().ok());
-    let marks = scan(&label, 0..label.len(), book);
-    let lower = label.to_lowercase();
-    let mut row = Row {
-        code,
-        rank,
-        role: RowRole::Part,
-        when: None,
-        flow: None,
-        below_zero: false,
-        total: is_total(&lower),
-        label,
-    };
-    let goods = row.code.is_some() || rank.is_some();
-    let only_time = marks
-        .marks
-        .iter()
-        .all(|mark| matches!(mark.what, What::When(_) | What::Open | What::Close | What::Comma | What::Word(_)));
-    if let Some(What::When(when)) = marks.marks.iter().map(|mark| &mark.what).find(|what| matches!(what, What::When(_)))
-    {
-        row.when = Some(*when).filter(|_| only_time && !goods);
-    }
-    for (at, mark) in marks.marks.iter().enumerate().filter(|_| !goods) {
-        if let What::Word(Word::Flow(way)) = mark.what {
-            let speaker = side::speaker(&row.label, &marks.marks, at).unwrap_or(mind.speaker);
-            let named = |mark: &super::scan::Mark| {
-                let word = row.label.get(mark.at.clone()).unwrap_or_default();
-                mark.what == What::Other
-                    && (mark.at.start < marks.marks[at].at.start || !word.starts_with(char::is_uppercase))
-            };
-            if row.flow.is_none() && !marks.marks.iter().any(named) {
-                row.flow = Some(side::flow(way, speaker));
-                row.below_zero = side::below_zero(way, speaker);
-            }
-        }
-    }
-    if !goods && ["year", "annual", "full year", "연간", "전체", "全年", "年计"].contains(&lower.as_str()) {
-        row.when = row.when.or(Some(When::WholeYear));
-        row.total = true;
-    }
-    if is_rest(&lower) && row.code.is_none() {
-        row.role = RowRole::Rest;
-        row.total = false;
-    }
-    if goods {
-        row.total = false;
-    }
-    Some(row)
-}
-
-/// With all rows seen: what they are, and which of them are sums.
-fn settle_rows(sheet: &mut Sheet) {
-    let count = sheet.rows.len();
-    let dated = sheet.rows.iter().filter(|(_, row)| row.when.is_some() || row.total).count();
-    let times = sheet.rows.iter().filter(|(_, row)| row.when.is_some()).count();
-    let flows =
-        sheet.rows.iter().filter(|(_, row)| row.flow.is_some() && row.code.is_none() && row.rank.is_none()).count();
-    let coded = sheet.rows.iter().any(|(_, row)| row.code.is_some() || row.rank.is_some());
-    sheet.rows_are = if times >= 2 && dated * 10 >= count * 8 {
-        RowsAre::Periods
-    } else if flows >= 2 && !coded && flows * 2 >= count {
-        RowsAre::Flows
-    } else {
-        RowsAre::Goods
-    };
-    let mut parts = 0;
-    let mut rest = false;
-    for (_, row) in &mut sheet.rows {
-        if sheet.rows_are == RowsAre::Flows {
-            if row.flow.is_none() && row.total {
-                row.flow = Some(Flow::T);
-            }
-            continue;
-        }
-        let lower = row.label.to_lowercase();
-        let said = counted(&row.label).filter(|n| {
-            row.code.is_none() && row.rank.is_none() && sheet.rows_are == RowsAre::Goods && (*n == parts || row.total)
-        });
-        let subtotal =
-            has(&lower, &["subtotal", "소계", "小计", "sub-total", "sum of the rows", "행의 합계", "各行合计"]);
-        if row.role == RowRole::Rest {
-            rest = true;
-        } else if let Some(n) = said {
-            row.role = RowRole::Top(n);
-            row.total = true;
-        } else if subtotal && row.total {
-            row.role = RowRole::Top(parts);
-        } else if row.total {
-            row.role = RowRole::Total;
-        } else {
-            parts += 1;
-        }
-    }
-    sheet.top |= !rest && sheet.rows.iter().any(|(_, row)| matches!(row.role, RowRole::Top(_)));
 }
 
 impl Row {

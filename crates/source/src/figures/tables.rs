@@ -7,10 +7,10 @@ use yalu_trade::{
 };
 
 use super::{
+    dictionary::Dictionary,
     lexicon::Back,
     number::number,
-    prose::step_back,
-    scan::Dictionary,
+    roles::step_back,
     sheet::{Column, ColumnRole, Row, Sheet, cell_text, is_value, sheet},
     subject::Mind,
     unit_line::Counted,
@@ -68,9 +68,7 @@ impl CellOf<'_> {
 
     /// A month without a year is of the year of its caption.
     fn dated(&self, when: When, year: Option<Period>) -> Option<Period> {
-        let mut mind = self.around.mind.clone();
-        mind.period = year.or(mind.period);
-        mind.period_of(when)
+        super::subject::dated(when, year.or(self.around.mind.period))
     }
 
     fn period(&self) -> Option<Period> {
@@ -174,7 +172,9 @@ impl CellOf<'_> {
             digits = digits.strip_prefix('-').map_or_else(|| format!("-{digits}"), str::to_owned);
         }
         let printed = Printed::read(&digits, counted.scale, counted.unit, Approx::Rounded).ok()?;
-        let measure = match counted.unit {
+        // A ratio is of what its table counts.
+        let counts = if matches!(kind, Kind::Level) { counted.unit } else { self.counted(Kind::Level).unit };
+        let measure = match counts {
             Unit::Tonne | Unit::Kilogram => Measure::Weight,
             Unit::Pieces | Unit::CubicMetre => Measure::Quantity,
             _ => Measure::Value,
@@ -197,7 +197,7 @@ impl CellOf<'_> {
                 bytes: trimmed(words, range),
                 ..Spot::default()
             },
-            text,
+            text: words.trim_matches(|c: char| c.is_whitespace() || c == '*' || c == '_').to_owned(),
             kind,
             printed,
             bare: false,
