@@ -26,12 +26,18 @@ const ARROWS: [(&str, &[&str]); 8] = [
 ];
 
 /// Dependencies by how their names begin, and the one crate that may name them.
-const DOORS: [(&str, &str); 8] = [
+const DOORS: [(&str, &str); 14] = [
     ("typst", "brief"),
     ("fontdb", "brief"),
     ("rust_xlsxwriter", "brief"),
     ("toml", "desk"),
     ("csv", "source"),
+    ("encoding_rs", "source"),
+    ("flate2", "source"),
+    ("hayro", "source"),
+    ("html5gum", "source"),
+    ("kurbo", "source"),
+    ("pulldown-cmark", "source"),
     ("clap", "yalu"),
     ("comfy-table", "yalu"),
     ("jiff", "trade"),

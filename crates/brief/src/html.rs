@@ -39,7 +39,7 @@ impl Format for Html {
 }
 
 /// Nothing may be fetched, run, framed or sent; only the style in the page counts.
-const POLICY: &str =
+pub(crate) const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 const STYLE: &str = include_str!("html/style.css");
@@ -195,7 +195,8 @@ impl Page<'_> {
         let number = self.span(&item.number);
         let label = format!("<span class=\"card-label\">{}</span>", escape(&item.label));
         let under = format!("<span class=\"card-under\">{}</span>", self.spans(&item.under));
-        format!("<li>{label}<strong class=\"card-number\">{number}</strong>{under}</li>\n")
+        // Text that is copied or read aloud keeps the label, the number and what stands under it apart.
+        format!("<li>{label}\n<strong class=\"card-number\">{number}</strong>\n{under}</li>\n")
     }
 
     fn boxed(&self, id: &str, title: &str, blocks: &[Block]) -> String {

@@ -2,6 +2,10 @@
 //! is one file and one line in [`FORMATS`]; every chart is drawn by [`chart`].
 //! A format renders and computes nothing: same brief, same bytes.
 
+mod annotated;
+pub mod audit;
+#[cfg(test)]
+mod audit_sample;
 pub mod chart;
 pub mod document;
 mod fonts;
@@ -11,11 +15,16 @@ mod markdown;
 mod pdf;
 #[cfg(test)]
 mod sample;
+mod sarif;
 mod words;
 mod xlsx;
 
+pub use annotated::annotated;
+pub use audit::Audit;
 pub use document::Brief;
 pub use fonts::{FontsMissing, ready as fonts_ready};
+pub use sarif::sarif;
+pub use words::papers_headings;
 
 use yalu_trade::Card;
 

@@ -44,6 +44,11 @@ pub(crate) struct Words {
     pub(crate) colon: &'static str,
 }
 
+/// What the list of papers is called, in every language: it quotes, and claims nothing.
+pub fn papers_headings() -> [&'static str; 3] {
+    Lang::ALL.map(|lang| words(lang).papers)
+}
+
 /// The words in a language.
 pub(crate) fn words(lang: Lang) -> &'static Words {
     match lang {

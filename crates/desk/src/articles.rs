@@ -106,15 +106,42 @@ pub(crate) fn claims(fields: &Fields<'_>, nomenclature: &Nomenclature) -> Vec<Cl
             claim.complain("says", "missing-key", "a claim needs `says`", "says = { measure = \"share\", flow = \"X\", period = \"2023\", top = 10, printed = \"30.0\", unit = \"%\" }");
             return None;
         };
-        let says = saying(&table, nomenclature);
+        let (says, since) = (saying(&table, nomenclature), table.year("since"));
+        let beyond = beyond(&table);
         table.close();
-        Some(Claim { id: id?, place: place?, paraphrase, says: says?, at: claim.place() })
+        Some(Claim { id: id?, place: place?, paraphrase, says: says?, since, beyond, at: claim.place() })
     })
+}
+
+/// The measure of a claim that no measure gives: `why` says why.
+pub const NONE: &str = "none";
+
+fn beyond(fields: &Fields<'_>) -> String {
+    let why = fields.text("why").unwrap_or_default();
+    match (fields.text("measure").as_deref() == Some(NONE), why.trim().is_empty()) {
+        (true, true) => {
+            let hint = "why = \"what would have to be on file, or why it is no matter of trade records\"";
+            fields.complain("measure", "missing-key", "a claim that no measure gives needs `why`", hint);
+        }
+        (false, false) => {
+            let hint = "leave `why` out, or write measure = \"none\" where nothing can be computed";
+            fields.complain(
+                "why",
+                "needless-key",
+                "`why` says why no measure gives a claim; this one names a measure",
+                hint,
+            );
+        }
+        _ => {}
+    }
+    why
 }
 
 fn saying(fields: &Fields<'_>, nomenclature: &Nomenclature) -> Option<Saying> {
     let measure = fields.need("measure");
-    let flow: Option<Flow> = fields.need_parsed("flow", "flow");
+    // What no measure gives may be of no flow at all.
+    let of_nothing = measure.as_deref() == Some(NONE) && !fields.has("flow");
+    let flow: Option<Flow> = if of_nothing { Some(Flow::T) } else { fields.need_parsed("flow", "flow") };
     let period: Option<Period> = fields.need_parsed("period", "period");
     let commodity = commodity(fields, "hs", nomenclature);
     let coverage = fields.parsed("coverage", "coverage").unwrap_or_else(Coverage::reported);

@@ -273,11 +273,7 @@ fn measure_ask(fields: &Fields<'_>) -> Option<MeasureAsk> {
         );
     }
     let top = fields.count("top").unwrap_or(10);
-    let since =
-        fields.count("since").and_then(|year| i32::try_from(year).ok().filter(|year| (1900..=9999).contains(year)));
-    if since.is_none() && fields.has("since") {
-        fields.complain("since", "period", "`since` is not a year", "write the year since which a rank counts: 2017");
-    }
+    let since = fields.year("since");
     Some(MeasureAsk { measure: measure?, flow: flow?, when: when?, commodity, coverage, base, quantity, top, since })
 }
 

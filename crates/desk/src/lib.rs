@@ -8,6 +8,7 @@ mod page;
 mod references;
 mod settings;
 
+pub use articles::NONE;
 pub use brief::{
     Ask, BlockPlan, BriefPlan, Condition, HeadlinePlan, LinePlan, MeasureAsk, NumberPlan, Sentence, TableKind, When,
     names_in,
@@ -16,7 +17,9 @@ pub use settings::{AuthorityRule, Settings};
 
 use std::collections::BTreeMap;
 
-use yalu_trade::{Article, Base, Basket, Commodity, Complaint, Correction, Nomenclature, Place, Sector, Wording};
+use yalu_trade::{
+    Article, Base, Basket, Claim, Commodity, Complaint, Correction, Nomenclature, Place, Sector, Wording,
+};
 
 /// The files of a desk, by path from its folder.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -99,6 +102,13 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
         complaints.extend(desk.loose_ends());
     }
     (desk, complaints)
+}
+
+/// Reads a file of claims by itself, beside all complaints.
+pub fn claims(file: &str, bytes: &[u8], nomenclature: &Nomenclature) -> (Vec<Claim>, Vec<Complaint>) {
+    let mut complaints = Vec::new();
+    let claims = take(file, bytes, &mut complaints, |fields| articles::claims(fields, nomenclature));
+    (claims.unwrap_or_default(), complaints)
 }
 
 fn take<T>(
@@ -187,11 +197,14 @@ impl Desk {
         let bases = self.bases.iter().map(|b| ("base", b.id.as_str(), &b.place));
         let sectors = self.sectors.iter().map(|s| ("sector", s.id.as_str(), &s.place));
         let baskets = self.baskets.iter().map(|b| ("basket", b.id.as_str(), &b.place));
-        let claims = self.articles.iter().flat_map(|a| a.claims.iter().map(|c| ("claim", c.id.as_str(), &c.at)));
-        let mut seen: BTreeMap<(&str, &str), &Place> = BTreeMap::new();
+        // A claim is called by its article's name and its own.
+        let claims = self.articles.iter().flat_map(|a| a.claims.iter().map(|c| (a.id.as_str(), c.id.as_str(), &c.at)));
+        let claims = claims.map(|(article, id, place)| ("claim", article, id, place));
+        let others = bases.chain(sectors).chain(baskets).map(|(kind, id, place)| (kind, "", id, place));
+        let mut seen: BTreeMap<(&str, &str, &str), &Place> = BTreeMap::new();
         let mut complaints = Vec::new();
-        for (kind, id, place) in bases.chain(sectors).chain(baskets).chain(claims) {
-            if let Some(first) = seen.insert((kind, id), place) {
+        for (kind, of, id, place) in others.chain(claims) {
+            if let Some(first) = seen.insert((kind, of, id), place) {
                 let message = format!("the {kind} `{id}` stands twice; first at {first}");
                 complaints.push(Complaint::error("duplicate-id", place.clone(), message, "give each an id of its own"));
             }
@@ -289,7 +302,8 @@ impl Desk {
     }
 }
 
-fn unknown_base(id: &str, place: Place, desk: &Desk) -> Complaint {
+/// Says that a desk has no such base.
+pub fn unknown_base(id: &str, place: Place, desk: &Desk) -> Complaint {
     let known: Vec<&str> = desk.bases.iter().map(|base| base.id.as_str()).collect();
     Complaint::error(
         "unknown-base",

@@ -180,6 +180,21 @@ impl<'p> Fields<'p> {
         read
     }
 
+    /// A year.
+    pub(crate) fn year(&self, key: &'static str) -> Option<i32> {
+        let year =
+            self.count(key).and_then(|year| i32::try_from(year).ok().filter(|year| (1900..=9999).contains(year)));
+        if year.is_none() && self.has(key) {
+            self.complain(
+                key,
+                "period",
+                format!("`{key}` is not a year"),
+                "write the year since which a rank counts: 2017",
+            );
+        }
+        year
+    }
+
     /// A list of texts, each with its place; an absent key is an empty list.
     pub(crate) fn texts(&self, key: &'static str) -> Vec<(String, Range<usize>)> {
         let Some(value) = self.get(key) else { return Vec::new() };
@@ -282,6 +297,19 @@ impl<'p> Fields<'p> {
             text.map(|text| (key.to_string(), text))
         };
         self.table.iter().filter_map(pair).collect()
+    }
+
+    /// Every key with its list of texts: for tables whose keys are the analyst's own.
+    pub(crate) fn lists(&self) -> Vec<(String, Vec<String>)> {
+        self.open.set(true);
+        let list = |(key, value): (&Spanned<std::borrow::Cow<'p, str>>, &Spanned<DeValue<'p>>)| {
+            let Some(items) = value.get_ref().as_array() else {
+                self.wrong(value.span(), key.get_ref(), value.get_ref(), "a list in [ ]");
+                return None;
+            };
+            Some((key.get_ref().to_string(), items.iter().filter_map(|item| scalar(item.get_ref())).collect()))
+        };
+        self.table.iter().filter_map(list).collect()
     }
 
     /// Every key with its words: for tables whose keys are the analyst's own.

@@ -28,6 +28,8 @@ pub struct Settings {
     pub default_coverage: Coverage,
     /// What economies are called.
     pub names: BTreeMap<String, Wording>,
+    /// What else economies are called in reports, by code.
+    pub also_called: BTreeMap<String, Vec<String>>,
     /// Whose word a print is, by words in its source or note.
     pub authorities: Vec<AuthorityRule>,
 }
@@ -44,6 +46,12 @@ pub struct AuthorityRule {
 }
 
 impl Settings {
+    /// Everything that an economy is called, in every language.
+    pub fn called(&self, economy: &str) -> Vec<String> {
+        let named = self.names.get(economy).into_iter().flat_map(|name| name.0.values().cloned());
+        named.chain(self.also_called.get(economy).into_iter().flatten().cloned()).collect()
+    }
+
     /// What an economy is called in a language.
     pub fn name(&self, economy: &str, lang: Lang) -> String {
         self.names.get(economy).map_or_else(|| economy.to_owned(), |name| name.in_lang(lang).to_owned())
@@ -67,6 +75,7 @@ pub(crate) fn settings(fields: &Fields<'_>) -> Option<Settings> {
     let default_bases = fields.texts("default_bases").into_iter().map(|(text, _)| text).collect();
     let default_coverage = fields.parsed("default_coverage", "coverage").unwrap_or_else(Coverage::reported);
     let names = fields.table("names").map(|table| table.wordings()).unwrap_or_default();
+    let also_called = fields.table("also_called").map(|table| table.lists()).unwrap_or_default();
     let authorities = fields.tables("authority", authority);
     let (currency, print_scale) = unit?;
     Some(Settings {
@@ -79,6 +88,7 @@ pub(crate) fn settings(fields: &Fields<'_>) -> Option<Settings> {
         default_bases,
         default_coverage,
         names: names.into_iter().collect(),
+        also_called: also_called.into_iter().collect(),
         authorities,
     })
 }

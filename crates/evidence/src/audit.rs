@@ -2,7 +2,7 @@
 //! intervals have no value in common. Tons are weighed against kilograms;
 //! other units are not compared.
 
-use yalu_trade::{Claim, Gap, Reading, Unit, Verdict, dec};
+use yalu_trade::{Claim, Gap, Printed, Reading, Unit, Verdict, dec};
 
 /// A claim and what became of it.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct Audited {
 
 /// Holds a claim against what a measure found.
 pub fn audit(claim: &Claim, found: Result<Reading, Gap>) -> Audited {
-    let found = found.and_then(|reading| in_the_unit_of(claim, reading));
+    let found = found.and_then(|reading| in_the_unit_of(&claim.says.printed, reading));
     let verdict = match &found {
         Ok(reading) => Verdict::on(&claim.says.printed, &reading.interval),
         Err(_) => Verdict::NotDerivable,
@@ -25,11 +25,15 @@ pub fn audit(claim: &Claim, found: Result<Reading, Gap>) -> Audited {
     Audited { claim: claim.clone(), found, verdict }
 }
 
-fn in_the_unit_of(claim: &Claim, found: Reading) -> Result<Reading, Gap> {
-    match (claim.says.printed.unit, found.unit) {
+/// What was found, in the unit of a print; tons and kilograms are one unit, others are not compared.
+pub fn in_the_unit_of(printed: &Printed, found: Reading) -> Result<Reading, Gap> {
+    match (printed.unit, found.unit) {
         (said, unit) if said == unit => Ok(found),
         (said @ Unit::Kilogram, Unit::Tonne) => {
             Ok(Reading { interval: found.interval.times(dec!(1000)), unit: said, ..found })
+        }
+        (said @ Unit::Times, Unit::Percent) => {
+            Ok(Reading { interval: found.interval.times(dec!(0.01)), unit: said, ..found })
         }
         (said, unit) => Err(Gap::not_derivable(format!("the claim is in {said}, the evidence in {unit}"))),
     }

@@ -3,6 +3,7 @@
 //! figure that the evidence does not give as "not derivable", with what is missing.
 
 mod balance;
+mod base_finder;
 mod base_mean;
 mod concentration;
 mod growth;
@@ -47,6 +48,7 @@ pub const MEASURES: &[&dyn Measure] = &[
     &recovery::Recovery,
     &multiple::Multiple,
     &base_mean::BaseMean,
+    &base_finder::BaseFinder,
     &sectors::Sectors,
     &rank::Rank,
     &concentration::Concentration,

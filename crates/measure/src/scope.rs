@@ -1,7 +1,8 @@
 //! What a measure is asked about, and what it answers.
 
 use yalu_trade::{
-    Among, AsOf, Base, Basket, Commodity, Coverage, Currency, Cut, Flow, Gap, Period, Quantity, Reading, Sector, Unit,
+    Among, AsOf, Base, Basket, Commodity, Coverage, Currency, Cut, Flow, Gap, Interval, Period, Quantity, Reading,
+    Sector, Unit,
 };
 
 /// What a measure is asked about.
@@ -29,6 +30,8 @@ pub struct Scope {
     pub top: usize,
     /// The year since which a rank counts.
     pub since: Option<i32>,
+    /// What was printed, where it is to be found again.
+    pub printed: Option<Interval>,
     /// The baskets of the desk.
     pub baskets: Vec<Basket>,
     /// The sectors of the desk.
@@ -116,7 +119,7 @@ impl Scope {
 }
 
 /// A figure computed from others: their papers under a formula; it is contested if one of them is.
-pub(crate) fn computed(interval: yalu_trade::Interval, unit: Unit, formula: &str, inputs: &[&Reading]) -> Reading {
+pub(crate) fn computed(interval: Interval, unit: Unit, formula: &str, inputs: &[&Reading]) -> Reading {
     let newest = inputs.iter().map(|input| input.vintage).max_by_key(|vintage| vintage.released);
     let first = inputs[0];
     Reading {

@@ -2,7 +2,7 @@
 //! with what people see beside them, and its papers.
 
 use yalu_measure::{Measured, Row, Scope, measure};
-use yalu_trade::{AsOf, Commodity, Coverage, Flow, Gap, Lang, Lineage, Period, Quantity, ReadError, Reading};
+use yalu_trade::{AsOf, Commodity, Coverage, Flow, Gap, Lang, Lineage, Period, Printed, Quantity, ReadError, Reading};
 
 use crate::{
     Watch, labels,
@@ -30,6 +30,8 @@ pub struct Question {
     pub top: Option<usize>,
     /// The year since which a rank counts.
     pub since: Option<i32>,
+    /// The printed ratio whose base is looked for.
+    pub printed: Option<Printed>,
     /// Whose day's knowledge.
     pub as_of: Option<AsOf>,
     /// The language of labels.
@@ -131,6 +133,7 @@ impl Watch {
             base,
             top: question.top.unwrap_or(default.top),
             since: question.since,
+            printed: question.printed.as_ref().map(Printed::interval),
             ..default
         })
     }

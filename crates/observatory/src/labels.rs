@@ -41,6 +41,9 @@ fn said(measure: &str, scope: &Scope, base: &str, lang: Lang) -> String {
         Lang::Zh => zh.to_owned(),
     };
     match (measure, lang) {
+        ("recovery" | "multiple", _) if base.is_empty() => {
+            pick("against a base that is not named", "기준 기간 미상", "与未说明的基期相比")
+        }
         ("level", _) if scope.quantity == Quantity::Weight => pick("weight", "중량", "重量"),
         ("level" | "balance", _) => String::new(),
         ("per-month", _) => pick("per month", "월평균", "月均"),
@@ -55,6 +58,7 @@ fn said(measure: &str, scope: &Scope, base: &str, lang: Lang) -> String {
         ("multiple", Lang::Ko) => format!("{base} 대비 배율"),
         ("multiple", Lang::Zh) => format!("相当于{base}的倍数"),
         ("base-mean", _) => base.to_owned(),
+        ("base-finder", _) => pick("as percent of the years named", "표시된 연도 대비 비율", "相当于所列年份的百分比"),
         ("top", Lang::En) => format!("sum of the top {}", scope.top),
         ("top", Lang::Ko) => format!("상위 {}개 품목 합계", scope.top),
         ("top", Lang::Zh) => format!("前{}项合计", scope.top),

@@ -3,21 +3,33 @@
 //! words are the desk's, bytes are `brief`'s. It asks no clock.
 
 mod answer;
+mod audits;
+mod bases;
 mod claims;
 mod figures;
+mod harvest;
+mod held;
+mod inside;
 mod labels;
 mod print;
+mod quotes;
 mod shelf;
+mod slips;
+mod sober;
 mod tables;
 mod watch;
 mod words;
 mod write;
 
 pub use answer::{Answer, CannotAsk, Question};
-pub use shelf::{NotFound, find};
+pub use audits::CannotAudit;
+pub use harvest::Rows;
+pub use shelf::{NotFound, find, folder_files};
 pub use watch::{Refused, Watch};
 pub use write::CannotWrite;
+pub use yalu_brief::audit;
 pub use yalu_brief::document;
-pub use yalu_brief::{Brief, FORMATS, Format, RenderError, fonts_ready, json};
+pub use yalu_brief::{Audit, Brief, FORMATS, Format, RenderError, annotated, fonts_ready, json, sarif};
 pub use yalu_desk::Files;
 pub use yalu_measure::{MEASURES, Row, measure};
+pub use yalu_source::StatementRow;

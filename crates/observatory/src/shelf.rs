@@ -71,7 +71,8 @@ fn folder_name(folder: &Path, asked: &str) -> String {
     real.file_name().map_or_else(|| asked.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-fn folder_files(folder: &Path) -> Result<Files, NotFound> {
+/// The files of a folder that a desk reads.
+pub fn folder_files(folder: &Path) -> Result<Files, NotFound> {
     let mut files = Files::new();
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {

@@ -228,8 +228,8 @@ impl Writer<'_> {
         ];
         let mut rows = Vec::new();
         let mut papers = Vec::new();
-        for audited in audited.iter().filter(|audited| audited.verdict == Verdict::Contradicted) {
-            let claim = &audited.claim;
+        for audited in audited.iter().filter(|audited| audited.held.verdict == Verdict::Contradicted) {
+            let claim = audited.claim;
             let scope = claims::scope(self.watch, claim, self.as_of);
             let label =
                 labels::number(&claim.says.measure, &scope, &self.watch.desk, self.watch.nomenclature, self.lang);
@@ -240,7 +240,8 @@ impl Writer<'_> {
                     Style::of(unit, &claim.says.measure)
                 }
             };
-            let found = self.numbered(&format!("found.{}", claim.id), label.clone(), audited.found.clone(), style);
+            let found =
+                self.numbered(&format!("found.{}", claim.id), label.clone(), audited.held.reading.clone(), style);
             let printed = &claim.says.printed;
             let said = Cell::Number {
                 interval: printed.interval(),

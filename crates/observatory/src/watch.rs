@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use yalu_desk::{Ask, Desk, Files, NumberPlan, names_in};
+use yalu_desk::{Ask, Desk, Files, NONE, NumberPlan, names_in};
 use yalu_evidence::Prints;
 use yalu_measure::{MEASURES, Measure, Measured, Scope};
 use yalu_source::{Harvest, harmonized_system};
@@ -20,6 +20,8 @@ pub struct Watch {
     pub desk: Desk,
     /// What is known: printed figures here, whatever else holds records elsewhere.
     pub evidence: Box<dyn Evidence>,
+    /// The prints on file, each by itself.
+    pub statements: Vec<Statement>,
     /// What was found wrong.
     pub complaints: Vec<Complaint>,
     /// The codes and their labels.
@@ -62,8 +64,9 @@ impl Watch {
         complaints.extend(told);
         complaints.extend(unlabelled(&desk, &harvest.statements, nomenclature));
         let complaints = sorted(complaints);
+        let statements = harvest.statements.clone();
         let evidence = Box::new(Prints::new(harvest.statements, rates));
-        (Some(Self { desk, evidence, complaints: complaints.clone(), nomenclature }), complaints)
+        (Some(Self { desk, evidence, statements, complaints: complaints.clone(), nomenclature }), complaints)
     }
 
     /// Opens a desk to work from: refused if it has an error.
@@ -90,6 +93,7 @@ impl Watch {
             base: None,
             top: 10,
             since: None,
+            printed: None,
             baskets: self.desk.baskets.clone(),
             sectors: self.desk.sectors.clone(),
         }
@@ -151,15 +155,30 @@ fn out_of_date(desk: &Desk, statements: &[Statement]) -> Vec<Complaint> {
     desk.corrections.iter().filter_map(tell).collect()
 }
 
+/// What numbers and claims may name.
+fn measures() -> Vec<&'static str> {
+    MEASURES.iter().map(|measure| measure.card().id).chain(claims::ALIASES).collect()
+}
+
+/// Complains of a measure that there is not.
+pub(crate) fn unknown_measure(name: &str, place: &Place) -> Option<Complaint> {
+    let measures = measures();
+    let message = format!("there is no measure `{name}`");
+    let hint = format!("the measures are {}; `none` where nothing can be computed", measures.join(", "));
+    let known = name == NONE || measures.contains(&name);
+    (!known).then(|| Complaint::error("unknown-measure", place.clone(), message, hint))
+}
+
 /// Numbers and claims of a measure that there is not, or to be set in a style that there is not.
 fn unmeasured(desk: &Desk) -> Vec<Complaint> {
-    let measures: Vec<&str> = MEASURES.iter().map(|measure| measure.card().id).chain(claims::ALIASES).collect();
-    let unknown = |name: &str, place: &Place| {
-        let message = format!("there is no measure `{name}`");
-        let hint = format!("the measures are {}", measures.join(", "));
-        (!measures.contains(&name)).then(|| Complaint::error("unknown-measure", place.clone(), message, hint))
-    };
+    let measures = measures();
+    let unknown = unknown_measure;
     let asked = |number: &NumberPlan| match &number.ask {
+        Ask::Measure(ask) if ask.measure == NONE => {
+            let message = "a number of a brief needs a measure";
+            let hint = format!("the measures are {}", measures.join(", "));
+            Some(Complaint::error("unknown-measure", number.place.clone(), message, hint))
+        }
         Ask::Measure(ask) => unknown(&ask.measure, &number.place),
         Ask::Claim { .. } => None,
     };

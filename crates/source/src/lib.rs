@@ -2,14 +2,22 @@
 //! what it did not: a [`Harvest`]. A bad row is a complaint with its place,
 //! never the end of the file, and never a guess.
 
+mod figures;
 mod nomenclature;
 mod rates;
+mod report;
+mod rows;
+mod set;
 mod sheet;
 mod statements;
 mod table;
 
+pub use figures::{figures, statement_rows};
 pub use nomenclature::harmonized_system;
 pub use rates::rates;
+pub use report::report;
+pub use rows::{Parties, StatementRow, rows, written};
+pub use set::{say, set};
 pub use statements::{duplicates, statements};
 pub use table::table;
 

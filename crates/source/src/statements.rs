@@ -14,7 +14,7 @@ use crate::{
     sheet::{Sheet, SheetRow, sheet},
 };
 
-const COLUMNS: [&str; 22] = [
+pub(crate) const COLUMNS: [&str; 22] = [
     "id",
     "reporter",
     "partner",

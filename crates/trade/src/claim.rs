@@ -36,6 +36,10 @@ pub struct Claim {
     pub paraphrase: String,
     /// What it says.
     pub says: Saying,
+    /// The year since which a rank counts.
+    pub since: Option<i32>,
+    /// Why no measure of ours can give it; empty where one can.
+    pub beyond: String,
     /// Where it stands on the desk.
     pub at: Place,
 }

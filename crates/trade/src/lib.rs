@@ -12,6 +12,7 @@ mod commodity;
 mod complaint;
 mod coverage;
 mod evidence;
+mod figure;
 mod flow;
 mod gap;
 mod interval;
@@ -36,6 +37,10 @@ pub use commodity::{Code, CodeError, Commodity};
 pub use complaint::{Complaint, Hint, Place, Severity};
 pub use coverage::{Coverage, CoverageError};
 pub use evidence::{Among, Cell, Cut, Evidence, Listing, Panel, Quantity, ReadError, Reading};
+pub use figure::{
+    CellAt, Direction, Extreme, Figure, Figures, Kind, Labelled, Mean, Measure, Move, Order, RowRole, RowsAre, Scope,
+    Table, TableRow, Thing, Topic,
+};
 pub use flow::{Flow, FlowError, Side};
 pub use gap::{Absence, Gap};
 pub use interval::Interval;

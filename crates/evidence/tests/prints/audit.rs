@@ -27,6 +27,8 @@ fn claim(text: &str) -> Claim {
             top: None,
             printed: Printed::read(digits, scale, unit, approx).expect(text),
         },
+        since: None,
+        beyond: String::new(),
         at: Place::default(),
     }
 }

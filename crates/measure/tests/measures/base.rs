@@ -1,11 +1,11 @@
 //! What is measured against a named base: recovery, multiples, the mean itself.
 
 use yalu_measure::Scope;
-use yalu_trade::{PaperKind, Quantity};
+use yalu_trade::{Approx, PaperKind, Printed, Quantity, Unit, dec};
 
 use crate::{
     figures::TOTALS,
-    table::{against, check, first, of, said, scope, some},
+    table::{Table, against, ask, check, first, of, said, scope, some},
 };
 
 #[test]
@@ -110,4 +110,37 @@ fn a_base_may_be_of_trade_that_nobody_printed() {
     let scope = against("2018", scope("T", "2023"));
     assert_eq!(said(&first("base-mean", &scope, &table)), "2431348000 (2431347000..2431349000)");
     check("recovery", &scope, &table, "94.4077 (94.4075..94.408)");
+}
+
+/// The windows that give a ratio, as `years: ratio`, or why there are none.
+fn bases(scope: &Scope, printed: Option<&str>, table: &Table) -> Vec<String> {
+    let read = |digits: &str| Printed::read(digits, dec!(1), Unit::Percent, Approx::Rounded).expect(digits).interval();
+    let scope = Scope { printed: printed.map(read), ..scope.clone() };
+    let measured = ask("base-finder", &scope, table);
+    measured.rows.iter().map(|row| format!("{}: {}", row.period, said(&row.answer))).collect()
+}
+
+const YEARS: &str = "
+    M 2014 TOTAL 100 exact
+    M 2017 TOTAL 200 exact
+    M 2018 TOTAL 50 exact
+    M 2023 TOTAL 50 exact";
+
+#[test]
+fn a_base_is_found_among_years_and_runs_of_years_without_a_hole() {
+    let all = ["2018: 100", "2017: 25", "2014: 50", "2017..2018: 40"];
+    assert_eq!(bases(&scope("M", "2023"), None, &some(YEARS)), all);
+    assert_eq!(bases(&scope("M", "2023"), Some("40.0"), &some(YEARS)), ["2017..2018: 40"]);
+    assert_eq!(bases(&scope("M", "2023"), Some("16.9"), &some(TOTALS)), ["2017: 16.8625 (16.8525..16.8725)"]);
+}
+
+#[test]
+fn where_no_base_fits_it_says_what_was_tried_and_what_comes_nearest() {
+    let gap = "2023: not derivable: no window of whole years on file gives 64.1 % for exports \
+               (reported; on file: 2014, 2017, 2018); the nearest, 2014, gives 50.0 %";
+    assert_eq!(bases(&scope("M", "2023"), Some("64.1"), &some(YEARS)), [gap]);
+    let gap = "2023: not derivable: no X of TOTAL in 2023";
+    assert_eq!(bases(&scope("X", "2023"), Some("64.1"), &some(YEARS)), [gap]);
+    let gap = "2023-10: not derivable: a base of whole years is looked for from a year, not from 2023-10";
+    assert_eq!(bases(&scope("M", "2023-10"), None, &some(YEARS)), [gap]);
 }

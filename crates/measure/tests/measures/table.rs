@@ -161,6 +161,7 @@ pub(crate) fn scope(flow: &str, periods: &str) -> Scope {
         base: None,
         top: 10,
         since: None,
+        printed: None,
         baskets: Vec::new(),
         sectors: Vec::new(),
     }

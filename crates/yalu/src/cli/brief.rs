@@ -1,18 +1,18 @@
 //! `yalu brief`: the main job. Every edition is rendered in memory before the
 //! first file is written, and each file is put in place whole.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{fs, path::PathBuf, process::ExitCode};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use yalu_observatory::{FORMATS, Format, RenderError, Watch, fonts_ready};
 use yalu_trade::{AsOf, Lang, Period};
 
-use super::{Failure, Outcome, Shared, hinted, put, put_json, say};
+use super::{
+    Failure, Outcome, Shared,
+    files::{Rendered, write_all},
+    hinted, put, put_json, say,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -49,12 +49,6 @@ fn format(name: &str) -> Result<Chosen, String> {
     found.map(|format| Chosen(*format)).ok_or_else(|| format!("the formats are {}", names()))
 }
 
-/// An edition in a format, in memory.
-struct Rendered {
-    path: PathBuf,
-    bytes: Vec<u8>,
-}
-
 impl Brief {
     pub(super) fn run(&self, shared: &Shared) -> Outcome {
         let watch = shared.watch()?;
@@ -81,7 +75,7 @@ impl Brief {
             headline.get_or_insert(brief);
         }
         bar.finish_and_clear();
-        write_all(&self.out, &files)?;
+        self.write(&files)?;
         let brief = headline.ok_or_else(|| Failure::new("no language was asked for", "--lang en"))?;
         self.report(shared, &watch, as_of, &brief, &files)
     }
@@ -94,6 +88,13 @@ impl Brief {
             }
         }
         Ok(())
+    }
+
+    fn write(&self, files: &[Rendered]) -> Result<(), Failure> {
+        let hint = "choose another folder with --out";
+        let failed = |error| Failure::new(format!("{} could not be written: {error}", self.out.display()), hint);
+        fs::create_dir_all(&self.out).map_err(failed)?;
+        write_all(files, hint)
     }
 
     fn report(
@@ -167,33 +168,4 @@ fn progress(shared: &Shared, steps: usize) -> ProgressBar {
     let style =
         ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
     bar.with_style(style)
-}
-
-/// Puts every file in place whole: written beside its place, then moved there.
-fn write_all(folder: &Path, files: &[Rendered]) -> Result<(), Failure> {
-    let failed = |path: &Path| {
-        let path = path.display().to_string();
-        move |error: io::Error| {
-            Failure::new(format!("{path} could not be written: {error}"), "choose another folder with --out")
-        }
-    };
-    fs::create_dir_all(folder).map_err(failed(folder))?;
-    if let Some(taken) = files.iter().find(|file| file.path.is_dir()) {
-        return Err(Failure::new(
-            format!("{} is a folder", taken.path.display()),
-            "move it away, or choose another folder with --out",
-        ));
-    }
-    let part =
-        |path: &Path| path.with_extension(format!("{}.part", path.extension().unwrap_or_default().to_string_lossy()));
-    let written: Result<(), Failure> =
-        files.iter().try_for_each(|file| fs::write(part(&file.path), &file.bytes).map_err(failed(&file.path)));
-    let placed = written.and_then(|()| {
-        files.iter().try_for_each(|file| fs::rename(part(&file.path), &file.path).map_err(failed(&file.path)))
-    });
-    if placed.is_err() {
-        // Nothing half-written stays behind; there is nothing to do about a file that cannot be removed either.
-        files.iter().for_each(|file| drop(fs::remove_file(part(&file.path))));
-    }
-    placed
 }

@@ -1,10 +1,13 @@
 //! The verbs and what they share: which desk, whose day, how to say no.
 
+mod audit;
 mod brief;
 mod check;
 mod completions;
 mod doctor;
+mod files;
 mod man;
+mod statements;
 mod table;
 
 use std::{fmt::Display, io::Write, process::ExitCode, str::FromStr};
@@ -22,6 +25,7 @@ Examples:
   yalu table                                     what can be measured
   yalu table top --flow import --period 2023     the largest imports of 2023
   yalu check my-desk/                            what is wrong with a desk, and where
+  yalu audit report.pdf                          what in a report does not hold, and the likeliest slip
   yalu doctor                                    what this machine lacks";
 
 /// The command line.
@@ -57,8 +61,10 @@ struct Shared {
 #[derive(Subcommand)]
 enum Verb {
     Brief(brief::Brief),
-    Table(table::Table),
+    Table(Box<table::Table>),
     Check(check::Check),
+    Audit(audit::Audit),
+    Statements(statements::Statements),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),
     Man(man::Man),
@@ -86,6 +92,8 @@ pub(crate) fn run() -> ExitCode {
         Verb::Brief(brief) => brief.run(&shared),
         Verb::Table(table) => table.run(&shared),
         Verb::Check(check) => check.run(&shared),
+        Verb::Audit(audit) => audit.run(&shared),
+        Verb::Statements(statements) => statements.run(&shared),
         Verb::Doctor(doctor) => doctor.run(&shared),
         Verb::Completions(completions) => completions.run(&shared),
         Verb::Man(man) => man.run(&shared),
@@ -140,7 +148,12 @@ impl Shared {
     /// The desk, ready to work from. One with errors is refused, its errors told.
     fn watch(&self) -> Result<Watch, Failure> {
         let (id, files) = self.files()?;
-        let watch = Watch::open(&id, &files).map_err(|refused| {
+        self.opened(&id, &files)
+    }
+
+    /// A desk of these files, ready to work from.
+    fn opened(&self, id: &str, files: &Files) -> Result<Watch, Failure> {
+        let watch = Watch::open(id, files).map_err(|refused| {
             refused
                 .complaints
                 .iter()

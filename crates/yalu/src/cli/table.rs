@@ -4,7 +4,7 @@
 use comfy_table::{CellAlignment, ContentArrangement, presets};
 use serde_json::{Map, Value, json};
 use yalu_observatory::{Answer, MEASURES, Question, json as shape};
-use yalu_trade::{Card, Commodity, Coverage, Flow, Gap, Lang, Period, Reading};
+use yalu_trade::{Approx, Card, Commodity, Coverage, Decimal, Flow, Gap, Hint, Lang, Period, Printed, Reading, Unit};
 
 use super::{Failure, Outcome, Shared, hinted, put, put_json};
 
@@ -15,6 +15,7 @@ Examples:
   yalu table level --period 2022..2023 --by month --format csv
   yalu table top --flow import --period 2023 --json
   yalu table recovery --flow import --base 2018-19
+  yalu table base-finder --flow export --period 2023 --printed 16.9
   yalu table multiple --flow import --commodity 1006 --weight --base 2017-18
   yalu table growth --flow total --coverage reported+crude";
 
@@ -51,6 +52,9 @@ pub(super) struct Table {
     /// The year since which a rank counts
     #[arg(long, value_parser = clap::value_parser!(i32).range(1900..=9999))]
     since: Option<i32>,
+    /// The printed ratio in percent whose base is looked for (base-finder)
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    printed: Option<Printed>,
     /// The language of labels: en, ko, zh
     #[arg(long, default_value = "en")]
     lang: Lang,
@@ -94,6 +98,7 @@ impl Table {
             weight: self.weight,
             top: self.top.map(|top| top as usize),
             since: self.since,
+            printed: self.printed.clone(),
             as_of: Some(shared.as_of(&watch)),
             lang: self.lang,
         };
@@ -115,6 +120,12 @@ impl Table {
         };
         periods.iter().flat_map(split).collect()
     }
+}
+
+/// Percent as printed: its digits say how exactly.
+fn percent(digits: &str) -> Result<Printed, String> {
+    let read = Printed::read(digits.trim_end_matches('%').trim_end(), Decimal::ONE, Unit::Percent, Approx::Rounded);
+    read.map_err(|error| format!("{error}; {}", error.hint()))
 }
 
 fn list(form: Form) -> Outcome {

@@ -1,0 +1,131 @@
+//! What the words beside a figure say of it: about, a mean, up or down, by
+//! weight, expected, like another year's.
+
+use yalu_trade::{Approx, Direction, Kind, Mean, Measure, Period, Unit};
+
+use super::{lexicon::Word, prose::Reader, scan::What, sort::Sort};
+
+impl Reader<'_, '_> {
+    pub(super) fn approx(&self, at: usize) -> Approx {
+        let before = at.checked_sub(1).and_then(|i| match self.sentence.mark(i).what {
+            What::Word(Word::Near(approx)) => Some(approx),
+            // "around $1.6": the mark of its sign may lie between.
+            _ => None,
+        });
+        let gap = |i: usize| {
+            self.sentence
+                .text
+                .get(self.sentence.mark(i).at.end..self.sentence.mark(at).at.start)
+                .is_some_and(|gap| gap.trim().is_empty() || gap.trim() == "\\")
+        };
+        let after = || match self.sentence.what(at + 1) {
+            Some(What::Word(Word::NearAfter(approx))) => Some(*approx),
+            _ => None,
+        };
+        let inside = self.sentence.words(at).contains(['여', '多', '余']).then_some(Approx::Over);
+        before.filter(|_| gap(at - 1)).or(inside).or_else(after).unwrap_or_default()
+    }
+
+    pub(super) fn mean(&self, at: usize) -> Mean {
+        if self.sentence.number(at).is_some_and(|number| number.a_month) {
+            return Mean::OfMonths;
+        }
+        let clause = (0..at).rev().take(9).take_while(|i| {
+            !matches!(self.sentence.mark(*i).what, What::Comma | What::Stop | What::Number(_) | What::Word(Word::While))
+        });
+        for i in clause {
+            match self.sentence.mark(i).what {
+                What::Word(Word::MonthlyMean) => return Mean::OfMonths,
+                What::Word(Word::Mean) => return Mean::OfYears,
+                _ => {}
+            }
+        }
+        let after = (at + 1..self.count())
+            .take(3)
+            .take_while(|i| !matches!(self.sentence.mark(*i).what, What::Comma | What::Stop | What::Number(_)));
+        for i in after {
+            match self.sentence.mark(i).what {
+                What::Word(Word::MonthlyMean) => return Mean::OfMonths,
+                What::Word(Word::Mean) => return Mean::OfMonths,
+                _ => {}
+            }
+        }
+        Mean::Sum
+    }
+
+    /// The word that says up or down, nearest to its figure; of two as near, the one after it.
+    pub(super) fn direction_word(&self, at: usize, sort: Sort) -> Option<usize> {
+        let wanted = match sort.direction? {
+            Direction::Up => Word::Up,
+            Direction::Down => Word::Down,
+        };
+        let says = |i: &usize| self.sentence.mark(*i).what == What::Word(wanted);
+        let after = (at + 1..self.count()).take(7).find(says);
+        let before = (0..at).rev().take(14).find(says);
+        match (before, after) {
+            (Some(before), Some(after)) => Some(if after - at <= at - before { after } else { before }),
+            (before, after) => before.or(after),
+        }
+    }
+
+    /// What a ratio counts: what a word beside it says, else the one thing that its sentence counts.
+    pub(super) fn measure(&self, at: usize) -> Measure {
+        let breaks = |i: &usize| matches!(self.sentence.mark(*i).what, What::Comma | What::Stop);
+        let near: Vec<usize> = (0..at)
+            .rev()
+            .take(4)
+            .take_while(|i| !breaks(i))
+            .chain((at + 1..self.count()).take(3).take_while(|i| !breaks(i)))
+            .collect();
+        let said = |word: Word| near.iter().any(|i| self.sentence.mark(*i).what == What::Word(word));
+        if said(Word::Weight) != said(Word::Money) {
+            return if said(Word::Money) { Measure::Value } else { Measure::Weight };
+        }
+        let units = |of: fn(&Unit) -> bool| {
+            (0..self.count())
+                .any(|i| self.sentence.number(i).is_some_and(|number| number.unit.as_ref().is_some_and(of)))
+        };
+        let money = units(|unit| matches!(unit, Unit::Money(_)))
+            || (0..self.count()).any(|i| self.sentence.number(i).is_some_and(|number| number.unnamed));
+        match (
+            money,
+            units(|unit| matches!(unit, Unit::Tonne | Unit::Kilogram)),
+            units(|unit| matches!(unit, Unit::Pieces | Unit::CubicMetre)),
+        ) {
+            (false, true, false) => Measure::Weight,
+            (false, false, true) => Measure::Quantity,
+            (true, true, _) | (true, _, true) => self.nearest_measure(at),
+            _ => Measure::Value,
+        }
+    }
+
+    /// Of two things counted in one sentence, the one that was counted last.
+    pub(super) fn nearest_measure(&self, at: usize) -> Measure {
+        let last = (0..at).rev().chain(at..self.count()).find_map(|i| match self.sentence.number(i)?.unit {
+            Some(Unit::Money(_)) => Some(Measure::Value),
+            Some(Unit::Tonne | Unit::Kilogram) => Some(Measure::Weight),
+            Some(Unit::Pieces | Unit::CubicMetre) => Some(Measure::Quantity),
+            _ => None,
+        });
+        // A share in brackets behind a weight is of the value, as a rule.
+        last.filter(|_| self.kind(at) != Some(Kind::Share)).unwrap_or(Measure::Value)
+    }
+
+    pub(super) fn expected(&self, at: usize) -> bool {
+        let range = self.sentence.number(at).is_some_and(|number| number.range);
+        range || (0..self.count()).any(|i| self.sentence.mark(i).what == What::Word(Word::Expected))
+    }
+
+    /// Does the sentence add what the report's other figures leave out?
+    pub(super) fn wider(&self) -> bool {
+        (0..self.count()).any(|i| self.sentence.mark(i).what == What::Word(Word::Wider))
+    }
+
+    /// "similar to that of 2023".
+    pub(super) fn similar(&self, at: usize, main: Option<Period>) -> Option<Period> {
+        let near = (at + 1..self.count()).take(4).find(|i| self.sentence.mark(*i).what == What::Word(Word::Similar))?;
+        let time = (near + 1..self.count()).take(5).find(|i| self.is_time(*i));
+        let before = || near.checked_sub(1).filter(|i| self.is_time(*i));
+        self.period_at(time.or_else(before)?, main)
+    }
+}

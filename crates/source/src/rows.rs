@@ -1,0 +1,120 @@
+//! What was read from a report, as rows of a statement file: each a draft that an
+//! analyst confirms before it is evidence. What is tied to nothing, expected
+//! rather than recorded, or of several goods at once makes no row.
+
+use yalu_trade::{Decimal, Figure, Figures, Flow, Interval, Kind, Mean, Measure, Period, Thing, Unit};
+
+use crate::statements::COLUMNS;
+
+/// Whose trade a report is about.
+#[derive(Clone, Debug)]
+pub struct Parties {
+    /// Whose records.
+    pub reporter: String,
+    /// The economy they trade with.
+    pub partner: String,
+    /// What totals include.
+    pub coverage: String,
+}
+
+/// A row: its fields in the order of the columns.
+pub type StatementRow = Vec<(&'static str, String)>;
+
+/// The rows of the figures of a report, numbered on from `first`.
+pub fn rows(read: &Figures, file: &str, parties: &Parties, first: usize) -> Vec<StatementRow> {
+    let known = read.figures.iter().filter_map(|figure| row(figure, file, parties));
+    let named = known.enumerate().map(|(i, mut row)| {
+        row.insert(0, ("id", format!("R{:03}", first + i)));
+        row
+    });
+    named.collect()
+}
+
+/// The file that holds them.
+pub fn written(rows: &[StatementRow]) -> String {
+    let line = |row: &StatementRow| row.iter().map(|(_, field)| quoted(field)).collect::<Vec<_>>().join(",") + "\n";
+    COLUMNS.join(",") + "\n" + &rows.iter().map(line).collect::<String>()
+}
+
+fn row(figure: &Figure, file: &str, parties: &Parties) -> Option<StatementRow> {
+    let about = figure.about.as_ref().filter(|_| !figure.forecast)?;
+    let hs = match &about.thing {
+        Thing::Total => String::new(),
+        Thing::Goods(goods) => match goods.as_slice() {
+            [one] if one.bytes().all(|b| b.is_ascii_digit()) => one.clone(),
+            _ => return None,
+        },
+        Thing::Top(_) => return None,
+    };
+    let measure = measure(figure, about.flow, about.measure, about.mean)?;
+    let compared = matches!(measure, "growth" | "multiple");
+    let base = figure.base.as_ref().map_or_else(|| about.period.shift_years(-1), |base| base.period);
+    if measure == "share" && hs.is_empty() {
+        return None;
+    }
+    let printed = &figure.printed;
+    let Interval { low, high, .. } = figure.interval();
+    let number = |value: Option<Decimal>| value.map_or(String::new(), |value| value.normalize().to_string());
+    let place = &figure.spot.place;
+    Some(vec![
+        ("reporter", parties.reporter.clone()),
+        ("partner", parties.partner.clone()),
+        ("period", about.period.to_string()),
+        ("period_kind", kind(about.period, about.mean).to_owned()),
+        ("flow", about.flow.letters().to_owned()),
+        ("hs", hs),
+        ("coverage", parties.coverage.clone()),
+        ("measure", measure.to_owned()),
+        ("base", if compared { base.to_string() } else { String::new() }),
+        ("of", if measure == "share" { "TOTAL".to_owned() } else { String::new() }),
+        ("printed", printed.digits.replace(',', "")),
+        ("unit", printed.unit.to_string()),
+        ("scale", printed.scale.normalize().to_string()),
+        ("value", number(Some(printed.value()))),
+        ("low", number(low)),
+        ("high", number(high)),
+        ("approx", printed.approx.word().to_owned()),
+        ("released", String::new()),
+        ("status", "published".to_owned()),
+        ("source", file.to_owned()),
+        (
+            "note",
+            format!("read by yalu, to be confirmed: line {}, column {}: {}", place.line, place.column, figure.text),
+        ),
+    ])
+}
+
+fn measure(figure: &Figure, flow: Flow, of: Measure, mean: Mean) -> Option<&'static str> {
+    match (figure.kind, mean) {
+        (_, Mean::OfMonths) => None,
+        (Kind::Level, _) if matches!(figure.printed.unit, Unit::Money(_)) && flow == Flow::B => Some("balance"),
+        (Kind::Level, _) => Some(match of {
+            Measure::Value => "value",
+            Measure::Weight => "weight",
+            Measure::Quantity => "quantity",
+        }),
+        (Kind::Growth, _) => Some("growth"),
+        (Kind::Share, _) => Some("share"),
+        (Kind::Multiple, _) if of == Measure::Value => Some("multiple"),
+        _ => None,
+    }
+}
+
+fn kind(period: Period, mean: Mean) -> &'static str {
+    if mean == Mean::OfYears {
+        "mean"
+    } else if period.is_year() {
+        "year"
+    } else if period.is_month() {
+        "month"
+    } else if period.is_quarter() {
+        "quarter"
+    } else {
+        "span"
+    }
+}
+
+fn quoted(field: &str) -> String {
+    let plain = field.replace(['\n', '\r'], " ");
+    if plain.contains([',', '"']) { format!("\"{}\"", plain.replace('"', "\"\"")) } else { plain }
+}

@@ -1,0 +1,402 @@
+//! A figure as it was read from a report: what it prints, and what it is
+//! about. Nothing here judges; what could not be tied to anything says so by
+//! having no topic.
+
+use crate::{Coverage, Flow, Interval, Period, Printed, Saying, Spot, Unit};
+
+/// How the people of a report are called, and what its figures include.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Scope {
+    /// Names of the economy that is watched, in every language.
+    pub economy: Vec<String>,
+    /// Names of those whose books are read.
+    pub reporter: Vec<String>,
+    /// What its totals include, where the report does not say.
+    pub coverage: Coverage,
+}
+
+/// Of what a figure is.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Thing {
+    /// Everything together.
+    Total,
+    /// The first so many of a ranked list together.
+    Top(u32),
+    /// Goods, by code where the report gives one, by their label otherwise; several are meant together.
+    Goods(Vec<String>),
+}
+
+/// What is counted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Measure {
+    /// Money.
+    Value,
+    /// Weight.
+    Weight,
+    /// Pieces, volume.
+    Quantity,
+}
+
+/// Is it a sum over the period, or a mean of its parts?
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Mean {
+    /// The whole period.
+    #[default]
+    Sum,
+    /// Its years' mean.
+    OfYears,
+    /// Its months' mean.
+    OfMonths,
+}
+
+/// What a level is the level of.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Topic {
+    /// Which way, from the reporter's side.
+    pub flow: Flow,
+    /// Of what.
+    pub thing: Thing,
+    /// When.
+    pub period: Period,
+    /// Sum or mean.
+    pub mean: Mean,
+    /// Money, weight or pieces.
+    pub measure: Measure,
+}
+
+/// What kind of figure it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Kind {
+    /// So much: money, weight, pieces.
+    Level,
+    /// A change, in the unit of its level.
+    Change,
+    /// A part in percent of a whole.
+    Share,
+    /// A change in percent.
+    Growth,
+    /// A change of a share, or of a growth rate, in percentage points.
+    Points,
+    /// So many times a base.
+    Multiple,
+    /// A level in percent of a base.
+    Recovery,
+    /// A place in an order.
+    Rank,
+    /// It could not be told.
+    Unclear,
+}
+
+/// Up or down, as a word beside a figure says.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Direction {
+    /// It rose.
+    Up,
+    /// It fell.
+    Down,
+}
+
+/// A cell of a table.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct CellAt {
+    /// Which table of the report.
+    pub table: usize,
+    /// Which of its rows.
+    pub row: usize,
+    /// Which of its columns.
+    pub column: usize,
+}
+
+/// A figure as it was read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Figure {
+    /// Its name, the same in every run.
+    pub id: String,
+    /// Where it stands.
+    pub spot: Spot,
+    /// As it stands in the report, with its unit word.
+    pub text: String,
+    /// What kind it is.
+    pub kind: Kind,
+    /// What it prints; a fall is below zero.
+    pub printed: Printed,
+    /// No unit word and no scale word stands beside it, and no header gives one.
+    pub bare: bool,
+    /// The word of direction beside it.
+    pub direction: Option<Direction>,
+    /// Where that word stands.
+    pub direction_at: Option<Spot>,
+    /// "Times more": the print may mean so many times, or so many times more.
+    pub more: bool,
+    /// What it is a figure of.
+    pub about: Option<Topic>,
+    /// What it is compared with: the whole of a share, the base of a growth.
+    pub base: Option<Topic>,
+    /// The figure beside it that it tells the share, growth or multiple of.
+    pub level: Option<usize>,
+    /// The figure beside it that is its whole or its base.
+    pub against: Option<usize>,
+    /// Its sentence says itself what it is of; nothing was taken over from another.
+    pub sure: bool,
+    /// Something expected, not something that was.
+    pub forecast: bool,
+    /// It is said to be like the level of another period.
+    pub similar: Option<Period>,
+    /// The paragraph that it stands in.
+    pub paragraph: usize,
+    /// The cell that it stands in.
+    pub cell: Option<CellAt>,
+}
+
+/// What a row of a table is in its sums.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum RowRole {
+    /// One of the parts.
+    Part,
+    /// Whatever the parts do not name.
+    Rest,
+    /// The sum of the first so many parts.
+    Top(u32),
+    /// The sum of the parts above it; of all, or of those that are named.
+    Total,
+}
+
+/// A row of a table.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TableRow {
+    /// As the report calls it.
+    pub label: String,
+    /// What it is in sums.
+    pub role: RowRole,
+    /// The place that its rank column gives it.
+    pub rank: Option<u32>,
+    /// Its figures by column.
+    pub cells: Vec<Option<usize>>,
+}
+
+/// What the rows of a table are.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum RowsAre {
+    /// Goods.
+    Goods,
+    /// Periods that follow each other.
+    Periods,
+    /// Flows.
+    Flows,
+}
+
+/// A table, typed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Table {
+    /// As the report calls it: "Table 1", or its place among the tables.
+    pub name: String,
+    /// What its rows are.
+    pub rows_are: RowsAre,
+    /// It lists the largest, and not all.
+    pub top: bool,
+    /// Its rows.
+    pub rows: Vec<TableRow>,
+    /// What each column prints, in a word or two.
+    pub columns: Vec<String>,
+}
+
+/// An order that prose gives: these goods, the first at this place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Order {
+    /// Its name, the same in every run.
+    pub id: String,
+    /// Where it stands.
+    pub spot: Spot,
+    /// The words.
+    pub text: String,
+    /// Which way.
+    pub flow: Flow,
+    /// When.
+    pub period: Period,
+    /// By weight rather than by value, where it says so.
+    pub measure: Measure,
+    /// The place of the first.
+    pub first: u32,
+    /// From the largest down.
+    pub goods: Vec<String>,
+}
+
+/// A label with a code beside it: `rice (HS 1006)`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Labelled {
+    /// Its name, the same in every run.
+    pub id: String,
+    /// Where the code stands.
+    pub spot: Spot,
+    /// The label, in the report's words.
+    pub label: String,
+    /// The code beside it.
+    pub code: String,
+    /// The code that a table of the report gives the label.
+    pub listed: String,
+}
+
+/// A word of direction between two levels: `fell from 9.64 to 7.22 million`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Move {
+    /// Its name, the same in every run.
+    pub id: String,
+    /// Where the word stands.
+    pub spot: Spot,
+    /// The word.
+    pub text: String,
+    /// Up or down.
+    pub direction: Direction,
+    /// The level before.
+    pub from: usize,
+    /// The level after.
+    pub to: usize,
+}
+
+/// That a month, a quarter or a year is the highest or the lowest of its kind.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Extreme {
+    /// Its name, the same in every run.
+    pub id: String,
+    /// Where the period stands.
+    pub spot: Spot,
+    /// The period, in the report's words.
+    pub text: String,
+    /// The highest, or the lowest.
+    pub highest: bool,
+    /// Of what, with its period.
+    pub about: Topic,
+}
+
+/// What a report prints.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Figures {
+    /// All that were found, in reading order.
+    pub figures: Vec<Figure>,
+    /// The tables they stand in.
+    pub tables: Vec<Table>,
+    /// The orders that prose gives.
+    pub orders: Vec<Order>,
+    /// The labels that prose gives a code, and a table too.
+    pub labels: Vec<Labelled>,
+    /// The words of direction between two levels.
+    pub moves: Vec<Move>,
+    /// The periods that are called the highest or the lowest.
+    pub extremes: Vec<Extreme>,
+}
+
+impl Topic {
+    /// The same of another period.
+    pub fn in_period(&self, period: Period) -> Self {
+        Self { period, ..self.clone() }
+    }
+
+    /// The same of everything.
+    pub fn of_all(&self) -> Self {
+        Self { thing: Thing::Total, ..self.clone() }
+    }
+
+    /// In words: `imports of 6703 in 2023`.
+    pub fn words(&self) -> String {
+        let of = match &self.thing {
+            Thing::Total => String::new(),
+            Thing::Top(n) => format!(" of the top {n}"),
+            Thing::Goods(goods) => format!(" of {}", goods.join(", ")),
+        };
+        let by = match self.measure {
+            Measure::Value => "",
+            Measure::Weight => " by weight",
+            Measure::Quantity => " by number",
+        };
+        let mean = match self.mean {
+            Mean::Sum => "",
+            Mean::OfYears => "the yearly mean of ",
+            Mean::OfMonths => "the monthly mean of ",
+        };
+        format!("{mean}{}{of}{by} in {}", self.flow.side().noun(), self.period)
+    }
+}
+
+impl Kind {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Level => "level",
+            Self::Change => "change",
+            Self::Share => "share",
+            Self::Growth => "growth",
+            Self::Points => "points",
+            Self::Multiple => "multiple",
+            Self::Recovery => "recovery",
+            Self::Rank => "rank",
+            Self::Unclear => "unclear",
+        }
+    }
+}
+
+impl Figure {
+    /// Every value that the print allows if it was rounded.
+    pub fn interval(&self) -> Interval {
+        self.printed.interval()
+    }
+
+    /// Every value that the print allows if it was rounded, or cut off.
+    pub fn loose(&self) -> Interval {
+        let Interval { low, best, high } = self.interval();
+        let (value, digit) = (self.printed.value(), self.printed.last_digit());
+        let cut = |value: crate::Decimal| value.checked_add(digit);
+        let under = |value: crate::Decimal| value.checked_sub(digit);
+        let below = value.is_sign_negative() && !value.is_zero();
+        Interval {
+            low: low.and_then(|low| if below { under(value).map(|cut| cut.min(low)) } else { Some(low) }),
+            best,
+            high: high.and_then(|high| if below { Some(high) } else { cut(value).map(|cut| cut.max(high)) }),
+        }
+    }
+
+    /// Is it money, weight or pieces; `None` for ratios.
+    pub fn measure(&self) -> Option<Measure> {
+        match self.printed.unit {
+            Unit::Money(_) => Some(Measure::Value),
+            Unit::Tonne | Unit::Kilogram => Some(Measure::Weight),
+            Unit::Pieces | Unit::CubicMetre => Some(Measure::Quantity),
+            Unit::Percent | Unit::Points | Unit::Times | Unit::Rank | Unit::Index => None,
+        }
+    }
+
+    /// As a claim that can be held against a desk's evidence; `None` where the desk has no such measure.
+    pub fn saying(&self, coverage: &Coverage) -> Option<Saying> {
+        let about = self.about.as_ref()?;
+        let commodity = match &about.thing {
+            Thing::Total => crate::Commodity::Total,
+            Thing::Goods(goods) => match goods.as_slice() {
+                [one] => one.parse().ok()?,
+                _ => return None,
+            },
+            Thing::Top(_) => return None,
+        };
+        let measure = match (self.kind, about.mean) {
+            (Kind::Level, Mean::Sum) if about.flow == Flow::B => "balance",
+            (Kind::Level, Mean::Sum) => "level",
+            (Kind::Level, Mean::OfYears) => "base-mean",
+            (Kind::Level, Mean::OfMonths) => "per-month",
+            (Kind::Growth, _) => "growth",
+            (Kind::Share, _) => "share",
+            (Kind::Multiple, _) => "multiple",
+            (Kind::Recovery, _) => "recovery",
+            (Kind::Rank, _) => "rank",
+            (Kind::Change | Kind::Points | Kind::Unclear, _) => return None,
+        };
+        Some(Saying {
+            measure: measure.to_owned(),
+            flow: about.flow,
+            period: about.period,
+            commodity,
+            coverage: coverage.clone(),
+            by_weight: about.measure == Measure::Weight,
+            base: None,
+            top: None,
+            printed: self.printed.clone(),
+        })
+    }
+}
