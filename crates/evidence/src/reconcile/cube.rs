@@ -1,13 +1,17 @@
 //! The whole cube, its blocks solved: the bounds of any sum of cells, under the
 //! choice that was taken or under another of one block.
 
-use std::{collections::BTreeSet, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 use yalu_trade::{Coverage, Flow, Period, Statement};
 
 use super::{
     block::Block,
     bounds::{Room, Solved},
+    cause::Slip,
     model::{Counts, Key, Model, Said, Terms},
     verdicts,
 };
@@ -21,6 +25,8 @@ pub(super) struct Cube {
     open: Vec<OnceLock<Solved>>,
     /// With the choice that is taken, and those that tie with it.
     settled: Vec<OnceLock<Solved>>,
+    /// The likeliest slips of what the choice that is taken leaves out.
+    slips: Vec<OnceLock<BTreeMap<usize, Option<Slip>>>>,
     /// The block of each cell.
     home: Vec<usize>,
 }
@@ -44,8 +50,10 @@ impl Cube {
         for (i, block) in blocks.iter().enumerate() {
             block.column.keys().for_each(|cell| home[*cell] = i);
         }
-        let empty = || blocks.iter().map(|_| OnceLock::new()).collect();
-        Self { open: empty(), settled: empty(), model, blocks, home }
+        fn none<T>(of: &[Block]) -> Vec<OnceLock<T>> {
+            of.iter().map(|_| OnceLock::new()).collect()
+        }
+        Self { open: none(&blocks), settled: none(&blocks), slips: none(&blocks), model, blocks, home }
     }
 
     /// How many blocks there are.
@@ -78,6 +86,11 @@ impl Cube {
     /// A block with the choice that is taken.
     pub(super) fn settled(&self, block: usize, statements: &[Statement]) -> &Solved {
         self.settled[block].get_or_init(|| verdicts::settle(self, statements, block))
+    }
+
+    /// The likeliest slips of what the choice that is taken leaves out, by row.
+    pub(super) fn slips(&self, block: usize, statements: &[Statement]) -> &BTreeMap<usize, Option<Slip>> {
+        self.slips[block].get_or_init(|| verdicts::slips(self, statements, block))
     }
 
     /// The bounds of a sum of cells, over all choices that were taken.

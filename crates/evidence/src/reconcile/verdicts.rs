@@ -51,7 +51,7 @@ pub(super) fn settle(cube: &Cube, statements: &[Statement], block: usize) -> Sol
         return open.clone();
     }
     let docket = Docket { cube, statements, block, solved: open, settled: false };
-    let costs: Vec<f64> = (0..open.cases.len()).map(|case| docket.cost(case)).collect();
+    let costs: Vec<f64> = (0..open.cases.len()).map(|case| docket.cost(case, &docket.common())).collect();
     let mut order: Vec<usize> = (0..costs.len()).collect();
     order.sort_by(|a, b| costs[*a].total_cmp(&costs[*b]).then(a.cmp(b)));
     let best = costs[order[0]];
@@ -61,10 +61,16 @@ pub(super) fn settle(cube: &Cube, statements: &[Statement], block: usize) -> Sol
 /// The statements of a block that are disbelieved and explained by a simple slip.
 pub(super) fn explained(cube: &Cube, statements: &[Statement], block: usize) -> BTreeSet<usize> {
     let solved = cube.settled(block, statements);
+    let slips = cube.slips(block, statements).iter().filter(|(_, slip)| slip.is_some());
+    slips.filter_map(|(row, _)| solved.block.said[*row].statement).collect()
+}
+
+/// The likeliest slips of what the taken choice of a block leaves out.
+pub(super) fn slips(cube: &Cube, statements: &[Statement], block: usize) -> BTreeMap<usize, Option<Slip>> {
+    let solved = cube.settled(block, statements);
     let docket = Docket { cube, statements, block, solved, settled: true };
-    let Some(first) = solved.cases.first() else { return BTreeSet::new() };
-    let slips = docket.without(first).into_iter().filter(|row| docket.slip(*row, 0).is_some());
-    slips.filter_map(|row| solved.block.said[row].statement).collect()
+    let rows = solved.cases.first().map(|first| docket.without(first)).unwrap_or_default();
+    rows.into_iter().map(|row| (row, docket.slip(row, 0))).collect()
 }
 
 /// A block under judgement.
@@ -98,9 +104,15 @@ impl Docket<'_> {
         Under { block: self.block, case: open.iter().position(same).unwrap_or_default(), others_settled: self.settled }
     }
 
-    fn cost(&self, case: usize) -> f64 {
+    /// The rows that every case leaves out: they tell the cases not apart.
+    fn common(&self) -> Set {
+        let cases = self.solved.cases.iter().map(|case| self.without(case));
+        cases.reduce(|all, rows| &all & &rows).unwrap_or_default()
+    }
+
+    fn cost(&self, case: usize, common: &Set) -> f64 {
         let solved = self.solved;
-        let without = &solved.cases[case].without;
+        let without = &(&solved.cases[case].without - common);
         let trust: f64 = without.iter().map(|row| solved.block.said[*row].trust).sum();
         let stretch = solved.cases[case].least.min(20.0) * STRETCH_COST;
         let explained: f64 = without
@@ -131,12 +143,17 @@ impl Docket<'_> {
             .slip()
     }
 
+    /// The likeliest slip under the choice that was taken.
+    fn likeliest(&self, row: usize) -> Option<Slip> {
+        self.cube.slips(self.block, self.statements).get(&row).cloned().flatten()
+    }
+
     fn report(&self, out: &mut Reconciled) {
         let solved = self.solved;
         let Some(first) = solved.cases.first() else { return };
         let mut open: Set = self.without(first);
         // What every case leaves out is not tied.
-        let common: Set = solved.cases.iter().fold(open.clone(), |all, case| &all & &self.without(case));
+        let common = self.common();
         let mut tied: Set = solved.cases.iter().flat_map(|case| self.without(case)).collect();
         tied = &tied - &common;
         for releases in self.releases(&(&tied | &common)) {
@@ -178,7 +195,7 @@ impl Docket<'_> {
     fn conflict(&self, row: usize) -> Conflict {
         let statement = self.statement(row);
         let target = self.target(row, 0);
-        let slip = self.slip(row, 0);
+        let slip = self.likeliest(row);
         let prints = statement.printed.to_string();
         let allowed = match statement.asserts {
             Asserts::Growth { .. } | Asserts::Share { .. } | Asserts::Multiple { .. } => {
@@ -233,7 +250,7 @@ impl Docket<'_> {
                         groups.entry((base, "growth".to_owned(), above)).or_default().insert(*row);
                     }
                 }
-                Asserts::Value if self.slip(*row, 0).is_none_or(|slip| slip.telling <= CONVINCING) => {
+                Asserts::Value if self.likeliest(*row).is_none_or(|slip| slip.telling <= CONVINCING) => {
                     let above = value > high;
                     let by = if above { value / high.max(1.0) - 1.0 } else { 1.0 - value / low.max(1.0) };
                     if by <= REVISED_AT_MOST {
