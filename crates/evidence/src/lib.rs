@@ -1,16 +1,19 @@
 //! Statements as evidence: [`Prints`] answers a cut from what was printed, by
-//! precedence; [`audit`] holds a claim against what was found. Pure: no clock,
-//! no file, the same statements give the same panel.
+//! precedence; [`reconcile`] solves all that was printed together, and [`Known`] answers
+//! with both; [`check`] holds a report against itself, [`slip`] says what went wrong in a
+//! print. Pure: no clock, no file, the same statements give the same panel.
 
 mod audit;
 mod check;
 mod digits;
+mod known;
 mod prints;
 mod reconcile;
 mod slip;
 
 pub use audit::{Audited, audit, in_the_unit_of};
 pub use check::check;
+pub use known::Known;
 pub use prints::Prints;
 pub use reconcile::{Conflict, Reconciled, Reconciliation, Revision, SolvedCell, Stretched, Tie, reconcile};
 pub use slip::{Context, Other, Slip, slip};

@@ -18,6 +18,9 @@ pub struct Prints {
     rates: Vec<Rate>,
 }
 
+/// Why a statement is disbelieved, if it is.
+pub(crate) type Doubt<'a> = dyn Fn(&Statement) -> Option<String> + 'a;
+
 /// A statement that says something of a cell, in the cell's unit.
 struct Candidate<'a> {
     statement: &'a Statement,
@@ -76,7 +79,7 @@ impl Prints {
         Some(Candidate { statement, interval: statement.interval.over(&rate.rate)?, rate: Some(rate) })
     }
 
-    fn cell(&self, cut: &Cut, period: Period, commodity: &Commodity) -> (Cell, Option<u32>) {
+    fn cell(&self, cut: &Cut, period: Period, commodity: &Commodity, doubt: &Doubt<'_>) -> (Cell, Option<u32>) {
         if cut.reporters.len() > 1 && unit(&cut.quantity) == Unit::Percent {
             let gap = Gap::not_derivable("percentages of several reporters do not add");
             return (Cell { flow: cut.flow, period, commodity: commodity.clone(), reading: Err(gap) }, None);
@@ -84,7 +87,7 @@ impl Prints {
         let mut readings = Vec::new();
         let mut top = None;
         for reporter in &cut.reporters {
-            let (reading, ranked) = self.reading(cut, reporter, period, commodity);
+            let (reading, ranked) = self.reading(cut, reporter, period, commodity, doubt);
             readings.push(reading);
             // The largest of each are not the largest of all together.
             top = ranked.filter(|_| cut.reporters.len() == 1);
@@ -99,14 +102,17 @@ impl Prints {
         reporter: &str,
         period: Period,
         commodity: &Commodity,
+        doubt: &Doubt<'_>,
     ) -> (Result<Reading, Gap>, Option<u32>) {
         let about: Vec<&Statement> = self.about(cut, reporter, period).filter(|s| s.commodity == *commodity).collect();
         let covered = about.iter().filter(|s| s.coverage == cut.coverage);
         let known = covered.clone().filter(|s| s.vintage.known_on(cut.as_of));
-        let mut candidates: Vec<Candidate<'_>> = known.filter_map(|s| self.candidate(s, &cut.quantity)).collect();
+        let candidates = known.filter_map(|s| self.candidate(s, &cut.quantity)).map(|c| (doubt(c.statement), c));
+        let (mut candidates, doubted): (Vec<_>, Vec<_>) = candidates.partition(|(doubted, _)| doubted.is_none());
+        let candidates: &mut Vec<Candidate<'_>> = &mut candidates.drain(..).map(|(_, candidate)| candidate).collect();
         let agreement =
             |of: &Candidate<'_>, all: &[Candidate<'_>]| all.iter().filter(|c| c.interval.meets(&of.interval)).count();
-        let agreements: Vec<usize> = candidates.iter().map(|c| agreement(c, &candidates)).collect();
+        let agreements: Vec<usize> = candidates.iter().map(|c| agreement(c, candidates)).collect();
         let mut order: Vec<usize> = (0..candidates.len()).collect();
         order.sort_by_key(|&i| {
             let Candidate { statement, interval, .. } = &candidates[i];
@@ -121,12 +127,19 @@ impl Prints {
             )
         });
         let Some(&best) = order.first() else {
-            return (Err(absence(cut, period, commodity, &about)), None);
+            let gap = match doubted.first() {
+                Some((why, only)) => quarantined(only.statement, why.as_deref().unwrap_or_default()),
+                None => absence(cut, period, commodity, &about),
+            };
+            return (Err(gap), None);
         };
         let rest: Vec<usize> = order.iter().copied().skip(1).collect();
         let contested = rest.iter().any(|&i| !candidates[i].interval.meets(&candidates[best].interval));
         let mut papers = candidates[best].papers(true);
         papers.extend(rest.iter().flat_map(|&i| candidates[i].papers(false)));
+        papers.extend(
+            doubted.iter().flat_map(|(why, candidate)| candidate.disbelieved(why.as_deref().unwrap_or_default())),
+        );
         // A finer print of the same heading does not take it off the list that ranks it.
         let one_of_top = candidates.iter().find_map(|candidate| candidate.statement.one_of_top);
         let taken = candidates.swap_remove(best);
@@ -160,15 +173,23 @@ impl Prints {
 
 impl Evidence for Prints {
     fn read(&self, cut: &Cut) -> Result<Panel, ReadError> {
+        Ok(self.read_doubting(cut, &|_| None))
+    }
+}
+
+impl Prints {
+    /// The cells that a cut names, without the prints that somebody has reason to disbelieve; those go
+    /// along as papers.
+    pub(crate) fn read_doubting(&self, cut: &Cut, doubt: &Doubt<'_>) -> Panel {
         let commodities = match &cut.among {
             Among::These(commodities) => commodities.clone(),
             Among::Level(level) => self.on_file(cut, *level),
         };
-        let each = |&period: &Period| commodities.iter().map(move |commodity| self.cell(cut, period, commodity));
+        let each = |&period: &Period| commodities.iter().map(move |commodity| self.cell(cut, period, commodity, doubt));
         let named = matches!(cut.among, Among::These(_));
         let known = cut.periods.iter().flat_map(each).filter(|(cell, _)| named || cell.reading.is_ok());
         let (cells, tops): (Vec<Cell>, Vec<Option<u32>>) = known.unzip();
-        Ok(Panel { listing: listing(&cut.among, &cells, &tops), cells })
+        Panel { listing: listing(&cut.among, &cells, &tops), cells }
     }
 }
 
@@ -202,6 +223,11 @@ fn unit(quantity: &Quantity) -> Unit {
         Quantity::Weight => Unit::Tonne,
         Quantity::PrintedGrowth { .. } | Quantity::PrintedShare { .. } => Unit::Percent,
     }
+}
+
+/// All that is printed of a cell is disbelieved.
+fn quarantined(statement: &Statement, why: &str) -> Gap {
+    Gap::new(Absence::Quarantined, format!("`{}` is disbelieved: it {why}", statement.id))
 }
 
 /// Why a cell is empty: still to be released, printed with another coverage only, or not printed at all.
@@ -241,6 +267,11 @@ fn together(readings: Vec<Result<Reading, Gap>>) -> Option<Result<Reading, Gap>>
 }
 
 impl Candidate<'_> {
+    fn disbelieved(&self, why: &str) -> Vec<Paper> {
+        let told = |paper: Paper| Paper { note: format!("disbelieved: {why}"), ..paper };
+        self.papers(false).into_iter().map(told).collect()
+    }
+
     fn papers(&self, used: bool) -> Vec<Paper> {
         let s = self.statement;
         let print = Paper {

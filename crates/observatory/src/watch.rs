@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use yalu_desk::{Ask, Desk, Files, NONE, NumberPlan, names_in};
-use yalu_evidence::Prints;
+use yalu_evidence::{Known, Reconciled, reconcile};
 use yalu_measure::{MEASURES, Measure, Measured, Scope};
 use yalu_source::{Harvest, harmonized_system};
 use yalu_trade::{
-    AsOf, Code, Commodity, Complaint, Evidence, Flow, Nomenclature, Panel, Period, Place, Quantity, ReadError,
+    AsOf, Code, Commodity, Complaint, Evidence, Flow, Nomenclature, Panel, Period, Place, Quantity, Rate, ReadError,
     Severity, Statement, Target,
 };
 
@@ -18,10 +18,12 @@ use crate::{claims, print::Style};
 pub struct Watch {
     /// What the analyst judges.
     pub desk: Desk,
-    /// What is known: printed figures here, whatever else holds records elsewhere.
+    /// What is known: prints and the months solved from them here, whatever else holds records elsewhere.
     pub evidence: Box<dyn Evidence>,
     /// The prints on file, each by itself.
     pub statements: Vec<Statement>,
+    /// The rates of exchange of the desk.
+    pub rates: Vec<Rate>,
     /// What was found wrong.
     pub complaints: Vec<Complaint>,
     /// The codes and their labels.
@@ -65,8 +67,8 @@ impl Watch {
         complaints.extend(unlabelled(&desk, &harvest.statements, nomenclature));
         let complaints = sorted(complaints);
         let statements = harvest.statements.clone();
-        let evidence = Box::new(Prints::new(harvest.statements, rates));
-        (Some(Self { desk, evidence, statements, complaints: complaints.clone(), nomenclature }), complaints)
+        let evidence = Box::new(Known::new(harvest.statements, rates.clone()));
+        (Some(Self { desk, evidence, statements, rates, complaints: complaints.clone(), nomenclature }), complaints)
     }
 
     /// Opens a desk to work from: refused if it has an error.
@@ -97,6 +99,24 @@ impl Watch {
             baskets: self.desk.baskets.clone(),
             sectors: self.desk.sectors.clone(),
         }
+    }
+
+    /// Everything on file by a day, solved together.
+    pub fn reconcile(&self, as_of: AsOf) -> Reconciled {
+        reconcile(&self.statements, &self.rates, as_of)
+    }
+
+    /// Other files of statements in the place of the desk's own, read as the desk reads its own: with its
+    /// corrections where they still fit, and with its word on whose word is whose.
+    pub fn reconcile_files(&self, files: &Files, as_of: AsOf) -> (Reconciled, Vec<Complaint>) {
+        let read = |(path, bytes): (&String, &Vec<u8>)| {
+            yalu_source::statements(path, bytes, self.nomenclature, &self.desk.corrections)
+        };
+        let mut harvest = files.iter().map(read).fold(Harvest::default(), Harvest::and);
+        harvest.statements.iter_mut().for_each(|statement| vouch(statement, &self.desk));
+        let mut complaints = harvest.complaints;
+        complaints.extend(yalu_source::duplicates(&harvest.statements));
+        (reconcile(&harvest.statements, &self.rates, as_of), sorted(complaints))
     }
 
     /// The answer of a measure.

@@ -68,6 +68,12 @@ impl Cube {
             .collect()
     }
 
+    /// The blocks that have such a cell.
+    pub(super) fn blocks_with(&self, wanted: impl Fn(&Key) -> bool) -> BTreeSet<usize> {
+        let cells = self.model.keys.iter().zip(&self.home);
+        cells.filter(|(key, _)| wanted(key)).map(|(_, block)| *block).collect()
+    }
+
     /// Does a statement speak of a block?
     pub(super) fn lies_in(&self, said: &Said, block: usize) -> bool {
         said.parts.first().and_then(|part| part.terms.first()).is_some_and(|(cell, _)| self.home[*cell] == block)

@@ -32,15 +32,10 @@ const RELEASES_APART: f64 = 0.15;
 /// A slip that tells more than this outweighs the word of a second statement.
 const CONVINCING: f64 = 0.9;
 
-/// Takes a choice for every block, and says what becomes of the statements.
-pub(super) fn judge(cube: &Cube, statements: &[Statement], blocks: impl IntoIterator<Item = usize>) -> Reconciled {
+/// Takes a choice for a block, and says what becomes of its statements.
+pub(super) fn judge(cube: &Cube, statements: &[Statement], block: usize) -> Reconciled {
     let mut reconciled = Reconciled::default();
-    for block in blocks {
-        Docket { cube, statements, block, solved: cube.settled(block, statements), settled: true }
-            .report(&mut reconciled);
-    }
-    reconciled.conflicts.sort_by(|a, b| a.statement.cmp(&b.statement));
-    reconciled.stretched.sort_by(|a, b| b.percent.cmp(&a.percent).then_with(|| a.statement.cmp(&b.statement)));
+    Docket { cube, statements, block, solved: cube.settled(block, statements), settled: true }.report(&mut reconciled);
     reconciled
 }
 
