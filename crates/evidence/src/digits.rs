@@ -40,8 +40,7 @@ pub(crate) fn repair(digits: &str, (low, high): (f64, f64)) -> Option<Fit> {
         return None;
     }
     let inside = |edit: &Vec<u8>| {
-        let text = std::str::from_utf8(edit).unwrap_or_default();
-        let value = text.parse::<f64>().unwrap_or(f64::NAN);
+        let value = number(edit);
         low <= value && value <= high
     };
     for (undo, cause, what) in KINDS {
@@ -52,8 +51,7 @@ pub(crate) fn repair(digits: &str, (low, high): (f64, f64)) -> Option<Fit> {
         }
         let fits: BTreeSet<Vec<u8>> =
             tried.into_iter().filter(inside).filter(|edit| edit[0] != b'0' || body[0] == b'0').collect();
-        // Edits of the last digits may be several: what they share is the cause, the middle one the repair.
-        if let Some(edit) = middle(&fits, &body) {
+        if let Some(edit) = nearest(&fits, &body, (low + high) / 2.0) {
             let sign = if digits.starts_with(['-', '\u{2212}']) { "-" } else { "" };
             let digits = format!("{sign}{}", String::from_utf8(edit).ok()?);
             return Some(Fit { digits, cause, what });
@@ -62,11 +60,21 @@ pub(crate) fn repair(digits: &str, (low, high): (f64, f64)) -> Option<Fit> {
     None
 }
 
-/// The middle one of edits that all touch one place; `None` if they touch several.
-fn middle(fits: &BTreeSet<Vec<u8>>, body: &[u8]) -> Option<Vec<u8>> {
+/// The edit that comes nearest to a value, if it comes much nearer than any that touches another place.
+fn nearest(fits: &BTreeSet<Vec<u8>>, body: &[u8], value: f64) -> Option<Vec<u8>> {
     let place = |edit: &Vec<u8>| edit.iter().zip(body).take_while(|(a, b)| a == b).count();
-    let places: BTreeSet<usize> = fits.iter().map(place).collect();
-    (places.len() == 1 && fits.len() <= 3).then(|| fits.iter().nth(fits.len() / 2).cloned()).flatten()
+    let off = |edit: &Vec<u8>| (number(edit) - value).abs();
+    let best = fits.iter().min_by(|a, b| off(a).total_cmp(&off(b)))?;
+    let elsewhere = fits.iter().filter(|edit| place(edit) != place(best));
+    let alone = elsewhere.map(off).all(|other| off(best) * MUCH_NEARER <= other);
+    alone.then(|| best.clone())
+}
+
+/// An edit at another place has to miss by so many times as much.
+const MUCH_NEARER: f64 = 3.0;
+
+fn number(edit: &[u8]) -> f64 {
+    std::str::from_utf8(edit).ok().and_then(|text| text.parse().ok()).unwrap_or(f64::NAN)
 }
 
 fn at_digits(body: &[u8]) -> impl Iterator<Item = usize> + '_ {

@@ -31,6 +31,6 @@ pub use yalu_brief::audit;
 pub use yalu_brief::document;
 pub use yalu_brief::{Audit, Brief, FORMATS, Format, RenderError, annotated, fonts_ready, json, sarif};
 pub use yalu_desk::Files;
-pub use yalu_evidence::{Conflict, Reconciled, Revision, SolvedCell, Stretched, Tie};
+pub use yalu_evidence::{Conflict, Reconciled, Reconciliation, Revision, SolvedCell, Stretched, Tie};
 pub use yalu_measure::{MEASURES, Row, measure};
 pub use yalu_source::StatementRow;

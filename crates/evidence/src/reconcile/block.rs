@@ -123,8 +123,8 @@ impl Block {
             let by = let_go(i);
             said.parts.iter().map(move |part| Row {
                 terms: part.terms.clone(),
-                low: part.low - by * part.give,
-                high: part.high + by * part.give,
+                low: part.low - by * part.give.0,
+                high: part.high + by * part.give.1,
             })
         });
         let rows = self.links.iter().cloned().chain(rows).collect();
@@ -148,13 +148,13 @@ impl Block {
 }
 
 /// A row that gives way by a part of `give`, the column `by`, between 0 and 1.
-fn counted(system: &mut System, by: usize, terms: Terms, (low, high): (f64, f64), give: f64) {
-    let give = give / system.unit;
-    if give == 0.0 {
+fn counted(system: &mut System, by: usize, terms: Terms, (low, high): (f64, f64), give: (f64, f64)) {
+    let (down, up) = (give.0 / system.unit, give.1 / system.unit);
+    if down == 0.0 && up == 0.0 {
         system.rows.push(Row { terms, low, high });
         return;
     }
-    for (way, low, high) in [(give, low, f64::INFINITY), (-give, f64::NEG_INFINITY, high)] {
+    for (way, low, high) in [(down, low, f64::INFINITY), (-up, f64::NEG_INFINITY, high)] {
         if low.is_finite() || high.is_finite() {
             let terms = terms.iter().copied().chain([(by, way)]).collect();
             system.rows.push(Row { terms, low, high });

@@ -4,14 +4,15 @@
 //! good, and a little room is left for revisions where nothing was printed of
 //! the cell itself.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::{
     block::Block,
-    choose::{Choices, Set},
+    choose::{Choices, EXACT_UP_TO, Set},
     cube::Bounds,
     lp::{NoLeast, Row, System, WIDEN},
     model::Terms,
+    spread::{self, Spread},
 };
 
 /// A block with its choices.
@@ -31,6 +32,8 @@ pub(super) struct Case {
     tight: System,
     /// Every print given way a little more.
     roomy: System,
+    /// Bounds of single columns of either, where it is too large to be solved for each.
+    spread: (OnceLock<Spread>, OnceLock<Spread>),
     /// The least stretch that makes it hold, counted in prints that stretch by all they may.
     pub(super) least: f64,
     /// The prints that stretch, and by what part of all they may.
@@ -52,6 +55,10 @@ const CASES: usize = 12;
 /// The part of all it may by which every print is let go for bounds, beyond what it must. Chosen by
 /// leaving printed months out one at a time (docs/reconcile.md).
 const LET_GO: f64 = 0.75;
+
+/// A system of more rows than this is not solved for each bound: bounds are spread from row to row, and
+/// may be wider than they need be.
+const SOLVED_UP_TO: usize = 2 * EXACT_UP_TO;
 
 /// Below this part of all it may, a print does not count as stretched.
 const NOTICED: f64 = 0.01;
@@ -132,6 +139,7 @@ impl Case {
             without: without.clone(),
             least,
             stretched: noticed.collect(),
+            spread: Default::default(),
             tight: system(0.0),
             roomy: system(LET_GO),
         }
@@ -140,6 +148,10 @@ impl Case {
     /// The least of a sum over columns, moved down past the solver's own tolerance.
     fn least_of(&self, of: &Terms, room: Room) -> f64 {
         let system = if room == Room::None { &self.tight } else { &self.roomy };
+        if system.rows.len() > SOLVED_UP_TO {
+            let spread = if room == Room::None { &self.spread.0 } else { &self.spread.1 };
+            return spread.get_or_init(|| spread::bounds(system)).least(of);
+        }
         match system.least(of) {
             Ok((least, _)) => least - 4.0 * WIDEN * system.unit,
             Err(NoLeast::Infeasible | NoLeast::Unknown) => f64::NEG_INFINITY,

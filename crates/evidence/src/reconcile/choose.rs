@@ -25,8 +25,9 @@ pub(super) struct Choices {
     pub(super) exact: bool,
 }
 
-/// Blocks of more statements than this are not searched for every choice.
-pub(super) const EXACT_UP_TO: usize = 600;
+/// In a block of more statements than this, one choice that works is taken and bounds are spread from row
+/// to row; both are told to be approximate.
+pub(super) const EXACT_UP_TO: usize = 500;
 /// A choice dearer than the cheapest by less than this is nearly as good.
 const NEARLY: f64 = 0.45;
 /// So many choices are listed at most.
@@ -45,10 +46,13 @@ impl Block {
         }
         let mut sound: BTreeSet<Set> = BTreeSet::new();
         loop {
-            let (sets, whole) = hitting(&conflicts, &costs);
+            let (sets, whole) = match self.said.len() <= EXACT_UP_TO {
+                true => hitting(&conflicts, &costs),
+                false => (vec![greedy(&conflicts, &costs)], false),
+            };
             let bad = sets.iter().find(|set| !sound.contains(*set) && !self.holds(&all, set));
             let Some(bad) = bad else {
-                return Choices { exact: whole && self.said.len() <= EXACT_UP_TO, sets, conflicts };
+                return Choices { exact: whole, sets, conflicts };
             };
             // Several at once: what is in one conflict is set aside while the next is looked for.
             let mut aside = bad.clone();
@@ -141,7 +145,7 @@ impl Block {
                 let over = system.columns;
                 system.columns += 2;
                 let terms = part.terms.iter().copied().chain([(over, 1.0), (over + 1, -1.0)]).collect();
-                system.rows.push(Row { terms, low: part.low - part.give, high: part.high + part.give });
+                system.rows.push(Row { terms, low: part.low - part.give.0, high: part.high + part.give.1 });
                 costs.extend([(over, *row, system.unit / size), (over + 1, *row, system.unit / size)]);
             }
         }

@@ -13,6 +13,7 @@ mod lp;
 mod model;
 mod path;
 mod printed;
+mod spread;
 mod verdicts;
 
 use std::sync::{Arc, OnceLock};

@@ -40,8 +40,8 @@ pub(super) struct Part {
     pub(super) terms: Terms,
     pub(super) low: f64,
     pub(super) high: f64,
-    /// The most that either bound gives way; a comparison has given way already.
-    pub(super) give: f64,
+    /// The most that each bound gives way; a comparison has given way already.
+    pub(super) give: (f64, f64),
 }
 
 /// What a statement says of the cells.
@@ -73,8 +73,10 @@ pub(super) const STRETCH: f64 = 0.01;
 const SUGGESTED: f64 = 0.8;
 /// How many months around a month are looked at, on each side.
 const AROUND: i32 = 5;
+/// The months around say something only if the largest is not more than so many times the smallest.
+const STEADY: f64 = 10.0;
 /// A month is hardly so many times larger than the largest around it, or smaller than the smallest.
-const LIKELY: f64 = 25.0;
+const LIKELY: f64 = 100.0;
 
 /// A sum of cells with signs alone.
 type Sum = Vec<(usize, i8)>;
@@ -121,7 +123,7 @@ impl Model {
         for sum in prints.keys() {
             let terms = sum.iter().map(|(cell, sign)| (*cell, f64::from(*sign))).collect();
             let Some((low, high)) = self.around(&terms, &prints) else { continue };
-            let part = Part { terms, low, high, give: 0.0 };
+            let part = Part { terms, low, high, give: (0.0, 0.0) };
             suggestions.push(Said { statement: None, parts: vec![part], trust: SUGGESTED });
         }
         self.said.extend(suggestions);
@@ -140,7 +142,7 @@ impl Model {
         let near: Vec<f64> = months.filter_map(|by| prints.get(&sum_of(&moved(by)?))).flatten().copied().collect();
         let least = near.iter().copied().fold(f64::INFINITY, f64::min);
         let most = near.iter().copied().fold(0.0, f64::max);
-        (near.len() >= 3).then_some((least / LIKELY, most * LIKELY))
+        (near.len() >= 4 && most <= least * STEADY).then_some((least / LIKELY, most * LIKELY))
     }
 
     fn cell(&mut self, key: Key) -> usize {
@@ -154,6 +156,8 @@ impl Model {
     fn parts(&mut self, s: &Statement) -> Result<Vec<Part>, String> {
         let Interval { low, high, .. } = s.interval;
         let (low, high) = (low.map_or(f64::NEG_INFINITY, float), high.map_or(f64::INFINITY, float));
+        // What was cut off instead of rounded may lie half a digit further out.
+        let cut = float(s.printed.last_digit()) / 2.0;
         let kilograms = if s.printed.unit == Unit::Kilogram { 0.001 } else { 1.0 };
         match &s.asserts {
             Asserts::Value | Asserts::Balance | Asserts::Weight | Asserts::Quantity => {
@@ -163,23 +167,22 @@ impl Model {
                 let (low, high) = (low * kilograms, high * kilograms);
                 // A flow is never less than nothing; a balance may be.
                 let low = if s.flow == Flow::B { low } else { low.max(0.0) };
-                let give = float(s.printed.value()).abs() * kilograms * stretch(s.authority);
-                Ok(vec![Part { terms, low, high, give }])
+                Ok(vec![Part { terms, low, high, give: give(s, kilograms) }])
             }
             Asserts::Growth { base } => {
                 if s.flow == Flow::B {
                     return Err("a balance may change its sign: growth says nothing of it".to_owned());
                 }
-                self.compared(s, *base, 1.0 + low / 100.0, 1.0 + high / 100.0, 1.0)
+                self.compared(s, *base, 1.0 + low / 100.0, 1.0 + (high + cut) / 100.0, 1.0)
             }
             Asserts::Multiple { base } => {
                 let mean = f64::from(base.len_months()) / f64::from(s.period.len_months());
-                self.compared(s, *base, low, high, 1.0 / mean)
+                self.compared(s, *base, low, high + cut, 1.0 / mean)
             }
             Asserts::Share { of } => {
                 let part = self.sum(s, s.period, &s.commodity, DOLLARS)?;
                 let whole = self.sum(s, s.period, of, DOLLARS)?;
-                Ok(ratio(part, whole, (low / 100.0).max(0.0), high / 100.0))
+                Ok(ratio(part, whole, (low / 100.0).max(0.0), (high + cut) / 100.0))
             }
         }
     }
@@ -303,7 +306,7 @@ fn scaled(terms: Terms, factor: f64) -> Terms {
 fn ratio(part: Terms, whole: Terms, low: f64, high: f64) -> Vec<Part> {
     let bound = |factor: f64, low: f64, high: f64| {
         let terms = merged(part.iter().copied().chain(scaled(whole.clone(), -factor)));
-        Part { terms, low, high, give: 0.0 }
+        Part { terms, low, high, give: (0.0, 0.0) }
     };
     let least = low.is_finite().then(|| bound(low * (1.0 - STRETCH), 0.0, f64::INFINITY));
     let most = high.is_finite().then(|| bound(high * (1.0 + STRETCH), f64::NEG_INFINITY, 0.0));
@@ -316,6 +319,15 @@ fn merged(terms: impl Iterator<Item = (usize, f64)>) -> Terms {
         *sums.entry(cell).or_default() += factor;
     }
     sums.into_iter().filter(|(_, factor)| *factor != 0.0).collect()
+}
+
+/// How far the bounds of a level may give way: by the stretch of its source, and outward by half a digit
+/// more, since some cut off where they should round.
+fn give(s: &Statement, unit: f64) -> (f64, f64) {
+    let value = float(s.printed.value()) * unit;
+    let stretch = value.abs() * stretch(s.authority);
+    let outward = stretch.max(float(s.printed.last_digit()) * unit / 2.0);
+    if value < 0.0 { (outward, stretch) } else { (stretch, outward) }
 }
 
 /// How far a level may stretch: an institute that redistributes customs' figures differs a little more.

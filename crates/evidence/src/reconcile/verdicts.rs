@@ -305,7 +305,7 @@ impl Docket<'_> {
 
     fn stretch(&self, row: usize, part: f64) -> Option<Stretched> {
         let statement = self.statement(row);
-        let give = self.solved.block.said[row].parts.first()?.give;
+        let give = self.solved.block.said[row].parts.first()?.give.0;
         let by = 100.0 * part * give / float(statement.printed.value()).abs().max(f64::MIN_POSITIVE);
         let percent = Decimal::from_f64_retain(by.min(100.0 * 2.0 * STRETCH))?.round_dp(2);
         Some(Stretched { statement: statement.id.clone(), percent })

@@ -1,0 +1,77 @@
+//! Months that nobody printed follow from what was.
+
+use crate::page::statements;
+use yalu_evidence::{Reconciled, reconcile};
+use yalu_trade::{Decimal, Flow};
+
+pub(crate) fn solve(page: &str) -> Reconciled {
+    reconcile(&statements(page), &[], "2030-01-01".parse().expect("a day"))
+}
+
+/// A month as `low–high`, in millions to one decimal.
+fn month(solved: &Reconciled, flow: Flow, month: &str) -> String {
+    let cell = solved.cells.iter().find(|cell| cell.flow == flow && cell.period.to_string() == month);
+    let Some(cell) = cell else { return "none".to_owned() };
+    let say = |bound: Option<Decimal>| {
+        bound.map_or("open".to_owned(), |bound| (bound / Decimal::from(1_000_000)).round_dp(1).normalize().to_string())
+    };
+    format!("{}–{}", say(cell.interval.low), say(cell.interval.high))
+}
+
+fn check(page: &str, flow: Flow, at: &str, expected: &str) {
+    let solved = solve(page);
+    assert_eq!(month(&solved, flow, at), expected, "{page}: {:?}", solved.conflicts);
+    assert!(solved.conflicts.is_empty() && solved.tied.is_empty(), "{page}: {:?}", solved.conflicts);
+}
+
+#[test]
+fn a_month_is_what_the_year_leaves_within_what_prints_may_give_way() {
+    let year = "Y X 2023-01..2023-03 TOTAL 600e6 USD\nA X 2023-01 TOTAL 200e6 USD\nB X 2023-02 TOTAL 150e6 USD";
+    // 600 − 200 − 150 = 250; each print is rounded to a million and let go by three quarters of one percent.
+    check(year, Flow::X, "2023-03", "241.4–258.6");
+    check(year, Flow::X, "2023-01", "199.5–200.5");
+}
+
+#[test]
+fn one_flow_is_trade_without_the_other() {
+    let page = "T T 2023-05 TOTAL 189.57e6 USD\nX X 2023-05 TOTAL 165.63e6 USD";
+    check(page, Flow::M, "2023-05", "21.3–26.6");
+    check("B B 2023-05 TOTAL -141.69e6 USD balance\nX X 2023-05 TOTAL 165.63e6 USD", Flow::M, "2023-05", "21.6–26.3");
+}
+
+#[test]
+fn two_months_that_nothing_tells_apart_share_their_sum() {
+    let page = "Y X 2023-01..2023-03 TOTAL 600e6 USD\nA X 2023-01 TOTAL 200e6 USD";
+    check(page, Flow::X, "2023-02", "0–407");
+}
+
+#[test]
+fn growth_gives_the_month_a_year_before() {
+    let page = "A X 2023-05 TOTAL 220e6 USD\nG X 2023-05 TOTAL 10 % since:2022-05";
+    check(page, Flow::X, "2022-05", "194.3–204.9");
+}
+
+#[test]
+fn coverages_meet_only_where_one_is_stated_to_be_a_sum() {
+    let page = "K X 2022 TOTAL 1398.8e6 USD +crude institute\nX X 2022 TOTAL 894.0e6 USD";
+    assert!(solve(page).conflicts.is_empty(), "an estimate of crude oil lies between");
+    let less = "K X 2022 TOTAL 700.0e6 USD +crude institute\nX X 2022 TOTAL 894.0e6 USD";
+    let tied = solve(less);
+    assert_eq!((tied.conflicts.len(), tied.tied.len()), (0, 1), "a sum is no less than its part: {tied:?}");
+}
+
+#[test]
+fn what_is_not_out_by_the_day_is_not_used() {
+    let page = "A X 2023-05 TOTAL 220e6 USD @2023-06-18\nB X 2023-05 TOTAL 300e6 USD @2024-01-18";
+    let early = reconcile(&statements(page), &[], "2023-12-31".parse().expect("a day"));
+    assert!(early.conflicts.is_empty() && early.tied.is_empty());
+    assert_eq!(solve(page).tied.len(), 1, "two prints, and nothing tells which");
+}
+
+#[test]
+fn an_institute_may_differ_a_little_more() {
+    let page = |whose: &str| format!("A X 2017-05 TOTAL 314.8e6 USD\nB X 2017-05 TOTAL 323.9e6 USD {whose}");
+    let within = solve(&page("institute"));
+    assert!(within.tied.is_empty() && within.conflicts.is_empty(), "{within:?}");
+    assert_eq!(solve(&page("")).tied.len(), 1, "{:?}", solve(&page("")).conflicts);
+}
