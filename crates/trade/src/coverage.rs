@@ -38,6 +38,11 @@ impl Coverage {
         Self(KNOWN[2].to_owned())
     }
 
+    /// The reporter's records less electricity.
+    pub fn without_electricity() -> Self {
+        Self(KNOWN[3].to_owned())
+    }
+
     /// The coverages that add up to it: itself, where it is not stated to be a sum of others.
     pub fn parts(&self) -> Vec<Self> {
         if *self == Self::with_crude() { vec![Self::reported(), Self::crude_estimate()] } else { vec![self.clone()] }

@@ -12,7 +12,7 @@ use super::{
     bounds::{Room, Solved},
     cube::{Bounds, Cube},
     model::{Counts, DOLLARS, Key},
-    path,
+    parts, path,
     printed::Prints,
 };
 
@@ -36,6 +36,7 @@ pub(super) fn cells(cube: &Cube, statements: &[Statement], only: Option<&Commodi
         })
         .collect();
     cells.extend(totals(cube, statements, wanted, &touched, &best, &prints));
+    parts::cut(&mut cells);
     cells.sort_by(|a, b| order(a).cmp(&order(b)));
     cells
 }

@@ -11,6 +11,7 @@ mod choose;
 mod cube;
 mod lp;
 mod model;
+mod parts;
 mod path;
 mod printed;
 mod spread;

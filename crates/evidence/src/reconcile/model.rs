@@ -52,6 +52,8 @@ pub(super) struct Said {
     pub(super) parts: Vec<Part>,
     /// What it costs to disbelieve it.
     pub(super) trust: f64,
+    /// It is of another size than the months around it.
+    pub(super) odd: bool,
 }
 
 /// All cells and what is said of them.
@@ -75,6 +77,8 @@ const SUGGESTED: f64 = 0.8;
 const AROUND: i32 = 5;
 /// The months around say something only if the largest is not more than so many times the smallest.
 const STEADY: f64 = 10.0;
+/// A month so many times larger than the largest around it, or smaller than the smallest, is odd.
+const ODD: f64 = 2.0;
 /// A month is hardly so many times larger than the largest around it, or smaller than the smallest.
 const LIKELY: f64 = 100.0;
 
@@ -97,11 +101,12 @@ impl Model {
                 continue;
             }
             match model.parts(statement) {
-                Ok(parts) => model.said.push(Said { statement: Some(i), parts, trust: trust(statement) }),
+                Ok(parts) => model.said.push(Said { statement: Some(i), parts, trust: trust(statement), odd: false }),
                 Err(why) => model.unused.push((i, why)),
             }
         }
         model.exchange(statements, rates, as_of);
+        model.collisions(statements);
         model.likely(statements);
         model
     }
@@ -122,14 +127,17 @@ impl Model {
         let mut suggestions = Vec::new();
         for sum in prints.keys() {
             let terms = sum.iter().map(|(cell, sign)| (*cell, f64::from(*sign))).collect();
-            let Some((low, high)) = self.around(&terms, &prints) else { continue };
-            let part = Part { terms, low, high, give: (0.0, 0.0) };
-            suggestions.push(Said { statement: None, parts: vec![part], trust: SUGGESTED });
+            let Some((least, most)) = self.around(&terms, &prints) else { continue };
+            let odd = |part: &Part| part.high < least / ODD || part.low > most * ODD;
+            let here = self.said.iter_mut().filter(|said| said.parts.len() == 1 && said.parts[0].terms == terms);
+            here.for_each(|said| said.odd = odd(&said.parts[0]));
+            let part = Part { terms, low: least / LIKELY, high: most * LIKELY, give: (0.0, 0.0) };
+            suggestions.push(Said { statement: None, parts: vec![part], trust: SUGGESTED, odd: false });
         }
         self.said.extend(suggestions);
     }
 
-    /// How small and how large a month can well be, by the prints of those around it.
+    /// The smallest and the largest print of the months around one, where they are of one size.
     fn around(&self, terms: &Terms, prints: &BTreeMap<Sum, Vec<f64>>) -> Option<(f64, f64)> {
         let months = (1..=AROUND).flat_map(|n| [-n, n]);
         let moved = |by: i32| -> Option<Terms> {
@@ -142,7 +150,7 @@ impl Model {
         let near: Vec<f64> = months.filter_map(|by| prints.get(&sum_of(&moved(by)?))).flatten().copied().collect();
         let least = near.iter().copied().fold(f64::INFINITY, f64::min);
         let most = near.iter().copied().fold(0.0, f64::max);
-        (near.len() >= 4 && most <= least * STEADY).then_some((least / LIKELY, most * LIKELY))
+        (near.len() >= 4 && most <= least * STEADY).then_some((least, most))
     }
 
     fn cell(&mut self, key: Key) -> usize {

@@ -19,6 +19,8 @@ use super::{
 
 /// What one print that stretches by all it may costs.
 const STRETCH_COST: f64 = 0.1;
+/// What it costs to believe a month that is of another size than those around it.
+const ODD_COST: f64 = 0.15;
 /// What a telling slip takes off the cost of a choice.
 const SLIP_WORTH: f64 = 0.35;
 /// Choices whose costs differ by less are a tie.
@@ -115,7 +117,9 @@ impl Docket<'_> {
             .filter(|row| self.is_printed(row))
             .filter_map(|row| Some(self.slip(*row, case)?.telling))
             .sum();
-        trust + stretch - explained * SLIP_WORTH
+        let believed = |row: &usize| !solved.cases[case].without.contains(row);
+        let odd = (0..solved.block.said.len()).filter(|row| solved.block.said[*row].odd).filter(believed).count();
+        trust + stretch + odd as f64 * ODD_COST - explained * SLIP_WORTH
     }
 
     /// What the others allow for a statement that a case leaves out.
