@@ -317,10 +317,10 @@ fn growth(desk: &Desk) {
     println!("|--:|---|--:|--:|--:|--:|--:|--:|---|");
     let spread = [(1_000, 60, 50), (2_500, 150, 50), (5_000, 300, 50), (10_000, 600, 50)];
     for (statements, months, commodities) in spread {
-        grown(desk, &invented(statements, months, commodities, false), &format!("{months} × {commodities}"));
+        grown(desk, &invented(desk, statements, months, commodities, false), &format!("{months} × {commodities}"));
     }
     for (statements, months) in [(125, 60), (250, 120), (500, 240), (1_000, 480), (2_000, 600)] {
-        grown(desk, &invented(statements, months, 1, true), &format!("{months} × 1, tied"));
+        grown(desk, &invented(desk, statements, months, 1, true), &format!("{months} × 1, tied"));
     }
     println!();
 }
@@ -342,9 +342,10 @@ fn grown(desk: &Desk, (statements, planted): &(Vec<Statement>, usize), what: &st
 
 /// Months, sums to date and years of invented goods, rounded to four digits; a scale slip in every two hundredth. Tied: each
 /// sum runs from the first month of all.
-fn invented(statements: usize, months: usize, goods: usize, tied: bool) -> (Vec<Statement>, usize) {
+fn invented(desk: &Desk, statements: usize, months: usize, goods: usize, tied: bool) -> (Vec<Statement>, usize) {
     let mut dice = Dice::new(7);
-    let like = Desk::open().statements.into_iter().find(level).expect("the desk has a level");
+    let dollars = |s: &Statement| level(s) && s.printed.unit == Unit::Money(Currency::USD);
+    let like = desk.statements.iter().find(|s| dollars(s)).expect("the desk has a level");
     let first: Period = "1971-01".parse().expect("a month");
     let value = |good: usize, month: usize| 4_000_000 + ((good * 7_919 + month * 104_729) % 6_000_000) as i64;
     let mut all = Vec::new();
@@ -365,7 +366,7 @@ fn invented(statements: usize, months: usize, goods: usize, tied: bool) -> (Vec<
         planted += usize::from(slip);
         let scale = Decimal::from(unit) * if slip { Decimal::from(1_000) } else { Decimal::ONE };
         let span = |month: usize| first.shift_months(i32::try_from(month).unwrap_or(0));
-        let print = reprinted(&like, &((sum + unit / 2) / unit).to_string(), scale).expect("a print");
+        let print = reprinted(like, &((sum + unit / 2) / unit).to_string(), scale).expect("a print");
         let period = Period::span(span(from), span(to)).expect("a span");
         let commodity =
             if goods == 1 { Commodity::Total } else { format!("{:04}", 101 + good).parse().expect("a code") };

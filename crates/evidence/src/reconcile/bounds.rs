@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::{
     block::Block,
-    choose::{Choices, EXACT_UP_TO, Set},
+    choose::{Choices, Set},
     cube::Bounds,
     lp::{NoLeast, Row, System, WIDEN},
     model::Terms,
@@ -32,8 +32,9 @@ pub(super) struct Case {
     tight: System,
     /// Every print given way a little more.
     roomy: System,
-    /// Bounds of single columns of either, where it is too large to be solved for each.
+    /// Bounds of single columns of either, where the block is too large to be solved for each.
     spread: (OnceLock<Spread>, OnceLock<Spread>),
+    large: bool,
     /// The least stretch that makes it hold, counted in prints that stretch by all they may.
     pub(super) least: f64,
     /// The prints that stretch, and by what part of all they may.
@@ -55,10 +56,6 @@ const CASES: usize = 12;
 /// The part of all it may by which every print is let go for bounds, beyond what it must. Chosen by
 /// leaving printed months out one at a time (docs/reconcile.md).
 const LET_GO: f64 = 0.7;
-
-/// A system of more rows than this is not solved for each bound: bounds are spread from row to row, and
-/// may be wider than they need be.
-const SOLVED_UP_TO: usize = 2 * EXACT_UP_TO;
 
 /// Below this part of all it may, a print does not count as stretched.
 const NOTICED: f64 = 0.01;
@@ -129,9 +126,9 @@ impl Case {
         let counted = block.counted(believed);
         let stretch: Terms = (columns..counted.columns).map(|column| (column, 1.0 / counted.unit)).collect();
         // Without a least, everything may stretch.
-        let (least, parts) = match counted.least(&stretch) {
-            Ok((least, at)) => (least, at[columns..].iter().map(|part| part / counted.unit).collect()),
-            Err(_) => (f64::INFINITY, vec![1.0; block.said.len()]),
+        let (least, parts) = match (!block.is_large()).then(|| counted.least(&stretch)) {
+            Some(Ok((least, at))) => (least, at[columns..].iter().map(|part| part / counted.unit).collect()),
+            _ => (f64::INFINITY, vec![1.0; block.said.len()]),
         };
         let noticed = parts.iter().copied().enumerate().filter(|(_, part)| *part > NOTICED && least.is_finite());
         let system = |more: f64| block.system(believed, |row| (parts[row] + more).min(1.0));
@@ -140,6 +137,7 @@ impl Case {
             least,
             stretched: noticed.collect(),
             spread: Default::default(),
+            large: block.is_large(),
             tight: system(0.0),
             roomy: system(LET_GO),
         }
@@ -148,7 +146,7 @@ impl Case {
     /// The least of a sum over columns, moved down past the solver's own tolerance.
     fn least_of(&self, of: &Terms, room: Room) -> f64 {
         let system = if room == Room::None { &self.tight } else { &self.roomy };
-        if system.rows.len() > SOLVED_UP_TO {
+        if self.large {
             let spread = if room == Room::None { &self.spread.0 } else { &self.spread.1 };
             return spread.get_or_init(|| spread::bounds(system)).least(of);
         }

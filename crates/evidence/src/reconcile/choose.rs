@@ -27,7 +27,9 @@ pub(super) struct Choices {
 
 /// In a block of more statements than this, one choice that works is taken and bounds are spread from row
 /// to row; both are told to be approximate.
-pub(super) const EXACT_UP_TO: usize = 500;
+pub(super) const EXACT_UP_TO: usize = 400;
+/// In a large block, a row is held against so many of its neighbours.
+const NEIGHBOURS: usize = 40;
 /// A choice dearer than the cheapest by less than this is nearly as good.
 const NEARLY: f64 = 0.45;
 /// So many choices are listed at most.
@@ -40,16 +42,16 @@ impl Block {
     pub(super) fn choices(&self) -> Choices {
         let all: Vec<usize> = (0..self.said.len()).collect();
         let costs: Vec<f64> = self.said.iter().map(|said| said.trust).collect();
+        if self.is_large() {
+            return self.one_choice(&costs);
+        }
         let mut conflicts: Vec<Set> = Vec::new();
         if self.holds(&all, &Set::new()) {
             return Choices { sets: vec![Set::new()], conflicts, exact: true };
         }
         let mut sound: BTreeSet<Set> = BTreeSet::new();
         loop {
-            let (sets, whole) = match self.said.len() <= EXACT_UP_TO {
-                true => hitting(&conflicts, &costs),
-                false => (vec![greedy(&conflicts, &costs)], false),
-            };
+            let (sets, whole) = hitting(&conflicts, &costs);
             let bad = sets.iter().find(|set| !sound.contains(*set) && !self.holds(&all, set));
             let Some(bad) = bad else {
                 return Choices { exact: whole, sets, conflicts };
@@ -75,6 +77,33 @@ impl Block {
                     .filter(|set| self.holds(&all, set)),
             );
         }
+    }
+
+    /// Are there too many statements to weigh every choice?
+    pub(super) fn is_large(&self) -> bool {
+        self.said.len() > EXACT_UP_TO
+    }
+
+    /// One choice that works as far as its neighbourhoods tell: each row is held against those nearest to it
+    /// that hold so far, the shortest first, and out of the conflicts that are met the fewest rows are taken.
+    fn one_choice(&self, costs: &[f64]) -> Choices {
+        let length = |row: &usize| self.said[*row].parts.iter().map(|part| part.terms.len()).sum::<usize>();
+        let mut rows: Vec<usize> = (0..self.said.len()).filter(|row| self.said[*row].statement.is_some()).collect();
+        rows.sort_by(|a, b| length(a).cmp(&length(b)).then(costs[*b].total_cmp(&costs[*a])).then(a.cmp(b)));
+        let mut conflicts = Vec::new();
+        let mut kept: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for row in rows {
+            let mut near = self.nearest(row, &kept, NEIGHBOURS);
+            near.push(row);
+            if self.holds(&near, &Set::new()) {
+                self.columns(row).for_each(|column| kept.entry(column).or_default().push(row));
+            } else {
+                let mut found = Vec::new();
+                self.explain(&mut found, false, &near);
+                conflicts.push(found.into_iter().collect());
+            }
+        }
+        Choices { sets: vec![greedy(&conflicts, costs)], conflicts, exact: false }
     }
 
     /// Can these hold together, without those?
@@ -109,25 +138,33 @@ impl Block {
     /// Rows in the order of their distance from one that would have to give way most.
     fn nearby(&self, rows: &[usize]) -> Vec<usize> {
         let Some(start) = self.worst(rows) else { return rows.to_vec() };
-        let columns =
-            |row: usize| self.said[row].parts.iter().flat_map(|part| part.terms.iter().map(|(column, _)| *column));
         let mut of_column: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        rows.iter().for_each(|row| columns(*row).for_each(|column| of_column.entry(column).or_default().push(*row)));
-        // Rows of few columns come before those that hold half the block together.
-        let width: BTreeMap<usize, usize> = rows.iter().map(|row| (*row, columns(*row).count())).collect();
+        for row in rows {
+            self.columns(*row).for_each(|column| of_column.entry(column).or_default().push(*row));
+        }
+        let order: Vec<usize> = std::iter::once(start).chain(self.nearest(start, &of_column, usize::MAX)).collect();
+        let seen: Set = order.iter().copied().collect();
+        order.into_iter().chain(rows.iter().copied().filter(|row| !seen.contains(row))).collect()
+    }
+
+    fn columns(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
+        self.said[row].parts.iter().flat_map(|part| part.terms.iter().map(|(column, _)| *column))
+    }
+
+    /// So many rows at most, in the order of their distance from one: first those that share a column with it,
+    /// the shorter first, for those of many columns hold half the block together.
+    fn nearest(&self, start: usize, of_column: &BTreeMap<usize, Vec<usize>>, most: usize) -> Vec<usize> {
         let (mut order, mut seen) = (vec![start], Set::from([start]));
         let mut at = 0;
-        while at < order.len() {
-            let mut next: Vec<usize> =
-                columns(order[at]).flat_map(|c| of_column[&c].iter().copied()).filter(|r| !seen.contains(r)).collect();
-            next.sort_by_key(|row| (width[row], *row));
-            next.dedup();
-            seen.extend(next.iter().copied());
+        while at < order.len() && order.len() <= most {
+            let near = self.columns(order[at]).filter_map(|column| of_column.get(&column)).flatten().copied();
+            let mut next: Vec<usize> = near.filter(|row| seen.insert(*row)).collect();
+            next.sort_by_key(|row| (self.columns(*row).count(), *row));
             order.extend(next);
             at += 1;
         }
-        order.extend(rows.iter().copied().filter(|row| !seen.contains(row)));
-        order
+        order.truncate(most.saturating_add(1));
+        order.split_off(1)
     }
 
     /// The row that gives way most, for its size, where all together give way as little as they can.
