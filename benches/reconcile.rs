@@ -14,7 +14,9 @@ use std::{
 };
 
 use yalu_observatory::{Reconciliation, Watch, find};
-use yalu_trade::{AsOf, Asserts, Cause, Commodity, Coverage, Decimal, Flow, Period, Printed, Rate, Statement, Status};
+use yalu_trade::{
+    AsOf, Asserts, Cause, Commodity, Coverage, Currency, Decimal, Flow, Period, Printed, Rate, Statement, Status, Unit,
+};
 
 fn main() {
     let parts: Vec<String> = std::env::args().skip(1).filter(|part| !part.starts_with('-')).collect();
