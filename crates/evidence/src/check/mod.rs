@@ -49,9 +49,11 @@ pub fn check(read: &Figures) -> Vec<Judged> {
         .iter()
         .enumerate()
         .map(|(i, figure)| match (blamed.get(&i), misdated.get(&i)) {
-            (Some(_), _) if followers.contains_key(&i) => {
-                plain(figure, Verdict::NotDerivable, format!("off in the same way as {}, which says it of its column", followers[&i]))
-            }
+            (Some(_), _) if followers.contains_key(&i) => plain(
+                figure,
+                Verdict::NotDerivable,
+                format!("off in the same way as {}, which says it of its column", followers[&i]),
+            ),
             (Some(found), _) => contradicted(&ledger, &relations, found),
             (None, Some(year)) => similar::misdated(figure, *year),
             (None, None) => {

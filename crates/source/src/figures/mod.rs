@@ -51,6 +51,7 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
     let mut mind = Mind::new();
     mind.period = first_period(report, &book).or_else(|| usual_year(&report.text));
     let mut section = mind.period;
+    let mut speaker = None;
     mind.flows = flows_of_goods(report, &book, &mind);
     let currency = currency(&report.text);
     let mut counted = None;
@@ -71,9 +72,14 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
             Passage::Paragraph(range) => {
                 counted = unit_line::declared(report.words(range)).or(counted);
                 mind.period = section;
+                mind.speaker = speaker.unwrap_or(scan::Party::Economy);
                 mind.subject =
                     Subject { flow: mind.heading, thing: mind.heading.map(|_| Thing::Total), ..Subject::default() };
                 read_prose(report, &book, currency, paragraph, range, &mut mind, &mut found);
+                // Who speaks is told once, by whoever speaks first.
+                if mind.subject.own_flow && speaker.is_none() {
+                    speaker = Some(mind.speaker);
+                }
             }
             Passage::Grid(grid) => {
                 mind.period = section;

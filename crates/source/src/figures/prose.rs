@@ -249,6 +249,7 @@ impl Reader<'_, '_> {
                 .map(|i| Spot { bytes: self.sentence.mark(i).at.clone(), ..Spot::default() }),
             more: sort.more,
             sure: about.is_some()
+                && !self.open_list(at)
                 && subject.own_thing
                 && (subject.own_flow || matches!(subject.thing, Some(Thing::Goods(_))))
                 && dated,

@@ -116,6 +116,20 @@ impl Reader<'_, '_> {
         range || (0..self.count()).any(|i| self.sentence.mark(i).what == What::Word(Word::Expected))
     }
 
+    /// A list of goods of which one is not known to us: what is said of all cannot be added up.
+    pub(super) fn open_list(&self, at: usize) -> bool {
+        let subject = &self.sentence.subjects[at];
+        let several = matches!(&subject.thing, Some(yalu_trade::Thing::Goods(goods)) if goods.len() > 1);
+        let last = (0..at).rev().find(|i| matches!(self.sentence.mark(*i).what, What::Goods(_)));
+        let joins = |i: usize| {
+            self.sentence.mark(i).what == What::Comma
+                || ["and", "및", "和", "과", "와"].contains(&self.sentence.words(i))
+        };
+        let next = last.map(|last| (last + 1..at).take_while(|i| joins(*i)).last());
+        let unknown = next.flatten().is_some_and(|join| matches!(self.sentence.what(join + 1), Some(What::Other)));
+        several && unknown
+    }
+
     /// Does the sentence add what the report's other figures leave out?
     pub(super) fn wider(&self) -> bool {
         (0..self.count()).any(|i| self.sentence.mark(i).what == What::Word(Word::Wider))

@@ -186,6 +186,10 @@ fn one(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionary, f
     if fresh && let Some((n, length)) = top(small) {
         return push(found, at..at + length, What::Top(n));
     }
+    if fresh && ["http://", "https://", "www."].iter().any(|lead| small.starts_with(lead)) {
+        let length = text.find(char::is_whitespace).unwrap_or(text.len());
+        return push(found, at..at + length, What::Other);
+    }
     if fresh {
         // The sign of a sum of money belongs to its number.
         for sign in ["us$", "usd", "rmb", "cny", "eur"] {

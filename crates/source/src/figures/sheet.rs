@@ -120,10 +120,12 @@ pub(super) fn is_code(text: &str) -> bool {
 
 /// How many rows stand above the first row of figures.
 fn header_rows(cells: &[Vec<String>]) -> usize {
-    let first = cells.iter().take(5).position(|row| {
-        row.iter().skip(1).any(|cell| is_value(cell)) || row.iter().filter(|cell| is_value(cell)).count() > 1
-    });
-    first.unwrap_or(0)
+    let dash = |cell: &String| ["-", "–", "—", "…", "n.a.", "n/a"].contains(&cell.as_str());
+    let values = |row: &Vec<String>| {
+        let beside = row.iter().skip(1).any(|cell| is_value(cell) || dash(cell));
+        beside || row.iter().filter(|cell| is_value(cell)).count() > 1
+    };
+    cells.iter().take(5).position(values).unwrap_or(0)
 }
 
 fn headers(cells: &[Vec<String>], count: usize, width: usize) -> Vec<String> {
