@@ -161,7 +161,7 @@ fn one(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionary, f
     let (text, small) = (&sentence[at..], &lower[at..]);
     let c = text.chars().next()?;
     let mark = match c {
-        ',' | '，' | '、' => Some(What::Comma),
+        ',' | '，' | '、' | '·' | 'ㆍ' => Some(What::Comma),
         ':' | '：' => Some(What::Colon),
         ';' | '；' | '。' | '!' | '?' => Some(What::Stop),
         '(' | '（' | '[' | '【' => Some(What::Open),
