@@ -127,7 +127,15 @@ impl Reader<'_, '_> {
         };
         let next = last.map(|last| (last + 1..at).take_while(|i| joins(*i)).last());
         let unknown = next.flatten().is_some_and(|join| matches!(self.sentence.what(join + 1), Some(What::Other)));
-        several && unknown
+        // 콩기름·설탕: the one that is known stands in a list of others that are not.
+        let listed = |i: usize| ["·", "ㆍ", "、"].contains(&self.sentence.words(i));
+        let other = |i: usize| self.sentence.what(i) == Some(&What::Other);
+        let among = last.is_some_and(|last| {
+            let before = last >= 2 && listed(last - 1) && other(last - 2);
+            let after = last + 2 < self.count() && listed(last + 1) && other(last + 2);
+            before || after
+        });
+        several && unknown || among
     }
 
     /// Does the sentence add what the report's other figures leave out?
