@@ -268,6 +268,40 @@ pub struct Extreme {
     pub about: Topic,
 }
 
+/// What one figure is of others, by the words that stand between them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum How {
+    /// The parts together.
+    Sum,
+    /// The parts less the whole.
+    Difference,
+    /// The change of the parts against the whole, in percent.
+    Growth,
+    /// So many times the whole.
+    Times,
+    /// The parts in percent of the whole.
+    Share,
+    /// A price: the parts by the whole.
+    Quotient,
+    /// The mean of so many months of the part.
+    Mean(u32),
+}
+
+/// A figure tied to its neighbours by words alone, whatever they are figures of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tie {
+    /// The figure.
+    pub figure: usize,
+    /// What it is of them.
+    pub how: How,
+    /// The parts.
+    pub parts: Vec<usize>,
+    /// What they are held against.
+    pub whole: Vec<usize>,
+    /// The words name these sides; otherwise they only stand near.
+    pub sure: bool,
+}
+
 /// What a report prints.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Figures {
@@ -283,6 +317,8 @@ pub struct Figures {
     pub moves: Vec<Move>,
     /// The periods that are called the highest or the lowest.
     pub extremes: Vec<Extreme>,
+    /// The figures that words tie to their neighbours, each with every way to read them.
+    pub ties: Vec<Tie>,
 }
 
 impl Topic {
@@ -313,7 +349,10 @@ impl Topic {
             Mean::OfYears => "the yearly mean of ",
             Mean::OfMonths => "the monthly mean of ",
         };
-        format!("{mean}{}{of}{by} in {}", self.flow.side().noun(), self.period)
+        let when = self.period.to_string();
+        // A report without a year still names its months.
+        let when = when.strip_prefix("0001-").unwrap_or(&when);
+        format!("{mean}{}{of}{by} in {when}", self.flow.side().noun())
     }
 }
 

@@ -3,6 +3,7 @@
 //! wrong; only what no rounding and no cut can explain is contradicted.
 
 mod blame;
+mod columns;
 mod currency;
 mod labels;
 mod ledger;
@@ -14,6 +15,7 @@ mod relation;
 mod same;
 mod similar;
 mod sums;
+mod ties;
 mod words;
 
 use std::collections::BTreeMap;
@@ -25,7 +27,8 @@ use ledger::Ledger;
 use relation::Relation;
 
 /// The checks: each adds the relations that it knows of.
-const CHECKS: [fn(&Ledger<'_>, &mut Vec<Relation>); 3] = [sums::check, ratios::check, same::check];
+const CHECKS: [fn(&Ledger<'_>, &mut Vec<Relation>); 5] =
+    [sums::check, ratios::check, same::check, columns::check, ties::check];
 
 /// Holds the figures of a report against each other.
 pub fn check(read: &Figures) -> Vec<Judged> {

@@ -22,6 +22,7 @@ mod side;
 mod sort;
 mod subject;
 mod tables;
+mod ties;
 mod top;
 mod unit_line;
 mod when;
@@ -42,6 +43,9 @@ use tables::Around;
 
 /// So many figures of one report are enough; a table of a million rows is not an article.
 const MOST: usize = 20_000;
+
+/// The year of a report that names none.
+const NO_YEAR: i32 = 1;
 
 /// Reads the figures of a report, whose people the scope names.
 pub fn figures(report: &Report, scope: &Scope) -> Figures {
@@ -92,6 +96,7 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
     }
     scales::infer(&mut found);
     finish(report, &mut found);
+    found.ties = ties::tie(report, &found);
     found
 }
 
@@ -217,7 +222,9 @@ fn usual_year(text: &str) -> Option<yalu_trade::Period> {
         *counts.entry(word.parse::<i32>().ok()?).or_insert(0) += 1;
     }
     let most = counts.into_iter().max_by_key(|(year, count)| (*count, *year));
-    most.filter(|(year, _)| (1950..2060).contains(year)).map(|(year, _)| yalu_trade::Period::year(year))
+    let named = most.filter(|(year, _)| (1950..2060).contains(year)).map(|(year, _)| yalu_trade::Period::year(year));
+    // A report that names no year is all of one, whichever.
+    named.or(Some(yalu_trade::Period::year(NO_YEAR)))
 }
 
 /// The currency of a figure that has a scale and no sign: the one that the report names most.

@@ -172,6 +172,16 @@ fn times(sentence: &Sentence<'_>, at: usize) -> Sort {
     Sort { kind: Kind::Multiple, direction: None, more: after || before }
 }
 
+/// An amount and its rate: `so many tons or 15.3 pct less`.
+fn or_percent(sentence: &Sentence<'_>, at: usize) -> Option<Direction> {
+    let joined = sentence.what(at + 1).is_some() && ["or", "and"].contains(&sentence.words(at + 1));
+    let rate = sentence.after(at).filter(|i| joined && sentence.percent(*i))?;
+    let word = sentence.after(rate)?;
+    let comparative =
+        ["more", "less", "fewer", "lower", "higher"].iter().any(|said| sentence.words(word).starts_with(said));
+    going(&sentence.mark(word).what).filter(|_| comparative)
+}
+
 fn level(sentence: &Sentence<'_>, at: usize) -> Sort {
     let change = |direction| Sort { kind: Kind::Change, direction: Some(direction), more: false };
     // 1,685만 달러 많다; US$2.25 billion more than
@@ -188,6 +198,10 @@ fn level(sentence: &Sentence<'_>, at: usize) -> Sort {
         {
             return change(direction);
         }
+    }
+    // 92.3 thousand tons or 15.3 pct less
+    if let Some(direction) = or_percent(sentence, at) {
+        return change(direction);
     }
     // fell by 1.71 billion, 减少1,593万美元, an increase of
     let before = (0..at)

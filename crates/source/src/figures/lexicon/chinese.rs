@@ -72,6 +72,8 @@ pub(in super::super) const CHINESE: &[(&str, Word)] = &[
     ("增量", More),
     ("减少额", Fewer),
     ("少", Down),
+    ("贡献", Wider),
+    ("拉动", Wider),
     ("修订", Wider),
     ("首次公布", Wider),
     ("首次发布", Wider),

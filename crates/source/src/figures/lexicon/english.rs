@@ -49,6 +49,8 @@ pub(in super::super) const ENGLISH: &[(&str, Word)] = &[
     ("trade balance", Flow(Net)),
     ("balance", Flow(Net)),
     ("net exports", Flow(Net)),
+    ("contributed", Wider),
+    ("contribution", Wider),
     ("higher", Up),
     ("more", Up),
     ("up", Up),

@@ -86,6 +86,7 @@ pub(in super::super) const KOREAN: &[(&str, Word)] = &[
     ("공표 당일", Wider),
     ("최초 공표", Wider),
     ("공표치", Wider),
+    ("기여", Wider),
     ("더하면", Wider),
     ("포함하면", Wider),
     ("추정치", Wider),

@@ -1,0 +1,39 @@
+//! Shares that stand beside their level: `USD 786.2 million or 61% of the
+//! value`, `Japan 291.7 million (23%)`. All wholes of the report are offered;
+//! the one that fits the other shares is the whole.
+
+use yalu_trade::{Figures, How, Kind, Tie, Unit};
+
+use super::{Near, has};
+
+/// So many wholes are tried.
+const WHOLES: usize = 60;
+
+pub(super) fn read(near: &Near<'_>, found: &Figures, ties: &mut Vec<Tie>) {
+    for n in 0..near.said.len() {
+        let percent = near.unit(n) == Unit::Percent && matches!(near.kind(n), Kind::Share | Kind::Unclear);
+        let Some(level) = beside(near, n).filter(|_| percent) else { continue };
+        let (share, part) = (near.said[n].figure, near.said[level].figure);
+        let unit = near.unit(level);
+        let wholes = found.figures.iter().enumerate().filter(|(i, figure)| {
+            let greater = figure.printed.value() >= near.figure(part).printed.value();
+            *i != part && figure.kind == Kind::Level && figure.printed.unit == unit && greater && !figure.forecast
+        });
+        for (whole, _) in wholes.take(WHOLES) {
+            ties.push(Tie { figure: share, how: How::Share, parts: vec![part], whole: vec![whole], sure: false });
+        }
+    }
+}
+
+/// The level that a share is printed beside.
+fn beside(near: &Near<'_>, n: usize) -> Option<usize> {
+    let level = n.checked_sub(1).filter(|m| near.is_level(*m) && near.said[*m].sentence == near.said[n].sentence)?;
+    let gap = near.gap(level, n).trim();
+    let near_by = gap.chars().count() <= 12
+        && gap.split_whitespace().all(|word| {
+            has(word, &["(", "（", ","]) && word.chars().count() < 3
+                || ["or", "about", "some", "로", "으로", "전체의", "占", "，占", "、", "，", "약"].contains(&word)
+        });
+    let moved = has(near.tail(n), &["more", "less", "higher", "lower", "늘", "줄", "증가", "감소", "增", "降"]);
+    (near_by && !moved).then_some(level)
+}
