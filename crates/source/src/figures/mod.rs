@@ -2,6 +2,7 @@
 //! what it is about, as far as the words tie it. Reading only: nothing here
 //! holds one figure against another.
 
+mod anchor;
 mod dictionary;
 mod harvest;
 mod labels;
@@ -95,6 +96,7 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
         }
     }
     scales::infer(&mut found);
+    anchor::anchor(&mut found);
     finish(report, &mut found);
     found.ties = ties::tie(report, &found);
     found
