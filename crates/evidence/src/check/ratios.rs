@@ -47,7 +47,8 @@ fn ratio(ledger: &Ledger<'_>, i: usize, figure: &Figure, check: &'static str, wa
         let mut both: Vec<usize> = part.iter().chain(&whole).map(|(_, i)| *i).collect();
         both.sort_unstable();
         both.dedup();
-        if both.len() == part.len() + whole.len() && !both.contains(&i) {
+        let sides = figure.kind != Kind::Share || within(ledger, figure, &part, &whole);
+        if sides && both.len() == part.len() + whole.len() && !both.contains(&i) {
             let way = ways(figure, way, &part, &whole, i, ledger);
             found.push(Relation::new(check, Form::Ratio { part, whole, ratio: i, way }));
         }
@@ -79,6 +80,25 @@ fn ratio(ledger: &Ledger<'_>, i: usize, figure: &Figure, check: &'static str, wa
     if figure.kind == Kind::Share {
         share_of_list(ledger, i, about, base, found);
     }
+}
+
+/// A part that passes its whole is of another whole, if no scale was mistaken.
+fn within(ledger: &Ledger<'_>, figure: &Figure, part: &Sum, whole: &Sum) -> bool {
+    let value = |sum: &Sum| {
+        sum.iter()
+            .map(|(c, i)| ledger.figure(*i).printed.value().checked_mul(*c).unwrap_or_default())
+            .fold(Decimal::ZERO, |a, b| a.checked_add(b).unwrap_or_default())
+            .abs()
+    };
+    let in_tables = part.iter().chain(whole).all(|(_, i)| ledger.figure(*i).cell.is_some());
+    let (part, whole) = (value(part), value(whole));
+    let share = figure.printed.value().checked_div(Decimal::ONE_HUNDRED).unwrap_or_default();
+    let off = part.checked_div(whole).and_then(|ratio| ratio.checked_div(share)).unwrap_or_default();
+    let scaled = [10u32, 100, 1000, 10_000, 1_000_000].iter().any(|scale| {
+        let rest = off / Decimal::from(*scale);
+        rest > Decimal::new(94, 2) && rest < Decimal::new(106, 2)
+    });
+    in_tables || part <= whole || scaled
 }
 
 /// Ratios go by size: a deficit is 1.5 times exports, and a wider deficit has grown.

@@ -86,7 +86,14 @@ fn wholes(ledger: &Ledger<'_>, of: &BTreeMap<(usize, How), Vec<&Tie>>) -> BTreeS
             *votes.entry(tie.whole[0]).or_default() += 1;
         }
     }
-    votes.into_iter().filter(|(_, count)| *count >= 2).map(|(whole, _)| whole).collect()
+    let first = |whole: usize| {
+        let figure = ledger.figure(whole);
+        figure.cell.is_none()
+            && whole.checked_sub(1).is_none_or(|before| ledger.figure(before).paragraph != figure.paragraph)
+    };
+    // The first figure of a paragraph is the whole of what follows sooner than another.
+    let enough = |whole: usize, count: usize| count >= 2 || count == 1 && first(whole);
+    votes.into_iter().filter(|(whole, count)| enough(*whole, *count)).map(|(whole, _)| whole).collect()
 }
 
 fn plus(figures: &[usize]) -> Sum {

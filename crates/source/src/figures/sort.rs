@@ -123,7 +123,11 @@ fn of(sentence: &Sentence<'_>, at: usize) -> Option<Sort> {
                     .any(|i| matches!(sentence.mark(i).what, What::Word(Word::Flow(_) | Word::Total)));
                 return (!flow).then(|| plain(Kind::Recovery));
             }
-            What::Word(Word::Total | Word::Flow(_)) => return Some(plain(Kind::Share)),
+            What::Word(Word::Total | Word::Flow(_) | Word::Weight | Word::Money) => return Some(plain(Kind::Share)),
+            // "of the three-partner exports"
+            What::Other if matches!(sentence.what(i + 1), Some(What::Word(Word::Flow(_)))) => {
+                return Some(plain(Kind::Share));
+            }
             What::Other | What::Goods(_) | What::Comma | What::Stop | What::Open | What::Close => {
                 return Some(plain(Kind::Unclear));
             }
@@ -201,6 +205,13 @@ fn level(sentence: &Sentence<'_>, at: usize) -> Sort {
     }
     // 92.3 thousand tons or 15.3 pct less
     if let Some(direction) = or_percent(sentence, at) {
+        return change(direction);
+    }
+    // The increase, 43,500 tons, is
+    let apposed = at.checked_sub(2).filter(|i| {
+        sentence.mark(at - 1).what == What::Comma && *i > 0 && sentence.words(*i - 1).eq_ignore_ascii_case("the")
+    });
+    if let Some(direction) = apposed.and_then(|i| going(&sentence.mark(i).what)) {
         return change(direction);
     }
     // fell by 1.71 billion, 减少1,593万美元, an increase of

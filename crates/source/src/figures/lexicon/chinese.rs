@@ -72,6 +72,7 @@ pub(in super::super) const CHINESE: &[(&str, Word)] = &[
     ("增量", More),
     ("减少额", Fewer),
     ("少", Down),
+    ("差额", Rest),
     ("贡献", Wider),
     ("拉动", Wider),
     ("修订", Wider),

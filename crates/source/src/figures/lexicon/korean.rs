@@ -72,6 +72,7 @@ pub(in super::super) const KOREAN: &[(&str, Word)] = &[
     ("내린", Down),
     ("위축", Down),
     ("나머지", Rest),
+    ("차액", Rest),
     ("그 외", Rest),
     ("수정된", Wider),
     ("수정치", Wider),

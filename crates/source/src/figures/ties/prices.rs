@@ -76,6 +76,9 @@ fn price(near: &Near<'_>, n: usize, ties: &mut Vec<Tie>) {
     let weight = |m: &usize| near.is_level(*m) && near.unit(*m) == unit;
     let amounts: Vec<usize> = (0..near.said.len()).filter(money).collect();
     let weights: Vec<usize> = (0..near.said.len()).filter(weight).collect();
+    if weights.is_empty() && amounts.len() == 1 {
+        return earlier(near, n, amounts[0], unit, ties);
+    }
     let reckoned = has(near.lead(n), RECKONED) && !near.figure(near.said[n].figure).forecast;
     for amount in &amounts {
         for weighed in &weights {
@@ -89,6 +92,22 @@ fn price(near: &Near<'_>, n: usize, ties: &mut Vec<Tie>) {
                 sure: alone && clause && reckoned && first_price(near, n),
             });
         }
+    }
+}
+
+/// The weight stands in the paragraph before.
+fn earlier(near: &Near<'_>, n: usize, amount: usize, unit: Unit, ties: &mut Vec<Tie>) {
+    let weight = |i: &usize| near.figure(*i).kind == Kind::Level && near.figure(*i).printed.unit == unit;
+    let weights: Vec<usize> = near.earlier.iter().copied().filter(weight).collect();
+    let reckoned = has(near.lead(n), &["that is", "which is", "이는", "即"]);
+    for (place, whole) in weights.iter().enumerate() {
+        ties.push(Tie {
+            figure: near.said[n].figure,
+            how: How::Quotient,
+            parts: vec![near.said[amount].figure],
+            whole: vec![*whole],
+            sure: place == 0 && reckoned && amount < n,
+        });
     }
 }
 

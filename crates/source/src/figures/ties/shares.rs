@@ -19,8 +19,10 @@ pub(super) fn read(near: &Near<'_>, found: &Figures, ties: &mut Vec<Tie>) {
             let greater = figure.printed.value() >= near.figure(part).printed.value();
             *i != part && figure.kind == Kind::Level && figure.printed.unit == unit && greater && !figure.forecast
         });
-        for (whole, _) in wholes.take(WHOLES) {
-            ties.push(Tie { figure: share, how: How::Share, parts: vec![part], whole: vec![whole], sure: false });
+        let wholes: Vec<usize> = wholes.map(|(whole, _)| whole).take(WHOLES).collect();
+        let alone = wholes.len() == 1 && near.tail(n).trim_start().starts_with("of the ");
+        for whole in wholes {
+            ties.push(Tie { figure: share, how: How::Share, parts: vec![part], whole: vec![whole], sure: alone });
         }
     }
 }
@@ -29,10 +31,41 @@ pub(super) fn read(near: &Near<'_>, found: &Figures, ties: &mut Vec<Tie>) {
 fn beside(near: &Near<'_>, n: usize) -> Option<usize> {
     let level = n.checked_sub(1).filter(|m| near.is_level(*m) && near.said[*m].sentence == near.said[n].sentence)?;
     let gap = near.gap(level, n).trim();
-    let near_by = gap.chars().count() <= 12
+    const JOINS: &[&str] = &[
+        "or",
+        "about",
+        "some",
+        "was",
+        "were",
+        "is",
+        "are",
+        "which",
+        "made",
+        "up",
+        "equal",
+        "to",
+        "nearly",
+        "roughly",
+        "just",
+        "over",
+        "under",
+        "로",
+        "으로",
+        "전체의",
+        "약",
+        "占",
+        "约",
+        "占全部",
+        "占比",
+        "，占",
+        "，占比",
+        "占总额的",
+        "占总额",
+    ];
+    let near_by = gap.chars().count() <= 24
         && gap.split_whitespace().all(|word| {
-            has(word, &["(", "（", ","]) && word.chars().count() < 3
-                || ["or", "about", "some", "로", "으로", "전체의", "占", "，占", "、", "，", "약"].contains(&word)
+            let bare = word.trim_matches(|c| "(（,，、:".contains(c));
+            bare.is_empty() || JOINS.contains(&bare) || JOINS.contains(&word)
         });
     let moved = has(near.tail(n), &["more", "less", "higher", "lower", "늘", "줄", "증가", "감소", "增", "降"]);
     (near_by && !moved).then_some(level)
