@@ -281,6 +281,8 @@ pub enum How {
     Times,
     /// The parts in percent of the whole.
     Share,
+    /// The last of the shares of one whole; the parts are the others.
+    Last,
     /// A price: the parts by the whole.
     Quotient,
     /// The mean of so many months of the part.

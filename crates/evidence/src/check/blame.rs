@@ -140,6 +140,7 @@ fn part_in(ledger: &Ledger<'_>, relation: &Relation, figure: usize) -> i64 {
         Form::Zero(sum) | Form::AtMost(sum) => sum.last().is_some_and(|(_, i)| *i == figure),
         Form::Ratio { ratio, .. } | Form::Shared { ratio, .. } => *ratio == figure,
         Form::Proportion(four) => four[1] == figure,
+        Form::Hundred(_) => false,
     };
     3 * i64::from(leads) + i64::from(ledger.figure(figure).cell.is_none())
 }

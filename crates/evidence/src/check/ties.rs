@@ -121,6 +121,10 @@ fn relation(ledger: &Ledger<'_>, tie: &Tie) -> Relation {
         How::Growth => ratio("growth", Way::Growth),
         How::Times => ratio("ratio", Way::Times),
         How::Share => ratio("share", Way::Percent),
+        How::Last => {
+            let all = tie.parts.iter().copied().chain([tie.figure]).collect();
+            Relation::new("sum", Form::Hundred(all))
+        }
         How::Quotient => ratio("ratio", Way::Times),
         How::Mean(months) => {
             let share = Decimal::ONE.checked_div(Decimal::from(months.max(1))).unwrap_or(Decimal::ONE);

@@ -10,6 +10,7 @@ use super::{Near, has};
 const WHOLES: usize = 60;
 
 pub(super) fn read(near: &Near<'_>, found: &Figures, ties: &mut Vec<Tie>) {
+    last(near, ties);
     for n in 0..near.said.len() {
         let percent = near.unit(n) == Unit::Percent && matches!(near.kind(n), Kind::Share | Kind::Unclear);
         let Some(level) = beside(near, n).filter(|_| percent) else { continue };
@@ -23,6 +24,43 @@ pub(super) fn read(near: &Near<'_>, found: &Figures, ties: &mut Vec<Tie>) {
         let alone = wholes.len() == 1 && near.tail(n).trim_start().starts_with("of the ");
         for whole in wholes {
             ties.push(Tie { figure: share, how: How::Share, parts: vec![part], whole: vec![whole], sure: alone });
+        }
+    }
+}
+
+const OTHERS: &[&str] = &[
+    "all others",
+    "others ",
+    "other ",
+    "the rest",
+    "everybody else",
+    "everyone else",
+    "the remaining",
+    "나머지",
+    "기타",
+    "其他",
+    "其余",
+];
+
+/// `Brazil 47 pct, Türkiye 31 pct, all others 22 pct`: three and more of one sentence that end with what is left.
+fn last(near: &Near<'_>, ties: &mut Vec<Tie>) {
+    for n in 2..near.said.len() {
+        let percent = |m: usize| near.unit(m) == Unit::Percent && matches!(near.kind(m), Kind::Share | Kind::Unclear);
+        let lead = near.lead(n);
+        if !percent(n) || !has(lead, OTHERS) || lead.len() > 40 {
+            continue;
+        }
+        let parts: Vec<usize> =
+            (0..n).filter(|m| near.said[*m].sentence == near.said[n].sentence && percent(*m)).collect();
+        let plain = (parts.first().copied().unwrap_or(n)..n).all(percent);
+        if parts.len() >= 2 && plain {
+            ties.push(Tie {
+                figure: near.said[n].figure,
+                how: How::Last,
+                parts: parts.iter().map(|m| near.said[*m].figure).collect(),
+                whole: Vec::new(),
+                sure: true,
+            });
         }
     }
 }
