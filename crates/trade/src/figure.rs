@@ -198,6 +198,8 @@ pub struct Table {
     pub rows: Vec<TableRow>,
     /// What each column prints, in a word or two.
     pub columns: Vec<String>,
+    /// The cells that name a flow: of its header, or at the head of its rows.
+    pub flows_at: Vec<Spot>,
 }
 
 /// An order that prose gives: these goods, the first at this place.

@@ -15,6 +15,7 @@ mod relation;
 mod same;
 mod similar;
 mod sums;
+mod swapped;
 mod ties;
 mod words;
 
@@ -32,6 +33,12 @@ const CHECKS: [fn(&Ledger<'_>, &mut Vec<Relation>); 5] =
 
 /// Holds the figures of a report against each other.
 pub fn check(read: &Figures) -> Vec<Judged> {
+    let judged = each(read);
+    swapped::found(read, &judged).unwrap_or(judged)
+}
+
+/// Every figure's verdict, the tables taken as they are.
+fn each(read: &Figures) -> Vec<Judged> {
     let (figures, misdated) = similar::set_right(read);
     let ledger = Ledger::new(&figures);
     let mut relations = Vec::new();

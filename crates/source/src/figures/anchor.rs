@@ -45,7 +45,12 @@ fn cell_of(figure: &Figure, cells: &[(Topic, Figure)]) -> Option<Topic> {
         return None;
     }
     let same = cells.iter().filter(|(_, cell)| {
-        cell.printed.unit == figure.printed.unit && digits(cell) >= DIGITS && cell.interval().meets(&figure.interval())
+        // Prose rounds what a table prints, and not the other way.
+        let rounds = figure.printed.last_digit() >= cell.printed.last_digit();
+        rounds
+            && cell.printed.unit == figure.printed.unit
+            && digits(cell) >= DIGITS
+            && cell.interval().meets(&figure.interval())
     });
     let mut topics: Vec<&Topic> = same.map(|(topic, _)| topic).collect();
     topics.dedup();

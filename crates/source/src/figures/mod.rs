@@ -253,6 +253,9 @@ fn finish(report: &Report, found: &mut Figures) {
             figure.id = format!("p{}-{}", last.0 + 1, last.1);
         }
     }
+    for spot in found.tables.iter_mut().flat_map(|table| &mut table.flows_at) {
+        spot.place = report.place(spot.bytes.start);
+    }
     doubt_twins(found);
     rename_twins(&mut found.figures);
     for (i, label) in found.labels.iter_mut().enumerate() {

@@ -8,9 +8,10 @@ use yalu_trade::{
 
 use super::{
     dictionary::Dictionary,
-    lexicon::Back,
+    lexicon::{Back, Way, Word},
     number::number,
     roles::step_back,
+    scan::{What, scan},
     sheet::{Column, ColumnRole, Row, Sheet, cell_text, is_value, sheet},
     subject::Mind,
     unit_line::Counted,
@@ -49,7 +50,26 @@ pub(super) fn table(around: &Around<'_>, grid: &Grid, figures: &mut Vec<Figure>)
     }
     name_partial_totals(&mut rows, figures);
     let columns = sheet.columns.iter().map(|column| column.header.clone()).collect();
-    Some(Table { name, rows_are: sheet.rows_are, top: sheet.top, rows, columns })
+    let flows_at = flows_at(around, grid, &sheet);
+    Some(Table { name, rows_are: sheet.rows_are, top: sheet.top, rows, columns, flows_at })
+}
+
+/// The cells that name a flow, above the figures or before them.
+fn flows_at(around: &Around<'_>, grid: &Grid, sheet: &Sheet) -> Vec<Spot> {
+    let first = sheet.rows.first().map_or(0, |(row, _)| *row);
+    let heads = grid.rows.iter().take(first).flatten();
+    let labels = grid.rows.iter().skip(first).take(40).filter_map(|row| row.first());
+    let cells = heads.chain(labels.filter(|_| sheet.rows_are == RowsAre::Flows));
+    let flows = |range: &&std::ops::Range<usize>| {
+        let words = around.report.words(range);
+        let marks = scan(words, 0..words.len(), around.book);
+        let way = |mark: &super::scan::Mark| matches!(mark.what, What::Word(Word::Flow(Way::In | Way::Out)));
+        words.len() < 200 && marks.marks.iter().any(way)
+    };
+    cells
+        .filter(flows)
+        .map(|range| Spot { bytes: trimmed(around.report.words(range), range.clone()), ..Spot::default() })
+        .collect()
 }
 
 /// A total row whose share is not the whole is the sum of what is listed, whatever it is called.
