@@ -17,6 +17,7 @@ mod similar;
 mod sums;
 mod swapped;
 mod ties;
+mod twins;
 mod words;
 
 use std::collections::BTreeMap;
@@ -77,6 +78,7 @@ fn each(read: &Figures) -> Vec<Judged> {
         .collect();
     similar::judge(&ledger, &mut judged);
     currency::judge(&ledger, &mut judged);
+    twins::judge(&ledger, &mut judged);
     let words = moves::judge(&figures, &ledger, &judged);
     judged.extend(words);
     judged.extend(orders::judge(read, &ledger));

@@ -28,6 +28,7 @@ mod top;
 mod unit_line;
 mod when;
 mod wholes;
+mod worded;
 
 pub use harvest::statement_rows;
 

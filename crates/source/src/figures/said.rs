@@ -23,7 +23,9 @@ impl Reader<'_, '_> {
             _ => None,
         };
         let inside = self.sentence.words(at).contains(['여', '多', '余']).then_some(Approx::Over);
-        before.filter(|_| gap(at - 1)).or(inside).or_else(after).unwrap_or_default()
+        let rough = self.sentence.number(at).is_some_and(|number| number.worded);
+        let plain = if rough { Approx::About } else { Approx::default() };
+        before.filter(|_| gap(at - 1)).or(inside).or_else(after).unwrap_or(plain)
     }
 
     pub(super) fn mean(&self, at: usize) -> Mean {

@@ -13,6 +13,7 @@ use super::{
     number::{Number, number, share_units},
     top::top,
     when::{When, when},
+    worded::worded,
 };
 
 /// Whose side.
@@ -198,6 +199,13 @@ fn one(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionary, f
                 return Some(sign.len());
             }
         }
+    }
+    let korean = hangul(c) && sentence[..at].ends_with(hangul);
+    if let Some(rough) = worded(lower, at).filter(|_| fresh && !korean) {
+        let end = rough.at.end;
+        found.marks.push(Mark { at: rough.at.clone(), what: What::Number(found.numbers.len()) });
+        found.numbers.push(rough);
+        return Some(end - at);
     }
     if let Some(end) = numeral(sentence, lower, at, fresh, book, found) {
         return Some(end);
