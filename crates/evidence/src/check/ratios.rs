@@ -29,6 +29,33 @@ pub(super) fn check(ledger: &Ledger<'_>, found: &mut Vec<Relation>) {
         found.truncate(start + MOST);
     }
     proportions(ledger, found);
+    other_year(ledger, found);
+}
+
+/// Growth whose base is not named, in a report that prints one earlier year only: of that year, if another growth
+/// of the report is so and no two are not.
+fn other_year(ledger: &Ledger<'_>, found: &mut Vec<Relation>) {
+    let mut relations = Vec::new();
+    for (i, figure) in ledger.all.figures.iter().enumerate() {
+        let (Some(about), Some(base)) = (&figure.about, &figure.base) else { continue };
+        let open = figure.kind == Kind::Growth && figure.sure && figure.cell.is_none() && figure.against.is_none();
+        if !open || figure.forecast || ledger.any(base).is_some() || !about.period.is_year() {
+            continue;
+        }
+        let mut earlier = ledger.periods(about).iter().filter(|period| period.is_year() && **period < about.period);
+        let (Some(only), None) = (earlier.next(), earlier.next()) else { continue };
+        let sides = ledger.any(about).zip(ledger.any(&about.in_period(*only)));
+        if let Some((now, then)) = sides.filter(|(now, then)| *now != i && *then != i) {
+            let one = |i: usize| vec![(Decimal::ONE, i)];
+            let form = Form::Ratio { part: one(now), whole: one(then), ratio: i, way: Way::Growth };
+            relations.push(Relation::new("growth", form));
+        }
+    }
+    let loose = |i: usize| ledger.figure(i).loose();
+    let fails = relations.iter().filter(|relation| relation.broken(&loose) != Some(false)).count();
+    if fails <= 1 && relations.len() > fails {
+        found.extend(relations);
+    }
 }
 
 /// A multiple that may be one more stays unjudged by its own relation if either reading holds.

@@ -2,7 +2,9 @@
 //! stand in one cell of a table and in no other: they are of what that cell is.
 //! A rate right behind such a level is the rate of the same.
 
-use yalu_trade::{Figure, Figures, Kind, Topic, Unit};
+use std::collections::HashMap;
+
+use yalu_trade::{Figure, Figures, Flow, Kind, Measure, Thing, Topic, Unit};
 
 /// Fewer digits than this stand in a cell by chance.
 const DIGITS: usize = 3;
@@ -30,6 +32,27 @@ pub(super) fn anchor(found: &mut Figures) {
             found.figures[i].about = Some(topic.clone());
             found.figures[i].sure = true;
             follow(found, i, &topic);
+        }
+    }
+}
+
+/// A rate of what the report only weighs is a rate of its weight.
+pub(super) fn measure(found: &mut Figures) {
+    let levels = found.figures.iter().filter(|figure| figure.kind == Kind::Level);
+    let mut counted: HashMap<(Flow, Thing), Vec<Measure>> = HashMap::new();
+    for about in levels.filter_map(|figure| figure.about.as_ref()) {
+        let known = counted.entry((about.flow, about.thing.clone())).or_default();
+        if !known.contains(&about.measure) {
+            known.push(about.measure);
+        }
+    }
+    for figure in found.figures.iter_mut().filter(|figure| figure.cell.is_none() && figure.measure().is_none()) {
+        let Some(about) = &figure.about else { continue };
+        let only = counted
+            .get(&(about.flow, about.thing.clone()))
+            .and_then(|known| known.first().filter(|_| known.len() == 1));
+        if let Some(only) = only.copied() {
+            figure.about.iter_mut().chain(figure.base.iter_mut()).for_each(|topic| topic.measure = only);
         }
     }
 }

@@ -61,6 +61,7 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
     mind.flows = flows_of_goods(report, &book, &mind);
     let currency = currency(&report.text);
     let mut counted = None;
+    let unspoken = flowless(report, &book).then_some(Flow::T);
     for (paragraph, passage) in report.passages.iter().enumerate() {
         if found.figures.len() > MOST {
             break;
@@ -79,8 +80,8 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
                 counted = unit_line::declared(report.words(range)).or(counted);
                 mind.period = section;
                 mind.speaker = speaker.unwrap_or(scan::Party::Economy);
-                mind.subject =
-                    Subject { flow: mind.heading, thing: mind.heading.map(|_| Thing::Total), ..Subject::default() };
+                let flow = mind.heading.or(unspoken);
+                mind.subject = Subject { flow, thing: mind.heading.map(|_| Thing::Total), ..Subject::default() };
                 read_prose(report, &book, currency, paragraph, range, &mut mind, &mut found);
                 // Who speaks is told once, by whoever speaks first.
                 if mind.subject.own_flow && speaker.is_none() {
@@ -98,6 +99,7 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
     }
     scales::infer(&mut found);
     anchor::anchor(&mut found);
+    anchor::measure(&mut found);
     finish(report, &mut found);
     found.ties = ties::tie(report, &found);
     found
@@ -137,6 +139,27 @@ fn heading(report: &Report, range: &Range<usize>, book: &Dictionary, mind: &mut 
     if plain {
         mind.heading = flow.filter(|flow| matches!(flow, Flow::X | Flow::M));
     }
+}
+
+/// Does a report name no flow at all? Then its prose, as its tables, counts whatever it counts.
+fn flowless(report: &Report, book: &Dictionary) -> bool {
+    let mut tabled = false;
+    for passage in report.passages.iter().take(60) {
+        let range = match passage {
+            Passage::Heading(range) | Passage::Paragraph(range) => range.clone(),
+            Passage::Grid(_) => {
+                tabled = true;
+                continue;
+            }
+        };
+        let end = range.end.min(range.start + 4000);
+        let Some(end) = (range.start..=end).rev().find(|end| report.text.is_char_boundary(*end)) else { return false };
+        let flow = |mark: &scan::Mark| matches!(mark.what, What::Word(Word::Flow(_) | Word::Verb(_)));
+        if scan(&report.text, range.start..end, book).marks.iter().any(flow) {
+            return false;
+        }
+    }
+    tabled
 }
 
 /// A heading of what is to come does not say of when the figures below it are.

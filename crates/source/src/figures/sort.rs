@@ -99,7 +99,11 @@ fn percent(sentence: &Sentence<'_>, at: usize, mind: &Mind) -> Sort {
     if signed {
         return plain(Kind::Growth);
     }
-    if let Some(sort) = left(sentence, at) {
+    // "is down to 6.7 per cent": what it came to, and not by how much.
+    let lead = sentence.text.get(..sentence.mark(at).at.start).unwrap_or_default().trim_end();
+    let reached = [" to", "降至", "升至", "增至", "减至"].iter().any(|end| lead.ends_with(end));
+    let found = left(sentence, at).filter(|sort| !(reached && sort.kind == Kind::Growth));
+    if let Some(sort) = found {
         return sort;
     }
     let bracketed = at.checked_sub(1).is_some_and(|i| matches!(sentence.mark(i).what, What::Open | What::Comma));

@@ -175,7 +175,7 @@ fn one(near: &Near<'_>, n: usize, how: How, ties: &mut Vec<Tie>) {
         if elsewhere {
             levels = near.levels(sentence - 1, unit);
         }
-        let named = sides(near, &levels).filter(|(part, whole)| {
+        let named = apart(near, n, how, &levels).or_else(|| sides(near, &levels)).filter(|(part, whole)| {
             let last = (*part).max(*whole);
             let turned = last < n && (has(near.gap(last, n), TURNS) || parted(near.gap(last, n)));
             let other = last < n && (last + 1..n).any(|m| near.kind(m) == near.kind(n) && how != How::Difference);
@@ -193,6 +193,15 @@ fn one(near: &Near<'_>, n: usize, how: How, ties: &mut Vec<Tie>) {
             }
         }
     }
+}
+
+/// `482.9 million dollars, double the 241.7 million of 2022`: the multiple stands between.
+fn apart(near: &Near<'_>, n: usize, how: How, levels: &[usize]) -> Option<(usize, usize)> {
+    let (a, b) = (n.checked_sub(1)?, n + 1);
+    let both = how == How::Times && levels == [a, b];
+    let gap = if both { near.gap(n, b) } else { "" };
+    let of = has(gap, &["the ", "of ", "times", "level"]) && gap.len() < 40 && !has(gap, &[",", ";"]);
+    of.then_some((a, b))
 }
 
 /// The level and its base, where there are two and the words between say which is which.
