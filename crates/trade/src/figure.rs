@@ -270,6 +270,23 @@ pub struct Extreme {
     pub about: Topic,
 }
 
+/// A place that prose gives a figure among its neighbours: `Japan is second with so much`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Placed {
+    /// Its name, the same in every run.
+    pub id: String,
+    /// Where the word of the place stands.
+    pub spot: Spot,
+    /// The word.
+    pub text: String,
+    /// The place.
+    pub place: u32,
+    /// The figure that has it.
+    pub figure: usize,
+    /// The figures that it is ranked among.
+    pub among: Vec<usize>,
+}
+
 /// What one figure is of others, by the words that stand between them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum How {
@@ -321,6 +338,8 @@ pub struct Figures {
     pub moves: Vec<Move>,
     /// The periods that are called the highest or the lowest.
     pub extremes: Vec<Extreme>,
+    /// The places that prose gives its figures.
+    pub places: Vec<Placed>,
     /// The figures that words tie to their neighbours, each with every way to read them.
     pub ties: Vec<Tie>,
 }

@@ -10,6 +10,7 @@ mod ledger;
 mod moves;
 mod orders;
 mod others;
+mod places;
 mod ratios;
 mod relation;
 mod same;
@@ -82,6 +83,8 @@ fn each(read: &Figures) -> Vec<Judged> {
     let words = moves::judge(&figures, &ledger, &judged);
     judged.extend(words);
     judged.extend(orders::judge(read, &ledger));
+    let placed = places::judge(&figures, &judged);
+    judged.extend(placed);
     judged.extend(labels::judge(read));
     judged.sort_by_key(|one| one.spot.bytes.start);
     judged

@@ -101,7 +101,11 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
     anchor::anchor(&mut found);
     anchor::measure(&mut found);
     finish(report, &mut found);
-    found.ties = ties::tie(report, &found);
+    (found.ties, found.places) = ties::tie(report, &found);
+    for (i, placed) in found.places.iter_mut().enumerate() {
+        placed.spot.place = report.place(placed.spot.bytes.start);
+        placed.id = format!("place-{}", i + 1);
+    }
     found
 }
 

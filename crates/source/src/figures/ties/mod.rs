@@ -4,13 +4,14 @@
 //! is marked, the others only stand near and can but confirm.
 
 mod changes;
+mod places;
 mod prices;
 mod shares;
 mod sums;
 
 use std::ops::Range;
 
-use yalu_trade::{Figure, Figures, Kind, Passage, Report, Tie, Unit};
+use yalu_trade::{Figure, Figures, Kind, Passage, Placed, Report, Tie, Unit};
 
 use super::prose::sentences;
 
@@ -37,8 +38,8 @@ pub(super) struct Near<'a> {
 }
 
 /// Ties the figures of a report's prose.
-pub(super) fn tie(report: &Report, found: &Figures) -> Vec<Tie> {
-    let mut ties = Vec::new();
+pub(super) fn tie(report: &Report, found: &Figures) -> (Vec<Tie>, Vec<Placed>) {
+    let (mut ties, mut places) = (Vec::new(), Vec::new());
     let mut earlier: Vec<usize> = Vec::new();
     let lower = report.text.to_ascii_lowercase();
     let mut next = 0;
@@ -63,10 +64,11 @@ pub(super) fn tie(report: &Report, found: &Figures) -> Vec<Tie> {
             sums::read(&near, &mut ties);
             shares::read(&near, found, &mut ties);
             prices::read(&near, found, &mut ties);
+            places::read(&near, &mut places);
         }
         earlier = own;
     }
-    ties
+    (ties, places)
 }
 
 impl<'a> Near<'a> {
