@@ -5,13 +5,15 @@ use yalu_trade::{Cause, Figures, Flow, FoundSo, Interval, Judged, SaidSo, Table,
 
 /// Fewer contradictions than this are slips of their own.
 const FEWEST: usize = 3;
+/// A longer report is not read twice.
+const LONGEST: usize = 5000;
 /// So many tables are tried.
 const TABLES: usize = 6;
 
 /// The verdicts with one table's flows put back, if that explains nearly all that is wrong.
 pub(super) fn found(read: &Figures, judged: &[Judged]) -> Option<Vec<Judged>> {
     let wrong = count(judged);
-    if wrong < FEWEST {
+    if wrong < FEWEST || read.figures.len() > LONGEST {
         return None;
     }
     let tables = read.tables.iter().enumerate().filter(|(_, table)| table.flows_at.len() >= 2).take(TABLES);

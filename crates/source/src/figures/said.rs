@@ -142,7 +142,27 @@ impl Reader<'_, '_> {
 
     /// Does the sentence add what the report's other figures leave out?
     pub(super) fn wider(&self) -> bool {
-        (0..self.count()).any(|i| self.sentence.mark(i).what == What::Word(Word::Wider))
+        (0..self.count()).any(|i| self.sentence.mark(i).what == What::Word(Word::Wider)) || self.cites()
+    }
+
+    /// "KIEP (2024) puts it at …": what a named work printed is reported speech; what is two years off is no base.
+    fn cites(&self) -> bool {
+        let marks = &self.sentence.marks.marks;
+        let Some((first, last)) = marks.first().zip(marks.last()) else { return false };
+        let words = self.sentence.text.get(first.at.start..last.at.end).unwrap_or_default();
+        let two_years = ["2년 전", "两年前", "two years earlier", "two years before"];
+        if two_years.iter().any(|said| words.contains(said)) {
+            return true;
+        }
+        words.match_indices(" (").any(|(at, open)| {
+            let name = words[..at].rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+            let work = name.len() >= 3
+                && name.bytes().all(|b| b.is_ascii_uppercase())
+                && !["USD", "CNY", "GDP", "RMB"].contains(&name);
+            let rest = &words[at + open.len()..];
+            let year = rest.get(..4).is_some_and(super::sheet::is_year);
+            work && year && (rest.len() == 4 || rest[4..].starts_with(')'))
+        })
     }
 
     /// "similar to that of 2023".

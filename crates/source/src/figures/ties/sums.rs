@@ -148,7 +148,15 @@ fn plain(near: &Near<'_>, parts: &[usize], n: usize) -> bool {
     ];
     let mut gaps = parts.windows(2).map(|pair| near.gap(pair[0], pair[1]));
     let dated = near.lead(n).bytes().any(|b| b.is_ascii_digit()) && parts.first().is_some_and(|first| *first < n);
-    !dated && gaps.all(|gap| !has(gap, OTHERS))
+    // The top ten together are no sum of what was spoken of before, nor are two years one.
+    let listed = has(near.lead(n), &["top ", "前", "상위", "ten ", "十"]);
+    let periods: Vec<_> = parts
+        .iter()
+        .filter_map(|m| near.figure(near.said[*m].figure).about.as_ref())
+        .map(|about| about.period)
+        .collect();
+    let one_time = periods.windows(2).all(|pair| pair[0] == pair[1]);
+    !dated && !listed && one_time && gaps.all(|gap| !has(gap, OTHERS))
 }
 
 fn left(near: &Near<'_>, n: usize, ties: &mut Vec<Tie>) {
