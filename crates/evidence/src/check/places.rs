@@ -1,12 +1,24 @@
 //! Places that prose gives its figures, against the figures themselves: what
 //! is called first is passed by none, and places fall as the figures do.
 
+use std::collections::BTreeSet;
+
 use yalu_trade::{Cause, Decimal, Figure, Figures, FoundSo, Interval, Judged, Placed, SaidSo, Verdict};
 
 pub(super) fn judge(all: &Figures, judged: &[Judged]) -> Vec<Judged> {
     let wrong = |i: usize| judged.get(i).is_some_and(|one| one.verdict == Verdict::Contradicted);
     let sound = |placed: &&Placed| !wrong(placed.figure) && !placed.among.iter().any(|i| wrong(*i));
-    all.places.iter().take(200).filter(sound).filter_map(|placed| one(all, placed)).collect()
+    let mut found: Vec<Judged> = Vec::new();
+    let mut told = BTreeSet::new();
+    for placed in all.places.iter().take(200).filter(sound) {
+        // One slip in a list unsettles all its places; it is told once.
+        let paragraph = all.figures[placed.figure].paragraph;
+        if let Some(judged) = one(all, placed).filter(|_| !told.contains(&paragraph)) {
+            told.insert(paragraph);
+            found.push(judged);
+        }
+    }
+    found
 }
 
 fn value(all: &Figures, i: usize) -> Decimal {
