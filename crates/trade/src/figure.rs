@@ -198,6 +198,8 @@ pub struct Table {
     pub rows: Vec<TableRow>,
     /// What each column prints, in a word or two.
     pub columns: Vec<String>,
+    /// The cells that name a flow: of its header, or at the head of its rows.
+    pub flows_at: Vec<Spot>,
 }
 
 /// An order that prose gives: these goods, the first at this place.
@@ -268,6 +270,59 @@ pub struct Extreme {
     pub about: Topic,
 }
 
+/// A place that prose gives a figure among its neighbours: `Japan is second with so much`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Placed {
+    /// Its name, the same in every run.
+    pub id: String,
+    /// Where the word of the place stands.
+    pub spot: Spot,
+    /// The word.
+    pub text: String,
+    /// The place.
+    pub place: u32,
+    /// The figure that has it.
+    pub figure: usize,
+    /// The figures that it is ranked among.
+    pub among: Vec<usize>,
+}
+
+/// What one figure is of others, by the words that stand between them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum How {
+    /// The parts together.
+    Sum,
+    /// The parts less the whole.
+    Difference,
+    /// The change of the parts against the whole, in percent.
+    Growth,
+    /// So many times the whole.
+    Times,
+    /// The parts in percent of the whole.
+    Share,
+    /// The last of the shares of one whole; the parts are the others.
+    Last,
+    /// A price: the parts by the whole.
+    Quotient,
+    /// The mean of so many months of the part.
+    Mean(u32),
+}
+
+/// A figure tied to its neighbours by words alone, whatever they are figures of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tie {
+    /// The figure.
+    pub figure: usize,
+    /// What it is of them.
+    pub how: How,
+    /// The parts.
+    pub parts: Vec<usize>,
+    /// What they are held against.
+    pub whole: Vec<usize>,
+    /// The words name these sides; otherwise they only stand near.
+    pub sure: bool,
+}
+
 /// What a report prints.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Figures {
@@ -283,6 +338,10 @@ pub struct Figures {
     pub moves: Vec<Move>,
     /// The periods that are called the highest or the lowest.
     pub extremes: Vec<Extreme>,
+    /// The places that prose gives its figures.
+    pub places: Vec<Placed>,
+    /// The figures that words tie to their neighbours, each with every way to read them.
+    pub ties: Vec<Tie>,
 }
 
 impl Topic {
@@ -313,7 +372,10 @@ impl Topic {
             Mean::OfYears => "the yearly mean of ",
             Mean::OfMonths => "the monthly mean of ",
         };
-        format!("{mean}{}{of}{by} in {}", self.flow.side().noun(), self.period)
+        let when = self.period.to_string();
+        // A report without a year still names its months.
+        let when = when.strip_prefix("0001-").unwrap_or(&when);
+        format!("{mean}{}{of}{by} in {when}", self.flow.side().noun())
     }
 }
 

@@ -38,8 +38,8 @@ pub use complaint::{Complaint, Hint, Place, Severity};
 pub use coverage::{Coverage, CoverageError};
 pub use evidence::{Among, Cell, Cut, Evidence, Listing, Panel, Quantity, ReadError, Reading};
 pub use figure::{
-    CellAt, Direction, Extreme, Figure, Figures, Kind, Labelled, Mean, Measure, Move, Order, RowRole, RowsAre, Scope,
-    Table, TableRow, Thing, Topic,
+    CellAt, Direction, Extreme, Figure, Figures, How, Kind, Labelled, Mean, Measure, Move, Order, Placed, RowRole,
+    RowsAre, Scope, Table, TableRow, Thing, Tie, Topic,
 };
 pub use flow::{Flow, FlowError, Side};
 pub use gap::{Absence, Gap};

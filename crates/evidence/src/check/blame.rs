@@ -89,6 +89,11 @@ fn misread(ledger: &Ledger<'_>, relations: &[Relation], blamed: &Blamed, broken:
     let plain = |r: &usize| relations[*r].check == "level";
     let own = ledger.figure(blamed.figure).cell.is_none();
     let said_otherwise = own && broken.iter().any(|r| twice(r) && plain(r));
+    // A balance is printed with its sign or by its size.
+    let balance = ledger.figure(blamed.figure).about.as_ref().is_some_and(|about| about.flow == yalu_trade::Flow::B);
+    if balance && blamed.slip.cause == Cause::Direction && broken.iter().all(twice) {
+        return true;
+    }
     // Two rates of prose are of two bases or two things sooner than one is the other's.
     let rates =
         matches!(blamed.slip.cause, Cause::Base | Cause::WrongPeriod | Cause::SwappedFlow | Cause::ShareForGrowth);
@@ -135,6 +140,7 @@ fn part_in(ledger: &Ledger<'_>, relation: &Relation, figure: usize) -> i64 {
         Form::Zero(sum) | Form::AtMost(sum) => sum.last().is_some_and(|(_, i)| *i == figure),
         Form::Ratio { ratio, .. } | Form::Shared { ratio, .. } => *ratio == figure,
         Form::Proportion(four) => four[1] == figure,
+        Form::Hundred(_) => false,
     };
     3 * i64::from(leads) + i64::from(ledger.figure(figure).cell.is_none())
 }

@@ -1,4 +1,4 @@
-//! Labels that prose gives one code and a table another.
+//! Labels that prose gives one code, and a table or the nomenclature another.
 
 use yalu_trade::{Cause, Figures, FoundSo, Interval, Judged, Labelled, SaidSo, Verdict};
 
@@ -15,17 +15,14 @@ fn one(label: &Labelled) -> Judged {
         spot: label.spot.clone(),
         kind: "label".to_owned(),
         printed: said,
-        found: Some(FoundSo {
-            text: format!("the table lists {} as {}", label.label, label.listed),
-            interval: Interval::unknown(),
-        }),
+        found: Some(FoundSo { text: format!("{} is {}", label.label, label.listed), interval: Interval::unknown() }),
         verdict: if same { Verdict::Holds } else { Verdict::Contradicted },
         cause: (!same).then_some(Cause::Label),
         repair: (!same).then(|| label.listed.clone()),
         why: if same {
-            format!("the table gives {} the same code", label.label)
+            format!("{} has that code", label.label)
         } else {
-            format!("{} is {} in the table, not {}", label.label, label.listed, label.code)
+            format!("{} is {}, not {}", label.label, label.listed, label.code)
         },
     }
 }

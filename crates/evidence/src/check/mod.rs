@@ -3,17 +3,22 @@
 //! wrong; only what no rounding and no cut can explain is contradicted.
 
 mod blame;
+mod columns;
 mod currency;
 mod labels;
 mod ledger;
 mod moves;
 mod orders;
 mod others;
+mod places;
 mod ratios;
 mod relation;
 mod same;
 mod similar;
 mod sums;
+mod swapped;
+mod ties;
+mod twins;
 mod words;
 
 use std::collections::BTreeMap;
@@ -25,10 +30,17 @@ use ledger::Ledger;
 use relation::Relation;
 
 /// The checks: each adds the relations that it knows of.
-const CHECKS: [fn(&Ledger<'_>, &mut Vec<Relation>); 3] = [sums::check, ratios::check, same::check];
+const CHECKS: [fn(&Ledger<'_>, &mut Vec<Relation>); 5] =
+    [sums::check, ratios::check, same::check, columns::check, ties::check];
 
 /// Holds the figures of a report against each other.
 pub fn check(read: &Figures) -> Vec<Judged> {
+    let judged = each(read);
+    swapped::found(read, &judged).unwrap_or(judged)
+}
+
+/// Every figure's verdict, the tables taken as they are.
+fn each(read: &Figures) -> Vec<Judged> {
     let (figures, misdated) = similar::set_right(read);
     let ledger = Ledger::new(&figures);
     let mut relations = Vec::new();
@@ -67,9 +79,12 @@ pub fn check(read: &Figures) -> Vec<Judged> {
         .collect();
     similar::judge(&ledger, &mut judged);
     currency::judge(&ledger, &mut judged);
+    twins::judge(&ledger, &mut judged);
     let words = moves::judge(&figures, &ledger, &judged);
     judged.extend(words);
     judged.extend(orders::judge(read, &ledger));
+    let placed = places::judge(&figures, &judged);
+    judged.extend(placed);
     judged.extend(labels::judge(read));
     judged.sort_by_key(|one| one.spot.bytes.start);
     judged

@@ -29,6 +29,33 @@ pub(super) fn check(ledger: &Ledger<'_>, found: &mut Vec<Relation>) {
         found.truncate(start + MOST);
     }
     proportions(ledger, found);
+    other_year(ledger, found);
+}
+
+/// Growth whose base is not named, in a report that prints one earlier year only: of that year, if another growth
+/// of the report is so and no two are not.
+fn other_year(ledger: &Ledger<'_>, found: &mut Vec<Relation>) {
+    let mut relations = Vec::new();
+    for (i, figure) in ledger.all.figures.iter().enumerate() {
+        let (Some(about), Some(base)) = (&figure.about, &figure.base) else { continue };
+        let open = figure.kind == Kind::Growth && figure.sure && figure.cell.is_none() && figure.against.is_none();
+        if !open || figure.forecast || ledger.any(base).is_some() || !about.period.is_year() {
+            continue;
+        }
+        let mut earlier = ledger.periods(about).iter().filter(|period| period.is_year() && **period < about.period);
+        let (Some(only), None) = (earlier.next(), earlier.next()) else { continue };
+        let sides = ledger.any(about).zip(ledger.any(&about.in_period(*only)));
+        if let Some((now, then)) = sides.filter(|(now, then)| *now != i && *then != i) {
+            let one = |i: usize| vec![(Decimal::ONE, i)];
+            let form = Form::Ratio { part: one(now), whole: one(then), ratio: i, way: Way::Growth };
+            relations.push(Relation::new("growth", form));
+        }
+    }
+    let loose = |i: usize| ledger.figure(i).loose();
+    let fails = relations.iter().filter(|relation| relation.broken(&loose) != Some(false)).count();
+    if fails <= 1 && relations.len() > fails {
+        found.extend(relations);
+    }
 }
 
 /// A multiple that may be one more stays unjudged by its own relation if either reading holds.
@@ -47,7 +74,8 @@ fn ratio(ledger: &Ledger<'_>, i: usize, figure: &Figure, check: &'static str, wa
         let mut both: Vec<usize> = part.iter().chain(&whole).map(|(_, i)| *i).collect();
         both.sort_unstable();
         both.dedup();
-        if both.len() == part.len() + whole.len() && !both.contains(&i) {
+        let sides = figure.kind != Kind::Share || within(ledger, figure, &part, &whole);
+        if sides && both.len() == part.len() + whole.len() && !both.contains(&i) {
             let way = ways(figure, way, &part, &whole, i, ledger);
             found.push(Relation::new(check, Form::Ratio { part, whole, ratio: i, way }));
         }
@@ -79,6 +107,25 @@ fn ratio(ledger: &Ledger<'_>, i: usize, figure: &Figure, check: &'static str, wa
     if figure.kind == Kind::Share {
         share_of_list(ledger, i, about, base, found);
     }
+}
+
+/// A part that passes its whole is of another whole, if no scale was mistaken.
+fn within(ledger: &Ledger<'_>, figure: &Figure, part: &Sum, whole: &Sum) -> bool {
+    let value = |sum: &Sum| {
+        sum.iter()
+            .map(|(c, i)| ledger.figure(*i).printed.value().checked_mul(*c).unwrap_or_default())
+            .fold(Decimal::ZERO, |a, b| a.checked_add(b).unwrap_or_default())
+            .abs()
+    };
+    let in_tables = part.iter().chain(whole).all(|(_, i)| ledger.figure(*i).cell.is_some());
+    let (part, whole) = (value(part), value(whole));
+    let share = figure.printed.value().checked_div(Decimal::ONE_HUNDRED).unwrap_or_default();
+    let off = part.checked_div(whole).and_then(|ratio| ratio.checked_div(share)).unwrap_or_default();
+    let scaled = [10u32, 100, 1000, 10_000, 1_000_000].iter().any(|scale| {
+        let rest = off / Decimal::from(*scale);
+        rest > Decimal::new(94, 2) && rest < Decimal::new(106, 2)
+    });
+    in_tables || part <= whole || scaled
 }
 
 /// Ratios go by size: a deficit is 1.5 times exports, and a wider deficit has grown.

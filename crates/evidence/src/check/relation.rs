@@ -24,6 +24,8 @@ pub(super) type Sum = Vec<(Decimal, usize)>;
 pub(super) enum Form {
     /// The sum is zero.
     Zero(Sum),
+    /// The figures are all the shares of one whole.
+    Hundred(Vec<usize>),
     /// The sum is not above zero.
     AtMost(Sum),
     /// One sum is to another as a figure says.
@@ -112,6 +114,7 @@ impl Relation {
             }
             Form::Shared { part, share, whole, ratio, .. } => vec![*part, *share, *whole, *ratio],
             Form::Proportion(four) => four.to_vec(),
+            Form::Hundred(shares) => shares.clone(),
         }
     }
 
@@ -121,6 +124,10 @@ impl Relation {
             Form::Zero(sum) => {
                 let own = coefficient(sum, figure)?;
                 divided(&total(sum, Some(figure), of).negated(), own)
+            }
+            Form::Hundred(shares) => {
+                let others: Vec<Interval> = shares.iter().filter(|i| **i != figure).map(|i| of(*i)).collect();
+                Some(Interval::exact(dec!(100)).minus(&Interval::sum(&others)))
             }
             Form::AtMost(sum) => {
                 let own = coefficient(sum, figure)?;
@@ -174,6 +181,7 @@ impl Relation {
             Form::Zero(sum) | Form::AtMost(sum) => sum.last().map(|(_, i)| *i)?,
             Form::Ratio { ratio, .. } | Form::Shared { ratio, .. } => *ratio,
             Form::Proportion(four) => four[1],
+            Form::Hundred(shares) => *shares.last()?,
         };
         let target = self.target(figure, of)?;
         (target.low.is_some() || target.high.is_some()).then(|| !of(figure).meets(&target))

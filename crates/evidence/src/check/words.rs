@@ -60,6 +60,7 @@ pub(super) fn how(ledger: &Ledger<'_>, relation: &Relation, figure: usize) -> St
             format!("the sum of {}", listed(ledger, sum, figure)).replace("the sum of the", "the sum of the")
         }
         Form::Zero(sum) => format!("what {} leave", listed(ledger, sum, figure)),
+        Form::Hundred(shares) => format!("the {} shares make 100 %", shares.len()),
         Form::AtMost(sum) => format!("it cannot pass {}", listed(ledger, sum, figure)),
         Form::Ratio { part, whole, ratio, .. } if figure == *ratio => {
             format!("{} against {}", listed(ledger, part, figure), listed(ledger, whole, figure))

@@ -49,7 +49,9 @@ impl Dictionary {
     pub(super) fn label(&mut self, label: &str, key: &str) {
         let lower = label.trim().to_lowercase();
         let long_enough = if lower.is_ascii() { lower.len() >= 3 } else { !lower.is_empty() };
-        if long_enough && !POOR.contains(&lower.as_str()) && !lower.starts_with(|c: char| c.is_ascii_digit()) {
+        // 三国合计 is no goods.
+        let sums = ["合计", "总计", "小计", "합계", "총계", "소계"].iter().any(|end| lower.ends_with(end));
+        if long_enough && !sums && !POOR.contains(&lower.as_str()) && !lower.starts_with(|c: char| c.is_ascii_digit()) {
             self.add(lower, What::Goods(key.to_owned()));
         }
     }

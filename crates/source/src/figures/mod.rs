@@ -2,6 +2,7 @@
 //! what it is about, as far as the words tie it. Reading only: nothing here
 //! holds one figure against another.
 
+mod anchor;
 mod dictionary;
 mod harvest;
 mod labels;
@@ -22,10 +23,12 @@ mod side;
 mod sort;
 mod subject;
 mod tables;
+mod ties;
 mod top;
 mod unit_line;
 mod when;
 mod wholes;
+mod worded;
 
 pub use harvest::statement_rows;
 
@@ -43,6 +46,9 @@ use tables::Around;
 /// So many figures of one report are enough; a table of a million rows is not an article.
 const MOST: usize = 20_000;
 
+/// The year of a report that names none.
+const NO_YEAR: i32 = 1;
+
 /// Reads the figures of a report, whose people the scope names.
 pub fn figures(report: &Report, scope: &Scope) -> Figures {
     let mut book = Dictionary::new(scope);
@@ -51,9 +57,11 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
     let mut mind = Mind::new();
     mind.period = first_period(report, &book).or_else(|| usual_year(&report.text));
     let mut section = mind.period;
+    let mut speaker = None;
     mind.flows = flows_of_goods(report, &book, &mind);
     let currency = currency(&report.text);
     let mut counted = None;
+    let unspoken = flowless(report, &book).then_some(Flow::T);
     for (paragraph, passage) in report.passages.iter().enumerate() {
         if found.figures.len() > MOST {
             break;
@@ -71,9 +79,14 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
             Passage::Paragraph(range) => {
                 counted = unit_line::declared(report.words(range)).or(counted);
                 mind.period = section;
-                mind.subject =
-                    Subject { flow: mind.heading, thing: mind.heading.map(|_| Thing::Total), ..Subject::default() };
+                mind.speaker = speaker.unwrap_or(scan::Party::Economy);
+                let flow = mind.heading.or(unspoken);
+                mind.subject = Subject { flow, thing: mind.heading.map(|_| Thing::Total), ..Subject::default() };
                 read_prose(report, &book, currency, paragraph, range, &mut mind, &mut found);
+                // Who speaks is told once, by whoever speaks first.
+                if mind.subject.own_flow && speaker.is_none() {
+                    speaker = Some(mind.speaker);
+                }
             }
             Passage::Grid(grid) => {
                 mind.period = section;
@@ -85,7 +98,14 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
         }
     }
     scales::infer(&mut found);
+    anchor::anchor(&mut found);
+    anchor::measure(&mut found);
     finish(report, &mut found);
+    (found.ties, found.places) = ties::tie(report, &found);
+    for (i, placed) in found.places.iter_mut().enumerate() {
+        placed.spot.place = report.place(placed.spot.bytes.start);
+        placed.id = format!("place-{}", i + 1);
+    }
     found
 }
 
@@ -123,6 +143,27 @@ fn heading(report: &Report, range: &Range<usize>, book: &Dictionary, mind: &mut 
     if plain {
         mind.heading = flow.filter(|flow| matches!(flow, Flow::X | Flow::M));
     }
+}
+
+/// Does a report name no flow at all? Then its prose, as its tables, counts whatever it counts.
+fn flowless(report: &Report, book: &Dictionary) -> bool {
+    let mut tabled = false;
+    for passage in report.passages.iter().take(60) {
+        let range = match passage {
+            Passage::Heading(range) | Passage::Paragraph(range) => range.clone(),
+            Passage::Grid(_) => {
+                tabled = true;
+                continue;
+            }
+        };
+        let end = range.end.min(range.start + 4000);
+        let Some(end) = (range.start..=end).rev().find(|end| report.text.is_char_boundary(*end)) else { return false };
+        let flow = |mark: &scan::Mark| matches!(mark.what, What::Word(Word::Flow(_) | Word::Verb(_)));
+        if scan(&report.text, range.start..end, book).marks.iter().any(flow) {
+            return false;
+        }
+    }
+    tabled
 }
 
 /// A heading of what is to come does not say of when the figures below it are.
@@ -211,7 +252,9 @@ fn usual_year(text: &str) -> Option<yalu_trade::Period> {
         *counts.entry(word.parse::<i32>().ok()?).or_insert(0) += 1;
     }
     let most = counts.into_iter().max_by_key(|(year, count)| (*count, *year));
-    most.filter(|(year, _)| (1950..2060).contains(year)).map(|(year, _)| yalu_trade::Period::year(year))
+    let named = most.filter(|(year, _)| (1950..2060).contains(year)).map(|(year, _)| yalu_trade::Period::year(year));
+    // A report that names no year is all of one, whichever.
+    named.or(Some(yalu_trade::Period::year(NO_YEAR)))
 }
 
 /// The currency of a figure that has a scale and no sign: the one that the report names most.
@@ -237,6 +280,9 @@ fn finish(report: &Report, found: &mut Figures) {
             last = if last.0 == figure.paragraph { (last.0, last.1 + 1) } else { (figure.paragraph, 1) };
             figure.id = format!("p{}-{}", last.0 + 1, last.1);
         }
+    }
+    for spot in found.tables.iter_mut().flat_map(|table| &mut table.flows_at) {
+        spot.place = report.place(spot.bytes.start);
     }
     doubt_twins(found);
     rename_twins(&mut found.figures);

@@ -75,7 +75,13 @@ impl Reader<'_, '_> {
     }
 
     fn same_kind(&self, a: usize, b: usize) -> bool {
-        self.kind(a) == self.kind(b) && matches!(self.kind(a), Some(Kind::Level | Kind::Share))
+        let price = |i: usize| {
+            let number = self.sentence.number(i);
+            self.kind(i) == Some(Kind::Unclear)
+                && number
+                    .is_some_and(|number| matches!(number.unit, Some(yalu_trade::Unit::Money(_))) && number.unscaled)
+        };
+        self.kind(a) == self.kind(b) && matches!(self.kind(a), Some(Kind::Level | Kind::Share)) || price(a) && price(b)
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Number {
     pub(super) a_month: bool,
     /// One end of a range.
     pub(super) range: bool,
+    /// A word, and rough.
+    pub(super) worded: bool,
 }
 
 const PREFIXES: [(&str, &str); 12] = [
@@ -356,6 +358,7 @@ pub(super) fn number(text: &str, start: usize) -> Option<Number> {
         price: matches!(unit_found, Some(Unit::Money(_))) && begins(rest, &PRICES),
         a_month: begins(rest, &A_MONTH),
         range: false,
+        worded: false,
     })
 }
 

@@ -197,7 +197,7 @@ impl Reader<'_, '_> {
             .any(|i| self.sentence.mark(i).what == What::Word(Word::Flow(super::lexicon::Way::Deficit)));
         subject.below_zero |= deficit && subject.flow == Some(Flow::B);
         let subject = &subject;
-        let unit = number.unit.or(number.unnamed.then_some(Unit::Money(page.currency)))?;
+        let unit = number.unit.or_else(|| number.unnamed.then(|| self.unnamed(at, page.currency)))?;
         let approx = self.approx(at);
         let mut number = number.clone();
         let falls = sort.direction == Some(Direction::Down) && sort.kind == Kind::Growth
@@ -249,6 +249,7 @@ impl Reader<'_, '_> {
                 .map(|i| Spot { bytes: self.sentence.mark(i).at.clone(), ..Spot::default() }),
             more: sort.more,
             sure: about.is_some()
+                && !self.open_list(at)
                 && subject.own_thing
                 && (subject.own_flow || matches!(subject.thing, Some(Thing::Goods(_))))
                 && dated,
@@ -261,6 +262,27 @@ impl Reader<'_, '_> {
             paragraph: page.paragraph,
             cell: None,
         })
+    }
+
+    /// A scale word and no unit: in the unit of the number before it, where that is no money.
+    fn unnamed(&self, at: usize, currency: Currency) -> Unit {
+        let before = (0..at).rev().find_map(|i| self.sentence.number(i).and_then(|number| Some((i, number.unit?))));
+        let start = before.map_or(self.sentence.marks.marks.first().map_or(0, |mark| mark.at.start), |(i, _)| {
+            self.sentence.mark(i).at.end
+        });
+        let words = self.sentence.text.get(start..self.sentence.mark(at).at.start).unwrap_or_default();
+        let lower = words.to_ascii_lowercase();
+        if ["in tons", "in tonnes", "in metric tons"].iter().any(|lead| lower.contains(lead)) {
+            return Unit::Tonne;
+        }
+        let money = ["worth", "paid", "value", "cost", "earn", "dollar", "금액", "金额"]
+            .iter()
+            .any(|word| lower.contains(word));
+        match before {
+            Some((_, unit @ (Unit::Tonne | Unit::Kilogram | Unit::CubicMetre | Unit::Pieces))) if !money => unit,
+            Some((_, unit @ Unit::Money(_))) => unit,
+            _ => Unit::Money(currency),
+        }
     }
 
     fn base(&self, at: usize, sort: Sort, about: &Topic, main: Option<Period>) -> Option<Topic> {

@@ -23,7 +23,9 @@ impl Reader<'_, '_> {
             _ => None,
         };
         let inside = self.sentence.words(at).contains(['여', '多', '余']).then_some(Approx::Over);
-        before.filter(|_| gap(at - 1)).or(inside).or_else(after).unwrap_or_default()
+        let rough = self.sentence.number(at).is_some_and(|number| number.worded);
+        let plain = if rough { Approx::About } else { Approx::default() };
+        before.filter(|_| gap(at - 1)).or(inside).or_else(after).unwrap_or(plain)
     }
 
     pub(super) fn mean(&self, at: usize) -> Mean {
@@ -116,9 +118,51 @@ impl Reader<'_, '_> {
         range || (0..self.count()).any(|i| self.sentence.mark(i).what == What::Word(Word::Expected))
     }
 
+    /// A list of goods of which one is not known to us: what is said of all cannot be added up.
+    pub(super) fn open_list(&self, at: usize) -> bool {
+        let subject = &self.sentence.subjects[at];
+        let several = matches!(&subject.thing, Some(yalu_trade::Thing::Goods(goods)) if goods.len() > 1);
+        let last = (0..at).rev().find(|i| matches!(self.sentence.mark(*i).what, What::Goods(_)));
+        let joins = |i: usize| {
+            self.sentence.mark(i).what == What::Comma
+                || ["and", "및", "和", "과", "와"].contains(&self.sentence.words(i))
+        };
+        let next = last.map(|last| (last + 1..at).take_while(|i| joins(*i)).last());
+        let unknown = next.flatten().is_some_and(|join| matches!(self.sentence.what(join + 1), Some(What::Other)));
+        // 콩기름·설탕: the one that is known stands in a list of others that are not.
+        let listed = |i: usize| ["·", "ㆍ", "、"].contains(&self.sentence.words(i));
+        let other = |i: usize| self.sentence.what(i) == Some(&What::Other);
+        let among = last.is_some_and(|last| {
+            let before = last >= 2 && listed(last - 1) && other(last - 2);
+            let after = last + 2 < self.count() && listed(last + 1) && other(last + 2);
+            before || after
+        });
+        several && unknown || among
+    }
+
     /// Does the sentence add what the report's other figures leave out?
     pub(super) fn wider(&self) -> bool {
-        (0..self.count()).any(|i| self.sentence.mark(i).what == What::Word(Word::Wider))
+        (0..self.count()).any(|i| self.sentence.mark(i).what == What::Word(Word::Wider)) || self.cites()
+    }
+
+    /// "KIEP (2024) puts it at …": what a named work printed is reported speech; what is two years off is no base.
+    fn cites(&self) -> bool {
+        let marks = &self.sentence.marks.marks;
+        let Some((first, last)) = marks.first().zip(marks.last()) else { return false };
+        let words = self.sentence.text.get(first.at.start..last.at.end).unwrap_or_default();
+        let two_years = ["2년 전", "两年前", "two years earlier", "two years before"];
+        if two_years.iter().any(|said| words.contains(said)) {
+            return true;
+        }
+        words.match_indices(" (").any(|(at, open)| {
+            let name = words[..at].rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+            let work = name.len() >= 3
+                && name.bytes().all(|b| b.is_ascii_uppercase())
+                && !["USD", "CNY", "GDP", "RMB"].contains(&name);
+            let rest = &words[at + open.len()..];
+            let year = rest.get(..4).is_some_and(super::sheet::is_year);
+            work && year && (rest.len() == 4 || rest[4..].starts_with(')'))
+        })
     }
 
     /// "similar to that of 2023".

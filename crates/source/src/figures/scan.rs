@@ -13,6 +13,7 @@ use super::{
     number::{Number, number, share_units},
     top::top,
     when::{When, when},
+    worded::worded,
 };
 
 /// Whose side.
@@ -161,7 +162,7 @@ fn one(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionary, f
     let (text, small) = (&sentence[at..], &lower[at..]);
     let c = text.chars().next()?;
     let mark = match c {
-        ',' | '，' | '、' => Some(What::Comma),
+        ',' | '，' | '、' | '·' | 'ㆍ' => Some(What::Comma),
         ':' | '：' => Some(What::Colon),
         ';' | '；' | '。' | '!' | '?' => Some(What::Stop),
         '(' | '（' | '[' | '【' => Some(What::Open),
@@ -186,6 +187,10 @@ fn one(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionary, f
     if fresh && let Some((n, length)) = top(small) {
         return push(found, at..at + length, What::Top(n));
     }
+    if fresh && ["http://", "https://", "www."].iter().any(|lead| small.starts_with(lead)) {
+        let length = text.find(char::is_whitespace).unwrap_or(text.len());
+        return push(found, at..at + length, What::Other);
+    }
     if fresh {
         // The sign of a sum of money belongs to its number.
         for sign in ["us$", "usd", "rmb", "cny", "eur"] {
@@ -194,6 +199,13 @@ fn one(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionary, f
                 return Some(sign.len());
             }
         }
+    }
+    let korean = hangul(c) && sentence[..at].ends_with(hangul);
+    if let Some(rough) = worded(lower, at).filter(|_| fresh && !korean) {
+        let end = rough.at.end;
+        found.marks.push(Mark { at: rough.at.clone(), what: What::Number(found.numbers.len()) });
+        found.numbers.push(rough);
+        return Some(end - at);
     }
     if let Some(end) = numeral(sentence, lower, at, fresh, book, found) {
         return Some(end);

@@ -120,10 +120,12 @@ pub(super) fn is_code(text: &str) -> bool {
 
 /// How many rows stand above the first row of figures.
 fn header_rows(cells: &[Vec<String>]) -> usize {
-    let first = cells.iter().take(5).position(|row| {
-        row.iter().skip(1).any(|cell| is_value(cell)) || row.iter().filter(|cell| is_value(cell)).count() > 1
-    });
-    first.unwrap_or(0)
+    let dash = |cell: &String| ["-", "–", "—", "…", "n.a.", "n/a"].contains(&cell.as_str());
+    let values = |row: &Vec<String>| {
+        let beside = row.iter().skip(1).any(|cell| is_value(cell) || dash(cell));
+        beside || row.iter().filter(|cell| is_value(cell)).count() > 1
+    };
+    cells.iter().take(5).position(values).unwrap_or(0)
 }
 
 fn headers(cells: &[Vec<String>], count: usize, width: usize) -> Vec<String> {
@@ -150,14 +152,21 @@ fn headers(cells: &[Vec<String>], count: usize, width: usize) -> Vec<String> {
 pub(super) fn labels(report: &Report, grid: &Grid) -> Vec<(String, String, Option<String>)> {
     let cells = texts(report, grid);
     let start = header_rows(&cells);
-    let rows = cells.iter().skip(start);
-    rows.filter_map(|row| {
+    let rows = cells.iter().zip(&grid.rows).skip(start);
+    rows.filter_map(|(row, ranges)| {
         let label = row.iter().find(|cell| {
             !cell.is_empty() && !cell.bytes().any(|b| b.is_ascii_digit())
                 || cell.chars().filter(|c| c.is_alphabetic()).count() > 3
         })?;
         let label = label.clone();
-        let code = row.iter().take(4).find(|cell| is_code(cell) && cell.len() >= 4 && !is_year(cell)).cloned();
+        // 655 020 is a count of tons.
+        let spaced = |n: usize| {
+            ranges
+                .get(n)
+                .is_some_and(|range| report.words(range).trim().contains([' ', '\u{2009}', '\u{a0}', '\u{202f}']))
+        };
+        let coded = |(n, cell): &(usize, &String)| is_code(cell) && cell.len() >= 4 && !is_year(cell) && !spaced(*n);
+        let code = row.iter().enumerate().take(4).find(coded).map(|(_, cell)| cell.clone());
         Some((label, code))
     })
     .take(2000)

@@ -99,7 +99,11 @@ fn percent(sentence: &Sentence<'_>, at: usize, mind: &Mind) -> Sort {
     if signed {
         return plain(Kind::Growth);
     }
-    if let Some(sort) = left(sentence, at) {
+    // "is down to 6.7 per cent": what it came to, and not by how much.
+    let lead = sentence.text.get(..sentence.mark(at).at.start).unwrap_or_default().trim_end();
+    let reached = [" to", "降至", "升至", "增至", "减至"].iter().any(|end| lead.ends_with(end));
+    let found = left(sentence, at).filter(|sort| !(reached && sort.kind == Kind::Growth));
+    if let Some(sort) = found {
         return sort;
     }
     let bracketed = at.checked_sub(1).is_some_and(|i| matches!(sentence.mark(i).what, What::Open | What::Comma));
@@ -123,7 +127,11 @@ fn of(sentence: &Sentence<'_>, at: usize) -> Option<Sort> {
                     .any(|i| matches!(sentence.mark(i).what, What::Word(Word::Flow(_) | Word::Total)));
                 return (!flow).then(|| plain(Kind::Recovery));
             }
-            What::Word(Word::Total | Word::Flow(_)) => return Some(plain(Kind::Share)),
+            What::Word(Word::Total | Word::Flow(_) | Word::Weight | Word::Money) => return Some(plain(Kind::Share)),
+            // "of the three-partner exports"
+            What::Other if matches!(sentence.what(i + 1), Some(What::Word(Word::Flow(_)))) => {
+                return Some(plain(Kind::Share));
+            }
             What::Other | What::Goods(_) | What::Comma | What::Stop | What::Open | What::Close => {
                 return Some(plain(Kind::Unclear));
             }
@@ -172,6 +180,16 @@ fn times(sentence: &Sentence<'_>, at: usize) -> Sort {
     Sort { kind: Kind::Multiple, direction: None, more: after || before }
 }
 
+/// An amount and its rate: `so many tons or 15.3 pct less`.
+fn or_percent(sentence: &Sentence<'_>, at: usize) -> Option<Direction> {
+    let joined = sentence.what(at + 1).is_some() && ["or", "and"].contains(&sentence.words(at + 1));
+    let rate = sentence.after(at).filter(|i| joined && sentence.percent(*i))?;
+    let word = sentence.after(rate)?;
+    let comparative =
+        ["more", "less", "fewer", "lower", "higher"].iter().any(|said| sentence.words(word).starts_with(said));
+    going(&sentence.mark(word).what).filter(|_| comparative)
+}
+
 fn level(sentence: &Sentence<'_>, at: usize) -> Sort {
     let change = |direction| Sort { kind: Kind::Change, direction: Some(direction), more: false };
     // 1,685만 달러 많다; US$2.25 billion more than
@@ -188,6 +206,17 @@ fn level(sentence: &Sentence<'_>, at: usize) -> Sort {
         {
             return change(direction);
         }
+    }
+    // 92.3 thousand tons or 15.3 pct less
+    if let Some(direction) = or_percent(sentence, at) {
+        return change(direction);
+    }
+    // The increase, 43,500 tons, is
+    let apposed = at.checked_sub(2).filter(|i| {
+        sentence.mark(at - 1).what == What::Comma && *i > 0 && sentence.words(*i - 1).eq_ignore_ascii_case("the")
+    });
+    if let Some(direction) = apposed.and_then(|i| going(&sentence.mark(i).what)) {
+        return change(direction);
     }
     // fell by 1.71 billion, 减少1,593万美元, an increase of
     let before = (0..at)

@@ -305,6 +305,13 @@ impl<'a> Sentence<'a> {
                     && (0..i).rev().take(3).any(|j| matches!(self.mark(j).what, What::Goods(_)))
         });
         let named = matches!(subject.thing, Some(Thing::Goods(_) | Thing::Top(_))) && subject.own_thing;
+        // "China came second, although its purchases …"
+        let its = at
+            .checked_sub(1)
+            .is_some_and(|i| ["its", "their", "그", "其"].contains(&self.words(i).to_ascii_lowercase().as_str()));
+        if named && its {
+            return;
+        }
         if adjoining || named && !broken {
             return;
         }
@@ -328,10 +335,18 @@ impl<'a> Sentence<'a> {
         let bound = ["의", "에", "로", "은", "는", "을", "를", "며", "고", "서", "면", "라", "간", "한", "된", "던"]
             .iter()
             .any(|end| word.ends_with(end));
-        if bound {
+        if bound || self.is_partner(i) {
             return None;
         }
         (near && self.mark(i).what == What::Other && !is_adjective(word)).then(|| word.to_lowercase())
+    }
+
+    /// 与蒙古国贸易, 对蒙古出口: whom it is with, and no goods.
+    fn is_partner(&self, at: usize) -> bool {
+        let lead = self.text.get(..self.mark(at).at.start).unwrap_or_default();
+        let word = self.words(at);
+        let country = word.ends_with('国') || word.ends_with('국') || word.ends_with("斯坦");
+        !word.is_ascii() && (country || lead.trim_end().ends_with(['与', '和', '同', '对', '自', '从']))
     }
 
     /// "imports of machinery", 进口机电产品.

@@ -8,9 +8,10 @@ use yalu_trade::{
 
 use super::{
     dictionary::Dictionary,
-    lexicon::Back,
+    lexicon::{Back, Way, Word},
     number::number,
     roles::step_back,
+    scan::{What, scan},
     sheet::{Column, ColumnRole, Row, Sheet, cell_text, is_value, sheet},
     subject::Mind,
     unit_line::Counted,
@@ -47,8 +48,51 @@ pub(super) fn table(around: &Around<'_>, grid: &Grid, figures: &mut Vec<Figure>)
         }
         rows.push(TableRow { label: row.label.clone(), role: row.role, rank: row.rank, cells });
     }
+    name_partial_totals(&mut rows, figures);
     let columns = sheet.columns.iter().map(|column| column.header.clone()).collect();
-    Some(Table { name, rows_are: sheet.rows_are, top: sheet.top, rows, columns })
+    let flows_at = flows_at(around, grid, &sheet);
+    Some(Table { name, rows_are: sheet.rows_are, top: sheet.top, rows, columns, flows_at })
+}
+
+/// The cells that name a flow, above the figures or before them.
+fn flows_at(around: &Around<'_>, grid: &Grid, sheet: &Sheet) -> Vec<Spot> {
+    let first = sheet.rows.first().map_or(0, |(row, _)| *row);
+    let heads = grid.rows.iter().take(first).flatten();
+    let labels = grid.rows.iter().skip(first).take(40).filter_map(|row| row.first());
+    let cells = heads.chain(labels.filter(|_| sheet.rows_are == RowsAre::Flows));
+    let flows = |range: &&std::ops::Range<usize>| {
+        let words = around.report.words(range);
+        let marks = scan(words, 0..words.len(), around.book);
+        let way = |mark: &super::scan::Mark| matches!(mark.what, What::Word(Word::Flow(Way::In | Way::Out)));
+        words.len() < 200 && marks.marks.iter().any(way)
+    };
+    cells
+        .filter(flows)
+        .map(|range| Spot { bytes: trimmed(around.report.words(range), range.clone()), ..Spot::default() })
+        .collect()
+}
+
+/// A total row whose share is not the whole is the sum of what is listed, whatever it is called.
+fn name_partial_totals(rows: &mut [TableRow], figures: &mut [Figure]) {
+    let parts = rows.iter().filter(|row| row.role == RowRole::Part).count() as u32;
+    let totals = rows.iter().filter(|row| row.role == RowRole::Total).count();
+    for row in rows.iter_mut().filter(|row| row.role == RowRole::Total && totals == 1 && parts > 1) {
+        let cells: Vec<usize> = row.cells.iter().flatten().copied().collect();
+        let partial =
+            cells.iter().any(|i| figures[*i].kind == Kind::Share && figures[*i].printed.value() < Decimal::from(98));
+        if partial {
+            row.role = RowRole::Top(parts);
+            for i in cells {
+                let figure = &mut figures[i];
+                if let Some(about) = &mut figure.about {
+                    about.thing = Thing::Top(parts);
+                }
+                if figure.kind == Kind::Share {
+                    figure.base = figure.about.as_ref().map(Topic::of_all);
+                }
+            }
+        }
+    }
 }
 
 struct CellOf<'a> {
@@ -208,7 +252,7 @@ impl CellOf<'_> {
             base,
             level: None,
             against: None,
-            sure: true,
+            sure: !self.of_another_release(),
             forecast: self.column.header.to_lowercase().contains("forecast")
                 || self.column.header.contains("전망")
                 || self.column.header.contains("预测"),
@@ -216,6 +260,14 @@ impl CellOf<'_> {
             paragraph: usize::MAX,
             cell: Some(yalu_trade::CellAt { table: self.around.index, row: self.place, column: self.column_index }),
         })
+    }
+
+    /// A row that names a release, or what it adds, is not of what the report's other figures are.
+    fn of_another_release(&self) -> bool {
+        let lower = self.row.label.to_lowercase();
+        let words =
+            ["release", "revised", "with crude", "estimate", "own growth", "수정", "추정", "修订", "估算", "估计"];
+        words.iter().any(|word| lower.contains(word))
     }
 
     fn base(&self, kind: Kind, about: &Topic) -> Option<Topic> {

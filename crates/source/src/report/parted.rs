@@ -40,6 +40,7 @@ pub(super) fn barred(text: &str, lines: &[Line]) -> Vec<Found> {
 /// Tables of cells parted by semicolons: as many in every line, and a column of numbers.
 pub(super) fn semicolons(text: &str, lines: &[Line]) -> Vec<Found> {
     runs(text, lines, |letter| letter == ';', false)
+        .map(|run| as_wide(text, lines, run))
         .map(|run| found(text, lines, run, |line, at| cells(line, at, ';')))
         .filter(|found| {
             let width = found.rows.first().map_or(0, Vec::len);
@@ -49,6 +50,22 @@ pub(super) fn semicolons(text: &str, lines: &[Line]) -> Vec<Found> {
                 && (0..width).any(|column| found.rows[1..].iter().all(|row| is_number(&text[row[column].clone()])))
         })
         .collect()
+}
+
+/// The longest stretch of a run whose lines have as many semicolons: a line of units above is no row.
+fn as_wide(text: &str, lines: &[Line], run: Range<usize>) -> Range<usize> {
+    let parts = |i: usize| lines[i].of(text).matches(';').count();
+    let mut best = run.start..run.start;
+    let mut start = run.start;
+    for end in run.start + 1..=run.end {
+        if end == run.end || parts(end) != parts(start) {
+            if end - start > best.len() {
+                best = start..end;
+            }
+            start = end;
+        }
+    }
+    best
 }
 
 /// Runs of lines that the letter parts, with the heads of groups between them. An
