@@ -157,6 +157,15 @@ pub struct Revised {
     pub why: String,
 }
 
+impl Stated {
+    /// Who printed it, in short: of an address the host.
+    pub fn host(&self) -> &str {
+        let source = self.source.as_str();
+        let host = source.split_once("://").map_or(source, |(_, rest)| rest.split('/').next().unwrap_or(rest));
+        host.strip_prefix("www.").unwrap_or(host)
+    }
+}
+
 impl Tied {
     /// All that is tied, each once.
     pub fn statements(&self) -> BTreeSet<&str> {

@@ -115,7 +115,7 @@ impl Watch {
         }
         Stated {
             about,
-            printed: statement.printed.to_string(),
+            printed: printed(statement),
             source: statement.source.clone(),
             place: statement.place.clone(),
             note: statement.note.clone(),
@@ -142,6 +142,14 @@ impl Watch {
             Asserts::Share { of } => format!("share of {what} in those{}, {period}", goods(of)),
         }
     }
+}
+
+/// What it prints, written out: `about 420,000,000 USD`.
+fn printed(statement: &Statement) -> String {
+    let printed = &statement.printed;
+    let word = printed.approx.word();
+    let value = printed.value().normalize();
+    format!("{word} {} {}", grouped(value, value.scale()), printed.unit).trim_start().to_owned()
 }
 
 fn years_before(as_of: AsOf) -> Period {
@@ -206,7 +214,10 @@ fn shown(interval: &Interval, printed: bool) -> Shown {
     let decimals = if width >= Decimal::TEN { 0 } else { fine };
     let ten = Decimal::from(10_u32.pow(decimals));
     let (low, high) = ((low * ten).floor() / ten, (high * ten).ceil() / ten);
-    let text = format!("{} ({}–{})", best(decimals), grouped(low, decimals), grouped(high, decimals));
+    // Between wide bounds a small best is still told from nothing.
+    let small = interval.best.is_some_and(|best| best < Decimal::TEN);
+    let text =
+        format!("{} ({}–{})", best(decimals.max(u32::from(small))), grouped(low, decimals), grouped(high, decimals));
     Shown { text, bounded: true }
 }
 

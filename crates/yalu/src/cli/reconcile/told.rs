@@ -92,7 +92,7 @@ fn message(solved: &Reconciliation, conflict: &Disbelieved) -> String {
     let stated = solved.stated.get(id);
     let about = stated.map_or(String::new(), |stated| format!(", {}: {}", stated.about, stated.printed));
     let mut lines = wrapped(&format!("disbelieved[{}]: {id}{about}", conflict.cause.word()), "", "  ");
-    lines.extend(stated.map(place));
+    lines.extend(stated.into_iter().flat_map(place));
     lines.extend(conflict.repair.iter().flat_map(|repair| wrapped(repair, "   = likely meant: ", "     ")));
     lines.extend(against(solved, &conflict.against));
     lines.extend(wrapped(&conflict.why, "   = why: ", "     "));
@@ -109,14 +109,8 @@ fn against(solved: &Reconciliation, ids: &[String]) -> Vec<String> {
     if said.is_empty() { Vec::new() } else { wrapped(&said.join(", "), "   = against: ", "     ") }
 }
 
-fn place(stated: &Stated) -> String {
-    format!("  --> {} ({})", stated.place, host(&stated.source))
-}
-
-/// Who printed it: of an address the host.
-fn host(source: &str) -> &str {
-    let address = source.split_once("://").map_or(source, |(_, rest)| rest.split('/').next().unwrap_or(rest));
-    address.strip_prefix("www.").unwrap_or(address)
+fn place(stated: &Stated) -> Vec<String> {
+    wrapped(&format!("{} ({})", stated.place, stated.host()), "  --> ", "      ")
 }
 
 /// Several statements that share a fate.
@@ -131,7 +125,7 @@ fn group<'a, T: AsRef<str> + 'a>(
     let names: Vec<&str> = ids.into_iter().map(AsRef::as_ref).collect();
     lines.extend(wrapped(&format!("{fate}: {}", names.join(", ")), "", "  "));
     for (id, stated) in names.iter().filter_map(|id| Some((id, solved.stated.get(*id)?))) {
-        let line = format!("{id}: {}: {} ({})", stated.about, stated.printed, host(&stated.source));
+        let line = format!("{id}: {}: {} ({})", stated.about, stated.printed, stated.host());
         lines.extend(wrapped(&line, "   | ", "     "));
     }
     for (what, text) in more.iter().filter(|(_, text)| !text.is_empty()) {
