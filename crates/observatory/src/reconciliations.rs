@@ -17,6 +17,9 @@ use yalu_trade::{
 
 use crate::{Files, Watch, print::grouped};
 
+/// The months of one reporter and partner, by month and flow.
+type ByMonth<'a> = BTreeMap<(Period, Flow), &'a SolvedMonth>;
+
 const MILLION: Decimal = dec!(1000000);
 /// A month whose most is more than so many times its least is not drawn.
 const DRAWN: Decimal = dec!(3);
@@ -90,12 +93,12 @@ impl Watch {
             let whole = cell.commodity == Commodity::Total && matches!(cell.unit, Unit::Money(_));
             whole && cell.coverage == self.desk.settings.default_coverage
         };
-        let mut pairs: BTreeMap<(&str, &str), BTreeMap<(Period, Flow), &SolvedMonth>> = BTreeMap::new();
+        let mut pairs: BTreeMap<(&str, &str), ByMonth> = BTreeMap::new();
         for cell in cells.iter().filter(wanted) {
             let pair = pairs.entry((&cell.reporter, &cell.partner)).or_default();
             pair.insert((cell.period, cell.flow), cell);
         }
-        let months = |((reporter, partner), of): ((&str, &str), BTreeMap<(Period, Flow), &SolvedMonth>)| {
+        let months = |((reporter, partner), of): ((&str, &str), ByMonth)| {
             let (reporter, partner) = (self.called(reporter), self.called(partner));
             let title = |flow: Flow, way: &str| format!("{partner}'s {} {way} {reporter}", flow.side().noun());
             let drawn = |flow, way: &str, n| {
@@ -221,7 +224,7 @@ fn shown(interval: &Interval, printed: bool) -> Shown {
     Shown { text, bounded: true }
 }
 
-fn rows(of: &BTreeMap<(Period, Flow), &SolvedMonth>) -> Vec<MonthRow> {
+fn rows(of: &ByMonth) -> Vec<MonthRow> {
     let shown = |period, flow| {
         let unknown = || Shown { text: "–".to_owned(), bounded: true };
         of.get(&(period, flow)).map_or_else(unknown, |cell| cell.shown.clone())
@@ -231,20 +234,14 @@ fn rows(of: &BTreeMap<(Period, Flow), &SolvedMonth>) -> Vec<MonthRow> {
 }
 
 /// Every month from the first that is solved to the last.
-fn span(of: &BTreeMap<(Period, Flow), &SolvedMonth>) -> Vec<Period> {
+fn span(of: &ByMonth) -> Vec<Period> {
     let ends = of.keys().next().zip(of.keys().next_back());
     let span = ends.and_then(|((first, _), (last, _))| Period::span(*first, *last));
     span.map(|span| span.months().collect()).unwrap_or_default()
 }
 
 /// A flow, drawn from a month on; nothing where no month of it is known.
-fn figure(
-    of: &BTreeMap<(Period, Flow), &SolvedMonth>,
-    flow: Flow,
-    from: Period,
-    title: &str,
-    source: &str,
-) -> Option<Figure> {
+fn figure(of: &ByMonth, flow: Flow, from: Period, title: &str, source: &str) -> Option<Figure> {
     let months = span(of).into_iter().filter(|month| *month >= from);
     let points: Vec<Point> = months.map(|month| point(month, of.get(&(month, flow)).copied())).collect();
     let side = flow.side();
