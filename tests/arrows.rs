@@ -26,7 +26,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
 ];
 
 /// Dependencies by how their names begin, and the one crate that may name them.
-const DOORS: [(&str, &str); 14] = [
+const DOORS: [(&str, &str); 15] = [
     ("typst", "brief"),
     ("fontdb", "brief"),
     ("rust_xlsxwriter", "brief"),
@@ -38,6 +38,7 @@ const DOORS: [(&str, &str); 14] = [
     ("html5gum", "source"),
     ("kurbo", "source"),
     ("pulldown-cmark", "source"),
+    ("microlp", "evidence"),
     ("clap", "yalu"),
     ("comfy-table", "yalu"),
     ("jiff", "trade"),

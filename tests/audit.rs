@@ -3,9 +3,9 @@
 
 mod common;
 
-use std::{fs, path::Path, process::Command};
+use std::fs;
 
-use common::{ask, copy, folder, list, root, said, skip, text, tool, within, yalu};
+use common::{ask, copy, folder, list, opened, root, said, skip, text, yalu};
 use serde_json::Value;
 
 /// A report of our own with slips that arithmetic alone finds.
@@ -217,19 +217,6 @@ fn findings_go_to_a_review_tool_as_sarif() {
         let words: String = line.chars().skip(at("startColumn")).take(at("endColumn") - at("startColumn")).collect();
         assert!(["17.6", "5.4%"].contains(&words.as_str()), "{words}");
     }
-}
-
-/// Opens a page in a browser and returns what became of it.
-fn opened(test: &str, here: &Path, page: &str) -> Option<String> {
-    let how = "install `chromium` (Debian, Ubuntu and Fedora have it) or Google Chrome";
-    let program = tool(test, &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"], how)?;
-    let quiet = "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
-                 --disable-component-update --disable-sync --disable-dev-shm-usage --dump-dom --virtual-time-budget=3000";
-    let mut command = Command::new(program);
-    command.args(quiet.split_whitespace()).arg(format!("--user-data-dir={}", here.join("profile").display()));
-    command.arg(format!("file://{}", here.join(page).display()));
-    let output = within(90, &mut command).expect("the browser ends in time");
-    Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 #[test]

@@ -15,7 +15,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The verbs of the command, in the order of its help.
-pub(crate) const VERBS: [&str; 8] = ["brief", "table", "check", "audit", "statements", "doctor", "completions", "man"];
+pub(crate) const VERBS: [&str; 9] =
+    ["brief", "table", "check", "audit", "reconcile", "statements", "doctor", "completions", "man"];
 
 /// The five formats, by the ends of their files.
 pub(crate) const FORMATS: [&str; 5] = ["pdf", "html", "xlsx", "md", "json"];
@@ -154,6 +155,19 @@ pub(crate) fn within(seconds: u64, command: &mut Command) -> Option<Output> {
     let _ = child.kill();
     let _ = child.wait();
     None
+}
+
+/// Opens a page in a browser and returns what became of it.
+pub(crate) fn opened(test: &str, here: &Path, page: &str) -> Option<String> {
+    let how = "install `chromium` (Debian, Ubuntu and Fedora have it) or Google Chrome";
+    let program = tool(test, &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"], how)?;
+    let quiet = "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
+                 --disable-component-update --disable-sync --disable-dev-shm-usage --dump-dom --virtual-time-budget=3000";
+    let mut command = Command::new(program);
+    command.args(quiet.split_whitespace()).arg(format!("--user-data-dir={}", here.join("profile").display()));
+    command.arg(format!("file://{}", here.join(page).display()));
+    let output = within(90, &mut command).expect("the browser ends in time");
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Copies a folder with all that is in it.

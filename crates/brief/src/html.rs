@@ -42,6 +42,11 @@ impl Format for Html {
 pub(crate) const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
+/// What the letters in a chart are set in; the page's own sans.
+pub(crate) const CHART_FONTS: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Noto Sans', \
+                                      'Apple SD Gothic Neo', 'Malgun Gothic', 'PingFang SC', 'Microsoft YaHei', \
+                                      'Noto Sans CJK SC', sans-serif";
+
 const STYLE: &str = include_str!("html/style.css");
 
 /// Names of the page's own parts; a desk's headings are not called so.
@@ -55,6 +60,16 @@ const UNBROKEN: usize = 24;
 struct Page<'a> {
     brief: &'a Brief,
     words: &'static Words,
+}
+
+/// Words that lead to an address, where there is one.
+pub(crate) fn link(address: &str, words: &str) -> String {
+    if !["http://", "https://"].iter().any(|scheme| address.starts_with(scheme))
+        || address.contains(char::is_whitespace)
+    {
+        return escape(words);
+    }
+    format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escape(address), escape(words))
 }
 
 /// A name as the target of a link: nothing in it that a link would have to escape.

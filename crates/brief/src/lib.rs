@@ -13,9 +13,11 @@ mod html;
 pub mod json;
 mod markdown;
 mod pdf;
+pub mod reconciliation;
 #[cfg(test)]
 mod sample;
 mod sarif;
+mod solved;
 mod words;
 mod xlsx;
 
@@ -23,7 +25,9 @@ pub use annotated::annotated;
 pub use audit::Audit;
 pub use document::Brief;
 pub use fonts::{FontsMissing, ready as fonts_ready};
+pub use reconciliation::Reconciliation;
 pub use sarif::sarif;
+pub use solved::solved;
 pub use words::papers_headings;
 
 use yalu_trade::Card;

@@ -13,6 +13,7 @@ mod inside;
 mod labels;
 mod print;
 mod quotes;
+mod reconciliations;
 mod shelf;
 mod slips;
 mod sober;
@@ -29,7 +30,11 @@ pub use watch::{Refused, Watch};
 pub use write::CannotWrite;
 pub use yalu_brief::audit;
 pub use yalu_brief::document;
-pub use yalu_brief::{Audit, Brief, FORMATS, Format, RenderError, annotated, fonts_ready, json, sarif};
+pub use yalu_brief::reconciliation;
+pub use yalu_brief::{
+    Audit, Brief, FORMATS, Format, Reconciliation, RenderError, annotated, fonts_ready, json, sarif,
+    solved as solved_page,
+};
 pub use yalu_desk::Files;
 pub use yalu_evidence::{Conflict, Reconciled, Reconciliation, Revision, SolvedCell, Stretched, Tie};
 pub use yalu_measure::{MEASURES, Row, measure};

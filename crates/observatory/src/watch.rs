@@ -106,9 +106,15 @@ impl Watch {
         reconcile(&self.statements, &self.rates, as_of)
     }
 
-    /// Other files of statements in the place of the desk's own, read as the desk reads its own: with its
-    /// corrections where they still fit, and with its word on whose word is whose.
+    /// Other files of statements in the place of the desk's own, solved together.
     pub fn reconcile_files(&self, files: &Files, as_of: AsOf) -> (Reconciled, Vec<Complaint>) {
+        let (statements, complaints) = self.statements_in(files);
+        (reconcile(&statements, &self.rates, as_of), complaints)
+    }
+
+    /// Files of statements, read as the desk reads its own: with its corrections where they still fit, and with its
+    /// word on whose word is whose.
+    pub(crate) fn statements_in(&self, files: &Files) -> (Vec<Statement>, Vec<Complaint>) {
         let read = |(path, bytes): (&String, &Vec<u8>)| {
             yalu_source::statements(path, bytes, self.nomenclature, &self.desk.corrections)
         };
@@ -116,7 +122,7 @@ impl Watch {
         harvest.statements.iter_mut().for_each(|statement| vouch(statement, &self.desk));
         let mut complaints = harvest.complaints;
         complaints.extend(yalu_source::duplicates(&harvest.statements));
-        (reconcile(&harvest.statements, &self.rates, as_of), sorted(complaints))
+        (harvest.statements, sorted(complaints))
     }
 
     /// The answer of a measure.

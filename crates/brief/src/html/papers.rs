@@ -4,7 +4,7 @@
 
 use yalu_trade::Paper;
 
-use super::{PAPERS, Page, anchor, exact};
+use super::{PAPERS, Page, anchor, exact, link};
 use crate::{
     chart::escape,
     document::Number,
@@ -25,7 +25,7 @@ fn source(source: &str) -> String {
     if !["http://", "https://"].iter().any(|scheme| address.starts_with(scheme)) {
         return escape(source);
     }
-    let link = format!("<a href=\"{0}\" rel=\"noreferrer\">{0}</a>", escape(address));
+    let link = link(address, address);
     if rest.is_empty() { link } else { format!("{link} {}", escape(rest)) }
 }
 

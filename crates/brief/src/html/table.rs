@@ -4,16 +4,12 @@
 
 use yalu_trade::Period;
 
-use super::{Page, anchor, exact};
+use super::{CHART_FONTS, Page, anchor, exact};
 use crate::{
     chart::{self, escape},
     document::{Cell, Column, ColumnKind, Figure, Point, Row, Series, Table},
     words::gap,
 };
-
-/// What the letters in a chart are set in; the page's own sans.
-const CHART_FONTS: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Noto Sans', \
-                           'Apple SD Gothic Neo', 'Malgun Gothic', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
 
 /// The reasons of a table's gaps, each once, in the order of its cells.
 fn reasons(table: &Table, page: &Page) -> Vec<String> {

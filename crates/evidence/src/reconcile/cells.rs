@@ -37,7 +37,7 @@ pub(super) fn cells(cube: &Cube, statements: &[Statement], only: Option<&Commodi
         .collect();
     cells.extend(totals(cube, statements, wanted, &touched, &best, &prints));
     parts::cut(&mut cells);
-    cells.sort_by(|a, b| order(a).cmp(&order(b)));
+    cells.sort_by_cached_key(order);
     cells
 }
 

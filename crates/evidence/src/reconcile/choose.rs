@@ -70,12 +70,9 @@ impl Block {
                 aside.extend(conflict.iter().copied());
                 conflicts.push(conflict);
             }
-            sound.extend(
-                sets.iter()
-                    .filter(|set| conflicts.iter().all(|c| !c.is_disjoint(set)))
-                    .cloned()
-                    .filter(|set| self.holds(&all, set)),
-            );
+            let hits = |set: &&Set| conflicts.iter().all(|conflict| !conflict.is_disjoint(set));
+            let held: Vec<Set> = sets.iter().filter(hits).filter(|set| self.holds(&all, set)).cloned().collect();
+            sound.extend(held);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use serde_json::json;
-use yalu_observatory::Watch;
+use yalu_observatory::{Watch, reconciliation};
 use yalu_trade::{Complaint, Severity};
 
 use super::{Outcome, Shared, put, put_json};
@@ -32,7 +32,7 @@ impl Check {
         let (id, files) = shared.files()?;
         let (_, complaints) = Watch::look(&id, &files);
         if shared.json {
-            put_json(&json!({"findings": complaints.iter().map(finding).collect::<Vec<_>>()}))?;
+            put_json(&json!({"findings": complaints.iter().map(reconciliation::complaint).collect::<Vec<_>>()}))?;
         } else {
             put(&self.told(&id, &complaints))?;
         }
@@ -54,16 +54,4 @@ impl Check {
             plural(notes, "note")
         )
     }
-}
-
-fn finding(complaint: &Complaint) -> serde_json::Value {
-    json!({
-        "severity": complaint.severity.word(),
-        "code": complaint.code,
-        "file": complaint.place.file,
-        "line": complaint.place.line,
-        "column": complaint.place.column,
-        "message": complaint.message,
-        "hint": complaint.hint,
-    })
 }

@@ -6,7 +6,9 @@ mod check;
 mod completions;
 mod doctor;
 mod files;
+mod lines;
 mod man;
+mod reconcile;
 mod statements;
 mod table;
 
@@ -26,6 +28,7 @@ Examples:
   yalu table top --flow import --period 2023     the largest imports of 2023
   yalu check my-desk/                            what is wrong with a desk, and where
   yalu audit report.pdf                          what in a report does not hold, and the likeliest slip
+  yalu reconcile                                 every month that the prints allow, and what cannot be true
   yalu doctor                                    what this machine lacks";
 
 /// The command line.
@@ -64,6 +67,7 @@ enum Verb {
     Table(Box<table::Table>),
     Check(check::Check),
     Audit(audit::Audit),
+    Reconcile(reconcile::Reconcile),
     Statements(statements::Statements),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),
@@ -93,6 +97,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Table(table) => table.run(&shared),
         Verb::Check(check) => check.run(&shared),
         Verb::Audit(audit) => audit.run(&shared),
+        Verb::Reconcile(reconcile) => reconcile.run(&shared),
         Verb::Statements(statements) => statements.run(&shared),
         Verb::Doctor(doctor) => doctor.run(&shared),
         Verb::Completions(completions) => completions.run(&shared),

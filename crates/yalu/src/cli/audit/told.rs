@@ -6,7 +6,7 @@ use std::ops::Range;
 use yalu_observatory::{Audit, audit};
 use yalu_trade::{Judged, Passage, Verdict};
 
-const WIDTH: usize = 100;
+use crate::cli::lines::{WIDTH, column, columns, wrapped};
 
 /// The whole of it: what does not hold, or everything.
 pub(super) fn told(audited: &Audit, all: bool, quiet: bool) -> String {
@@ -94,37 +94,6 @@ fn kept(text: &str, room: usize, end: bool) -> String {
     } else {
         format!("{}…", text.chars().take_while(|c| take(c)).collect::<String>())
     }
-}
-
-/// Words in lines of a hundred columns.
-fn wrapped(text: &str, first: &str, rest: &str) -> Vec<String> {
-    let mut lines = vec![first.to_owned()];
-    let mut empty = true;
-    for word in text.split_whitespace() {
-        let line = lines.last().map_or(0, |line| columns(line));
-        if !empty && line + 1 + columns(word) > WIDTH {
-            lines.push(rest.to_owned());
-            empty = true;
-        }
-        if let Some(line) = lines.last_mut() {
-            if !empty {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        empty = false;
-    }
-    lines
-}
-
-fn columns(text: &str) -> usize {
-    text.chars().map(column).sum()
-}
-
-/// The columns of a letter on a terminal: those of East Asia take two.
-fn column(c: char) -> usize {
-    let wide = matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}');
-    if wide { 2 } else { 1 }
 }
 
 /// `report.txt, held against the desk dprk as of 2025-09-30: 84 figures, 14 contradicted …`
