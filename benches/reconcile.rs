@@ -8,12 +8,14 @@
 //! cargo bench -p yalu --bench reconcile -- growth           # one part: left-out, thinned, planted, growth
 //! ```
 
+#![allow(clippy::print_stdout, reason = "its tables are what it is for")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::Instant,
 };
 
-use yalu_observatory::{Reconciliation, Watch, find};
+use yalu_observatory::{Reconciler, Watch, find};
 use yalu_trade::{
     AsOf, Asserts, Cause, Commodity, Coverage, Currency, Decimal, Flow, Period, Printed, Rate, Statement, Status, Unit,
 };
@@ -61,8 +63,8 @@ impl Desk {
         Self { statements: watch.statements, rates: watch.rates, as_of, doubted }
     }
 
-    fn solve(&self, statements: Vec<Statement>) -> Reconciliation {
-        Reconciliation::new(statements.into(), &self.rates, self.as_of)
+    fn solve(&self, statements: Vec<Statement>) -> Reconciler {
+        Reconciler::new(statements.into(), &self.rates, self.as_of)
     }
 
     /// Printed months from 2017 to June 2025, of both flows and their sum.
@@ -303,7 +305,7 @@ fn level(s: &Statement) -> bool {
 }
 
 /// How wide the bounds of a print are without it, and whether they hold it.
-fn held(solved: &Reconciliation, out: &Statement) -> Held {
+fn held(solved: &Reconciler, out: &Statement) -> Held {
     let value = number(out.printed.value());
     let half = out.interval.width().map_or(0.0, number) / 2.0;
     let Some(allowed) = solved.allowed(out) else { return (f64::INFINITY, true) };

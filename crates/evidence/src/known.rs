@@ -12,7 +12,7 @@ use yalu_trade::{
     Period, Quantity, Rate, ReadError, Reading, Statement, Unit, dec,
 };
 
-use crate::{Prints, Reconciliation, SolvedCell};
+use crate::{Prints, Reconciler, SolvedCell};
 
 /// Prints, and what follows from them.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub struct Known {
 /// What was solved with the knowledge of a day.
 #[derive(Debug)]
 struct Day {
-    solved: Reconciliation,
+    solved: Reconciler,
     months: Mutex<BTreeMap<Commodity, Arc<Vec<SolvedCell>>>>,
 }
 
@@ -42,7 +42,7 @@ impl Known {
 
     fn day(&self, as_of: AsOf) -> Arc<Day> {
         let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
-        let solve = || Reconciliation::new(self.statements.clone(), &self.rates, as_of);
+        let solve = || Reconciler::new(self.statements.clone(), &self.rates, as_of);
         days.entry(as_of).or_insert_with(|| Arc::new(Day { solved: solve(), months: Mutex::default() })).clone()
     }
 

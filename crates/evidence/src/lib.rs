@@ -15,5 +15,5 @@ pub use audit::{Audited, audit, in_the_unit_of};
 pub use check::check;
 pub use known::Known;
 pub use prints::Prints;
-pub use reconcile::{Conflict, Reconciled, Reconciliation, Revision, SolvedCell, Stretched, Tie, reconcile};
+pub use reconcile::{Conflict, Reconciled, Reconciler, Revision, SolvedCell, Stretched, Tie, reconcile};
 pub use slip::{Context, Other, Slip, slip};

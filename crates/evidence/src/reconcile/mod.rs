@@ -112,14 +112,14 @@ pub struct Reconciled {
 
 /// What was printed by a day, to be solved as far as it is asked about.
 #[derive(Debug)]
-pub struct Reconciliation {
+pub struct Reconciler {
     statements: Arc<[Statement]>,
     cube: Cube,
     /// What was said of the statements of each block.
     judged: Vec<OnceLock<Reconciled>>,
 }
 
-impl Reconciliation {
+impl Reconciler {
     /// Of these statements.
     pub fn new(statements: Arc<[Statement]>, rates: &[Rate], as_of: AsOf) -> Self {
         let cube = Cube::new(Model::new(&statements, rates, as_of));
@@ -186,7 +186,7 @@ impl Reconciled {
 
 /// Solves what was printed by a day.
 pub fn reconcile(statements: &[Statement], rates: &[Rate], as_of: AsOf) -> Reconciled {
-    Reconciliation::new(statements.into(), rates, as_of).all()
+    Reconciler::new(statements.into(), rates, as_of).all()
 }
 
 /// A decimal as the solver takes it.
