@@ -146,6 +146,8 @@ pub struct Figure {
     pub paragraph: usize,
     /// The cell that it stands in.
     pub cell: Option<CellAt>,
+    /// The bounds that its table prints beside it.
+    pub bounds: Option<Interval>,
 }
 
 /// What a row of a table is in its sums.
@@ -397,9 +399,9 @@ impl Kind {
 }
 
 impl Figure {
-    /// Every value that the print allows if it was rounded.
+    /// Every value that the print allows if it was rounded, or that the bounds beside it allow.
     pub fn interval(&self) -> Interval {
-        self.printed.interval()
+        self.bounds.unwrap_or_else(|| self.printed.interval())
     }
 
     /// Every value that the print allows if it was rounded, or cut off.

@@ -261,6 +261,7 @@ impl Reader<'_, '_> {
             similar: self.similar(at, main),
             paragraph: page.paragraph,
             cell: None,
+            bounds: None,
         })
     }
 

@@ -2,8 +2,8 @@
 //! and the heading above say it is.
 
 use yalu_trade::{
-    Approx, Decimal, Figure, Flow, Grid, Kind, Mean, Measure, Period, Printed, Report, RowRole, RowsAre, Spot, Table,
-    TableRow, Thing, Topic, Unit,
+    Approx, Decimal, Figure, Flow, Grid, Interval, Kind, Mean, Measure, Period, Printed, Report, RowRole, RowsAre,
+    Spot, Table, TableRow, Thing, Topic, Unit,
 };
 
 use super::{
@@ -41,7 +41,9 @@ pub(super) fn table(around: &Around<'_>, grid: &Grid, figures: &mut Vec<Figure>)
         {
             let Some(range) = grid.rows.get(*grid_row).and_then(|row| row.get(column_index)) else { continue };
             let at = CellOf { around, sheet: &sheet, row, column, name: &name, place, column_index };
-            if let Some(figure) = at.figure(range.clone()) {
+            if let Some(mut figure) = at.figure(range.clone()) {
+                let beside = grid.rows.get(*grid_row).and_then(|row| row.get(column_index + 1));
+                figure.bounds = beside.and_then(|range| bounds(around.report.words(range), &figure.printed));
                 cells[column_index] = Some(figures.len());
                 figures.push(figure);
             }
@@ -52,6 +54,19 @@ pub(super) fn table(around: &Around<'_>, grid: &Grid, figures: &mut Vec<Figure>)
     let columns = sheet.columns.iter().map(|column| column.header.clone()).collect();
     let flows_at = flows_at(around, grid, &sheet);
     Some(Table { name, rows_are: sheet.rows_are, top: sheet.top, rows, columns, flows_at })
+}
+
+/// The bounds of a figure, where the next cell prints a range around it: `235.0–245.0`.
+fn bounds(words: &str, printed: &Printed) -> Option<Interval> {
+    let words = words.trim().trim_start_matches(['(', '[']).trim_end_matches([')', ']']);
+    let (low, high) = words.split_once(['–', '~', '—'])?;
+    let end = |text: &str| {
+        let read = Printed::read(text.trim(), printed.scale, printed.unit, Approx::Rounded).ok()?;
+        Some(read.value())
+    };
+    let (low, high) = (end(low)?, end(high)?);
+    let inside = low <= printed.value() && printed.value() <= high;
+    inside.then_some(Interval { low: Some(low), best: Some(printed.value()), high: Some(high) })
 }
 
 /// The cells that name a flow, above the figures or before them.
@@ -259,6 +274,7 @@ impl CellOf<'_> {
             similar: None,
             paragraph: usize::MAX,
             cell: Some(yalu_trade::CellAt { table: self.around.index, row: self.place, column: self.column_index }),
+            bounds: None,
         })
     }
 
