@@ -167,8 +167,8 @@ fn outcome(brief: &Brief, slip: &Slip) -> (bool, bool, usize) {
     let start = brief.text.find(&slip.find).unwrap_or_default();
     let wrong =
         start + slip.put.find(&slip.wrong).unwrap_or_else(|| panic!("{}: `{}` in what is put", brief.name, slip.wrong));
-    let mut fair: Vec<Range<usize>> = vec![wrong..wrong + slip.wrong.len()];
-    fair.extend(slip.or.iter().filter_map(|or| text.find(or).map(|at| at..at + or.len())));
+    let or = slip.or.iter().filter_map(|or| text.find(or).map(|at| at..at + or.len()));
+    let fair: Vec<Range<usize>> = std::iter::once(wrong..wrong + slip.wrong.len()).chain(or).collect();
     let (report, amiss) = audit(&brief.name, &text);
     let here: Vec<&Judged> =
         amiss.iter().filter(|j| fair.iter().any(|range| points_at(&report, j, &text, range))).collect();
