@@ -23,7 +23,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use yalu_trade::{Figure, Figures, FoundSo, Interval, Judged, Kind, SaidSo, Verdict};
+use yalu_trade::{Figure, Figures, FoundSo, Interval, Judged, Kind, SaidSo, Verdict, dec};
 
 use blame::{Blamed, blame};
 use ledger::Ledger;
@@ -66,7 +66,10 @@ fn each(read: &Figures) -> Vec<Judged> {
                 Verdict::NotDerivable,
                 format!("off in the same way as {}, which says it of its column", followers[&i]),
             ),
-            (Some(found), _) => contradicted(&ledger, &relations, found),
+            (Some(found), _) => match part_of_a_cell(&figures.figures, i) {
+                Some(whole) => plain(figure, Verdict::Holds, format!("what stands before it is that part of {whole}")),
+                None => contradicted(&ledger, &relations, found),
+            },
             (None, Some(year)) => similar::misdated(figure, *year),
             (None, None) => {
                 let wrong =
@@ -88,6 +91,23 @@ fn each(read: &Figures) -> Vec<Judged> {
     judged.extend(labels::judge(read));
     judged.sort_by_key(|one| one.spot.bytes.start);
     judged
+}
+
+/// The cell of a table that the level just before a share is that part of: a second reading that holds.
+fn part_of_a_cell(figures: &[Figure], i: usize) -> Option<String> {
+    let (share, part) = (figures.get(i)?, figures.get(i.checked_sub(1)?)?);
+    let beside = share.kind == Kind::Share && share.cell.is_none() && part.kind == Kind::Level;
+    if !beside || part.paragraph != share.paragraph {
+        return None;
+    }
+    let whole = figures
+        .iter()
+        .filter(|whole| whole.cell.is_some() && whole.kind == Kind::Level && whole.printed.unit == part.printed.unit);
+    let fits = |whole: &&Figure| {
+        let ratio = part.interval().over(&whole.interval()).map(|ratio| ratio.times(dec!(100)));
+        ratio.is_some_and(|ratio| ratio.meets(&share.interval()))
+    };
+    whole.into_iter().find(fits).map(|whole| whole.text.clone())
 }
 
 /// Three and more cells of a column that are off in one way are off by one slip, that of the column: all but the

@@ -378,8 +378,14 @@ fn fill_periods(columns: &mut [Column]) {
             column.when = last;
         }
     }
+    // Beside columns of both flows, a total without a flow is their sum, and shares behind it are of that.
+    let has = |flow: Flow| columns.iter().any(|column| column.flow == Some(flow) && column.kind == Some(Kind::Level));
+    let both = has(Flow::X) && has(Flow::M);
     let mut flow = None;
     for column in columns.iter_mut().filter(|column| column.role == ColumnRole::Figures) {
+        if both && column.total && column.flow.is_none() && column.kind == Some(Kind::Level) {
+            column.flow = Some(Flow::T);
+        }
         if column.flow.is_some() {
             flow = column.flow;
         } else if column.kind != Some(Kind::Level) {

@@ -170,6 +170,11 @@ fn left(near: &Near<'_>, n: usize, ties: &mut Vec<Tie>) {
     let sentence = near.said[n].sentence;
     let here: Vec<usize> =
         (0..n).filter(|m| near.said[*m].sentence == sentence && alike(m)).map(|m| near.said[m].figure).collect();
+    // "Of the 81.4 million": what comes first is what the others are parts of.
+    let opens = (0..n)
+        .find(|m| near.said[*m].sentence == sentence && alike(m))
+        .filter(|m| has(near.lead(*m), &["of the ", "of ", "중", "가운데", "在", "的"]));
+    let opens = opens.map(|m| near.said[m].figure);
     let value = |i: usize| near.figure(i).printed.value();
     for whole in &all {
         for run in 1..=before.len().min(6) {
@@ -181,7 +186,7 @@ fn left(near: &Near<'_>, n: usize, ties: &mut Vec<Tie>) {
             let others: Vec<Vec<usize>> = if run == 1 { one.map(|i| vec![i]).collect() } else { vec![parts.to_vec()] };
             for parts in others {
                 // "of the 81.4 million … 79.9 million; the rest": two stand before it in its sentence.
-                let sure = here.len() == 2 && run == 1 && here.contains(whole) && here.contains(&parts[0]);
+                let sure = here.len() == 2 && run == 1 && opens == Some(*whole) && here.contains(&parts[0]);
                 let larger = parts.iter().all(|i| value(*i) < value(*whole));
                 if larger {
                     ties.push(Tie {
