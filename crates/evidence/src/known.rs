@@ -8,8 +8,8 @@ use std::{
 };
 
 use yalu_trade::{
-    Absence, AsOf, Cell, Commodity, Cut, Decimal, Evidence, Flow, Gap, Interval, Lineage, Panel, Paper, PaperKind,
-    Period, Quantity, Rate, ReadError, Reading, Statement, Unit, dec,
+    Absence, AsOf, Cell, Commodity, Cut, Decimal, Evidence, Flow, Gap, Interval, Lineage, Panel, Paper, Period,
+    Quantity, Rate, ReadError, Reading, Statement, Unit, dec,
 };
 
 use crate::{Prints, Reconciler, SolvedCell};
@@ -87,7 +87,7 @@ impl Known {
             vintage,
             base_vintage: None,
             contested: false,
-            lineage: Lineage { formula: FORMULA.to_owned(), papers: used.map(paper).collect() },
+            lineage: Lineage { formula: FORMULA.to_owned(), papers: used.map(|s| Paper::of_print(s, true)).collect() },
         })
     }
 }
@@ -106,19 +106,6 @@ fn is(month: &SolvedCell, cut: &Cut, flow: Flow, period: Period) -> bool {
         && month.unit == unit
         && month.partner == cut.partner
         && cut.reporters.contains(&month.reporter)
-}
-
-fn paper(s: &Statement) -> Paper {
-    Paper {
-        kind: PaperKind::Statement,
-        id: s.id.clone(),
-        says: s.printed.to_string(),
-        source: s.source.clone(),
-        place: s.place.clone(),
-        vintage: Some(s.vintage),
-        used: true,
-        note: s.note.clone(),
-    }
 }
 
 impl Day {

@@ -274,16 +274,7 @@ impl Candidate<'_> {
 
     fn papers(&self, used: bool) -> Vec<Paper> {
         let s = self.statement;
-        let print = Paper {
-            kind: PaperKind::Statement,
-            id: s.id.clone(),
-            says: s.printed.to_string(),
-            source: s.source.clone(),
-            place: s.place.clone(),
-            vintage: Some(s.vintage),
-            used,
-            note: s.note.clone(),
-        };
+        let print = Paper::of_print(s, used);
         let corrections = s.corrections.iter().map(|c| Paper {
             kind: PaperKind::Correction,
             id: format!("correction of {}", s.id),

@@ -106,12 +106,6 @@ impl Watch {
         reconcile(&self.statements, &self.rates, as_of)
     }
 
-    /// Other files of statements in the place of the desk's own, solved together.
-    pub fn reconcile_files(&self, files: &Files, as_of: AsOf) -> (Reconciled, Vec<Complaint>) {
-        let (statements, complaints) = self.statements_in(files);
-        (reconcile(&statements, &self.rates, as_of), complaints)
-    }
-
     /// Files of statements, read as the desk reads its own: with its corrections where they still fit, and with its
     /// word on whose word is whose.
     pub(crate) fn statements_in(&self, files: &Files) -> (Vec<Statement>, Vec<Complaint>) {

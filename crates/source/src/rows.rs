@@ -53,7 +53,8 @@ fn row(figure: &Figure, file: &str, parties: &Parties) -> Option<StatementRow> {
         return None;
     }
     let printed = &figure.printed;
-    let Interval { low, high, .. } = figure.interval();
+    // What the print allows; wider bounds beside it in a table are not the print's own.
+    let Interval { low, high, .. } = printed.interval();
     let number = |value: Option<Decimal>| value.map_or(String::new(), |value| value.normalize().to_string());
     let place = &figure.spot.place;
     Some(vec![

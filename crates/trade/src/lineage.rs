@@ -1,7 +1,7 @@
 //! Lineage: the papers of a number. Which prints, files and formula it came
 //! from, and which other prints of the same thing were on file and not taken.
 
-use crate::{Place, Vintage};
+use crate::{Place, Statement, Vintage};
 
 /// What a paper is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -57,6 +57,22 @@ impl PaperKind {
             Self::Base => "base",
             Self::Basket => "basket",
             Self::Correction => "correction",
+        }
+    }
+}
+
+impl Paper {
+    /// A print as it stands.
+    pub fn of_print(statement: &Statement, used: bool) -> Self {
+        Self {
+            kind: PaperKind::Statement,
+            id: statement.id.clone(),
+            says: statement.printed.to_string(),
+            source: statement.source.clone(),
+            place: statement.place.clone(),
+            vintage: Some(statement.vintage),
+            used,
+            note: statement.note.clone(),
         }
     }
 }

@@ -4,7 +4,6 @@
 
 mod anchor;
 mod dictionary;
-mod harvest;
 mod labels;
 mod lexicon;
 mod links;
@@ -29,8 +28,6 @@ mod unit_line;
 mod when;
 mod wholes;
 mod worded;
-
-pub use harvest::statement_rows;
 
 use std::ops::Range;
 
