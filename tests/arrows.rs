@@ -20,8 +20,9 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("source", &["trade"]),
     ("measure", &["trade"]),
     ("evidence", &["trade"]),
+    ("forecast", &["trade"]),
     ("brief", &["trade"]),
-    ("observatory", &["trade", "desk", "source", "measure", "evidence", "brief"]),
+    ("observatory", &["trade", "desk", "source", "measure", "evidence", "forecast", "brief"]),
     ("yalu", &["observatory", "trade"]),
 ];
 

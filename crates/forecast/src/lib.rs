@@ -1,0 +1,20 @@
+//! Series in, projections with honest intervals out. Pure: seeded, no clock, the
+//! same bytes on any number of threads. It knows no economy and never sees evidence:
+//! whoever asks hands over series of intervals.
+//!
+//! [`Pool::learn`] teaches a model what many series have in common, its errors
+//! among them; [`Pool::project`] is then asked of one.
+
+mod minimise;
+mod models;
+mod origins;
+mod pool;
+mod projection;
+mod seasons;
+mod series;
+
+pub use models::{Fitted, Learned, MODELS, Model, model};
+pub use pool::Pool;
+pub use projection::{Point, Projection, State};
+pub use seasons::SEASON;
+pub use series::{Month, Refusal, Series, Whole};
