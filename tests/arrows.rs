@@ -14,7 +14,7 @@ use cargo_metadata::{Metadata, MetadataCommand};
 use common::{read, root};
 
 /// Each crate, from the top of the map, and what of ours it may name. A new crate is one line here.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("trade", &[]),
     ("desk", &["trade"]),
     ("source", &["trade"]),
