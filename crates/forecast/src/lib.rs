@@ -12,6 +12,8 @@ mod pool;
 mod projection;
 mod seasons;
 mod series;
+mod solve;
+mod unit;
 
 pub use models::{Fitted, Learned, MODELS, Model, model};
 pub use pool::Pool;
