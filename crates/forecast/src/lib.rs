@@ -10,6 +10,7 @@ mod models;
 mod origins;
 mod pool;
 mod projection;
+pub mod scores;
 mod seasons;
 mod series;
 

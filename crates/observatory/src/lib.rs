@@ -4,6 +4,7 @@
 
 mod answer;
 mod audits;
+mod backtests;
 mod bases;
 mod claims;
 mod figures;
@@ -18,12 +19,14 @@ mod shelf;
 mod slips;
 mod sober;
 mod tables;
+mod threads;
 mod watch;
 mod words;
 mod write;
 
 pub use answer::{Answer, CannotAsk, Question};
 pub use audits::CannotAudit;
+pub use backtests::{Answered, Backtest, backtest};
 pub use harvest::Rows;
 pub use shelf::{NotFound, find, folder_files};
 pub use watch::{Refused, Watch};
@@ -37,5 +40,6 @@ pub use yalu_brief::{
 };
 pub use yalu_desk::Files;
 pub use yalu_evidence::{Conflict, Reconciled, Reconciler, Revision, SolvedCell, Stretched, Tie};
+pub use yalu_forecast::{MODELS, Model, model, scores};
 pub use yalu_measure::{MEASURES, Row, measure};
-pub use yalu_source::StatementRow;
+pub use yalu_source::{SeriesRead, StatementRow, Task, series, tasks};

@@ -1,6 +1,7 @@
 //! The verbs and what they share: which desk, whose day, how to say no.
 
 mod audit;
+mod backtest;
 mod brief;
 mod check;
 mod completions;
@@ -68,6 +69,7 @@ enum Verb {
     Check(check::Check),
     Audit(audit::Audit),
     Reconcile(reconcile::Reconcile),
+    Backtest(backtest::Backtest),
     Statements(statements::Statements),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),
@@ -98,6 +100,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Check(check) => check.run(&shared),
         Verb::Audit(audit) => audit.run(&shared),
         Verb::Reconcile(reconcile) => reconcile.run(&shared),
+        Verb::Backtest(backtest) => backtest.run(&shared),
         Verb::Statements(statements) => statements.run(&shared),
         Verb::Doctor(doctor) => doctor.run(&shared),
         Verb::Completions(completions) => completions.run(&shared),
