@@ -3,7 +3,7 @@
 //! months, never one date; a run in which the floor is not met says "not within
 //! so many months" and nothing more.
 
-use yalu_trade::{AsOf, Flow, Period, Prior, ReserveFlow, Reserves, Shape};
+use yalu_trade::{AsOf, Flow, Period, Prior, ReserveFlow, Reserves, Distribution};
 
 use crate::{
     chance::Chance,
@@ -191,9 +191,9 @@ const NORMAL_95: f64 = 1.644_853_6;
 
 fn draw(prior: &Prior, chance: &mut Chance) -> f64 {
     let (low, mode, high) = (number(prior.low), number(prior.mode), number(prior.high));
-    match prior.shape {
-        Shape::Triangular => chance.triangular(low, mode, high),
-        Shape::Lognormal => {
+    match prior.distribution {
+        Distribution::Triangular => chance.triangular(low, mode, high),
+        Distribution::Lognormal => {
             let z = chance.normal() / NORMAL_95;
             let side = if z < 0.0 { mode / low } else { high / mode };
             mode * side.powf(z)

@@ -58,7 +58,7 @@ pub use printed::{Approx, Printed, PrintedError};
 pub use rate::Rate;
 pub use reference::{Base, Basket, Item, Sector};
 pub use report::{Grid, Passage, Report};
-pub use reserves::{Floor, Ground, Hindsight, Prior, ReserveFlow, Reserves, Shape, Stock};
+pub use reserves::{Distribution, Floor, Ground, Hindsight, Prior, ReserveFlow, Reserves, Stock};
 pub use scenario::{Episode, Scenario, ScenarioMove};
 pub use statement::{Asserts, Correction, Statement, Status, Target};
 pub use unit::{Currency, Unit, UnitError};

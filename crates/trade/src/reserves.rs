@@ -55,7 +55,7 @@ pub struct ReserveFlow {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Prior {
     /// Its form.
-    pub shape: Shape,
+    pub distribution: Distribution,
     /// The least (triangular), or the 5th percentile (lognormal).
     pub low: Decimal,
     /// The likeliest (triangular), or the median (lognormal).
@@ -66,7 +66,7 @@ pub struct Prior {
 
 /// The form of a prior.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Shape {
+pub enum Distribution {
     /// Straight up to the likeliest, straight down from it.
     Triangular,
     /// Logs are normal, on each side of the median by its own percentile; all three have one sign.
