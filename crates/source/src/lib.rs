@@ -3,6 +3,7 @@
 //! never the end of the file, and never a guess.
 
 mod figures;
+mod ledger;
 mod nomenclature;
 mod rates;
 mod report;
@@ -14,6 +15,7 @@ mod statements;
 mod table;
 
 pub use figures::figures;
+pub use ledger::{LEDGER_COLUMNS, ledger, ledger_row};
 pub use nomenclature::harmonized_system;
 pub use rates::rates;
 pub use report::report;
