@@ -147,6 +147,24 @@ pub fn ratio(by_series: &[(f64, f64)], seed: u64) -> Option<(f64, f64, f64)> {
     whole.is_finite().then(|| (whole, drawn[24], drawn[975]))
 }
 
+/// The rank correlation of pairs (Spearman 1904); `None` of fewer than three, or where one does not move.
+pub fn rank_correlation(pairs: &[(f64, f64)]) -> Option<f64> {
+    if pairs.len() < 3 {
+        return None;
+    }
+    let ranks = |of: &dyn Fn(&(f64, f64)) -> f64| -> Vec<f64> {
+        let values: Vec<f64> = pairs.iter().map(of).collect();
+        let below = |v: f64| values.iter().filter(|w| **w < v).count();
+        let alike = |v: f64| values.iter().filter(|w| **w == v).count();
+        values.iter().map(|v| below(*v) as f64 + (alike(*v) as f64 - 1.0) / 2.0).collect()
+    };
+    let (a, b) = (ranks(&|pair| pair.0), ranks(&|pair| pair.1));
+    let middle = (pairs.len() as f64 - 1.0) / 2.0;
+    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - middle) * (b - middle)).sum::<f64>();
+    let unit = (product(&a, &a) * product(&b, &b)).sqrt();
+    (unit > 0.0).then(|| product(&a, &b) / unit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -108,7 +108,7 @@ fn scored(series: &SeriesRead, said: &[Point]) -> Option<(Score, Score)> {
 }
 
 /// A month since the year 0 as people write it.
-pub(crate) fn calendar(month: i32) -> Period {
+pub fn calendar(month: i32) -> Period {
     Period::year(0).first_month().shift_months(month)
 }
 
