@@ -20,7 +20,7 @@ pub use settings::{AuthorityRule, Settings};
 use std::collections::BTreeMap;
 
 use yalu_trade::{
-    Article, Base, Basket, Claim, Commodity, Complaint, Correction, Episode, Nomenclature, Period, Place, Reserves,
+    Article, Base, Basket, Claim, Commodity, Complaint, Correction, Episode, Nomenclature, Period, Place, Regime, Reserves,
     Scenario, Sector, Wording,
 };
 
@@ -36,6 +36,8 @@ pub struct Desk {
     pub settings: Settings,
     /// Named reference periods.
     pub bases: Vec<Base>,
+    /// Stretches in which trade ran by the same rules.
+    pub regimes: Vec<Regime>,
     /// Sectors, in the order in which they are printed.
     pub sectors: Vec<Sector>,
     /// Baskets.
@@ -66,7 +68,11 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
     let settings = take("desk.toml", bytes, &mut complaints, settings::settings).flatten();
     let one = |file: &str| files.get(file).map(|bytes| (file.to_owned(), bytes.clone()));
     let (bases, sectors, corrections) = (one("bases.toml"), one("sectors.toml"), one("corrections.toml"));
-    let bases = all(bases, &mut complaints, references::bases);
+    let bases = bases.and_then(|(file, bytes)| {
+        let both = |fields: &page::Fields<'_>| (references::bases(fields), references::regimes(fields));
+        take(&file, &bytes, &mut complaints, both)
+    });
+    let (bases, regimes) = bases.unwrap_or_default();
     let sectors = all(sectors, &mut complaints, |fields| references::sectors(fields, nomenclature));
     let corrections = all(corrections, &mut complaints, references::corrections);
     let whole = |file: &str| files.get(file).map(|bytes| (file.to_owned(), bytes));
@@ -106,7 +112,8 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
     let desk = settings.map(|settings| Desk {
         id: id.to_owned(),
         settings,
-        bases: bases.unwrap_or_default(),
+        bases,
+        regimes,
         sectors: sectors.unwrap_or_default(),
         baskets,
         corrections: corrections.unwrap_or_default(),
@@ -221,6 +228,11 @@ impl Desk {
         self.articles.iter().find(|article| article.id == id)
     }
 
+    /// The regime in which a month lies.
+    pub fn regime(&self, month: Period) -> Option<&Regime> {
+        self.regimes.iter().find(|regime| regime.period.contains(month))
+    }
+
     /// The periods whose mean a base is: one of the desk's, or whole years named as themselves.
     pub fn periods_of(&self, base: &str) -> Option<Vec<Period>> {
         let years = || base.parse::<Period>().ok().filter(|p| p.is_whole_years()).map(|p| p.years().collect());
@@ -230,6 +242,7 @@ impl Desk {
     /// Names that stand twice among things of a kind.
     fn doubles(&self) -> Vec<Complaint> {
         let bases = self.bases.iter().map(|b| ("base", b.id.as_str(), &b.place));
+        let regimes = self.regimes.iter().map(|r| ("regime", r.id.as_str(), &r.place));
         let sectors = self.sectors.iter().map(|s| ("sector", s.id.as_str(), &s.place));
         let baskets = self.baskets.iter().map(|b| ("basket", b.id.as_str(), &b.place));
         // A claim is called by its article's name and its own.
@@ -238,7 +251,7 @@ impl Desk {
         let scenarios = self.scenarios.iter().map(|s| ("scenario", s.id.as_str(), &s.place));
         let episodes = self.episodes.iter().map(|e| ("episode", e.id.as_str(), &e.place));
         let reserves = self.reserves.iter().flat_map(reserves::named).map(|(kind, id, _, place)| (kind, id, place));
-        let others = bases.chain(sectors).chain(baskets).chain(scenarios).chain(episodes).chain(reserves);
+        let others = bases.chain(regimes).chain(sectors).chain(baskets).chain(scenarios).chain(episodes).chain(reserves);
         let others = others.map(|(kind, id, place)| (kind, "", id, place));
         let mut seen: BTreeMap<(&str, &str, &str), &Place> = BTreeMap::new();
         let mut complaints = Vec::new();
@@ -328,12 +341,13 @@ impl Desk {
     fn missing_words(&self) -> Vec<Complaint> {
         let sentences = self.briefs.iter().flat_map(|plan| plan.sentences()).map(|s| (&s.words, &s.place));
         let bases = self.bases.iter().map(|b| (&b.label, &b.place));
+        let regimes = self.regimes.iter().map(|r| (&r.label, &r.place));
         let sectors = self.sectors.iter().map(|s| (&s.label, &s.place));
         let baskets = self.baskets.iter().map(|b| (&b.label, &b.place));
         let scenarios = self.scenarios.iter().map(|s| (&s.label, &s.place));
         let episodes = self.episodes.iter().map(|e| (&e.label, &e.place));
         let reserves = self.reserves.iter().flat_map(reserves::named).map(|(_, _, label, place)| (label, place));
-        let all = sentences.chain(bases).chain(sectors).chain(baskets).chain(scenarios).chain(episodes).chain(reserves);
+        let all = sentences.chain(bases).chain(regimes).chain(sectors).chain(baskets).chain(scenarios).chain(episodes).chain(reserves);
         let lacks = |(words, place): (&Wording, &Place)| {
             let missing: Vec<&str> =
                 self.settings.languages.iter().filter(|lang| words.lacks(**lang)).map(|lang| lang.code()).collect();

@@ -10,7 +10,6 @@ mod ledger;
 mod minimise;
 mod models;
 mod origins;
-mod pairing;
 mod paths;
 mod pool;
 mod projection;
@@ -22,7 +21,6 @@ mod series;
 
 pub use ledger::{Held, Marks, Score, Truth, interval_score, score, weighted_interval_score};
 pub use models::{Fitted, Learned, MODELS, Model, model};
-pub use pairing::{Together, paired};
 pub use paths::{Paths, Spread, fan, spread, sums};
 pub use pool::Pool;
 pub use projection::{Point, Projection, State};

@@ -3,13 +3,22 @@
 //! itself; trade and balance are made of both, path by path, so that they add up,
 //! and so do months to years.
 
+use std::collections::BTreeMap;
+
+use yalu_evidence::{Reconciler, SolvedCell};
 use yalu_forecast::{
-    Model, Month, Paths, Point, Pool, Projection, Series, Spread, State, Together, fan, model, paired, spread,
+    Model, Month, Paths, Point, Pool, Projection, Series, Spread, State, fan, spread,
 };
 use yalu_measure::{Row, measure};
-use yalu_trade::{AsOf, Asserts, Commodity, Coverage, Decimal, Flow, Interval, Period, ReadError, Statement};
+use yalu_trade::{AsOf, Asserts, Commodity, Coverage, Decimal, Flow, Interval, Period, ReadError, Statement, Unit};
 
-use crate::{Watch, backtests::calendar, claims, history::{History, since_year_zero}};
+use crate::{
+    Watch,
+    backtests::calendar,
+    claims,
+    history::{History, since_year_zero},
+    tries::{Try, bounds, drawn, rank},
+};
 
 /// What a desk expects, in the unit of its currency.
 #[derive(Clone, Debug)]
@@ -30,9 +39,13 @@ pub struct Outlook {
     pub series: Vec<Expected>,
     /// The same by year.
     pub years: Vec<YearExpected>,
-    /// How the errors of imports and exports went together before.
-    pub together: Together,
-    /// The paths of imports (X) and exports (M), paired.
+    /// What the same model said from past months, beside what came.
+    pub tries: Vec<Try>,
+    /// As many of them are of the kind of the last month, and their errors make the bounds.
+    pub alike: usize,
+    /// How their errors of imports and exports went together: a rank correlation, −1 to 1.
+    pub rank: Option<f64>,
+    /// The paths of imports (X) and exports (M): each is what is expected, off by as much as both were from one past month.
     pub paths: Paths,
     /// How many series the model learned from.
     pub pool: usize,
@@ -100,19 +113,23 @@ pub struct OutlookAsk {
 /// Chooses among paths, nothing else.
 pub(crate) const SEED: u64 = 1;
 /// Both ways of goods, from the reporter's side: imports and exports of the economy.
-const WAYS: [Flow; 2] = [Flow::X, Flow::M];
+pub(crate) const WAYS: [Flow; 2] = [Flow::X, Flow::M];
 /// A series in the pool has at least so many printed months.
 const LEAST_PRINTED: usize = 36;
-/// How errors went together is asked at every third month.
-const ORIGINS_A_YEAR: usize = 4;
-const YEAR: usize = 12;
 
 impl Watch {
     /// What the desk expects.
     pub fn outlook(&self, ask: &OutlookAsk) -> Result<Outlook, CannotForecast> {
         let refused = |why: String| CannotForecast::Refused { as_of: ask.as_of, why };
         let coverage = self.desk.settings.default_coverage.clone();
-        let history = |flow| self.history(flow, &Commodity::Total, &coverage, ask.as_of, ask.known_to);
+        let solved = Reconciler::new(self.statements.clone().into(), &self.rates, ask.as_of).months(&Commodity::Total);
+        let history = |flow| {
+            let about = |cell: &&SolvedCell| cell.flow == flow && cell.coverage == coverage && self.is_money(cell);
+            // A month without an upper bound lies on no path that means anything.
+            let bounded = solved.iter().filter(about).filter(|cell| cell.interval.high.is_some());
+            let path = bounded.filter_map(|cell| Some((cell.period, cell.interval.best.and_then(float)?))).collect();
+            self.history(flow, &Commodity::Total, &coverage, ask.as_of, ask.known_to, path)
+        };
         let mut histories = WAYS.map(history).into_iter().collect::<Result<Vec<_>, _>>()?;
         let known = |history: &History| history.last_known().map(since_year_zero);
         let end = histories.iter().filter_map(known).max().ok_or_else(|| refused("no month is on file".to_owned()))?;
@@ -123,26 +140,29 @@ impl Watch {
         let last = ask.last.map_or(december, Period::last_month);
         let ahead = usize::try_from(last.months_from(first) + 1).ok().filter(|ahead| (1..=60).contains(ahead));
         let ahead = ahead.ok_or_else(|| refused(format!("{last} is not within five years after {}", calendar(end))))?;
-        let pool = self.pool(&histories, &coverage, ask, calendar(end))?;
+        let trade = history(Flow::T)?.series().until(end);
+        let pool = self.pool(&histories, trade, &coverage, ask, calendar(end))?;
         let learned = Pool::learn(ask.model, &pool, ahead);
         let project = |history: &History| {
             let whose = history.flow.side().noun();
             learned.project(&history.series(), SEED).map_err(|why| refused(format!("{whose}: {why}")))
         };
         let projections = histories.iter().map(project).collect::<Result<Vec<Projection>, _>>()?;
-        let together = together(&histories, &pool);
-        let paths = paired(
-            since_year_zero(first),
-            (Flow::X, &projections[0].draws),
-            (Flow::M, &projections[1].draws),
-            together,
-            SEED,
-        );
+        let tries = self.tries(&histories, &pool, ask.model, ahead);
+        let alike = self.alike(&tries, calendar(end));
+        let best = |of: &Projection| of.points.iter().map(|point| point.best).collect::<Vec<f64>>();
+        let bests = [best(&projections[0]), best(&projections[1])];
+        let paths = drawn(&bests, &alike, since_year_zero(first));
         let mut notes: Vec<String> = Vec::new();
         for (history, projection) in histories.iter().zip(&projections) {
-            notes.extend(projection.notes.iter().map(|note| format!("{}: {note}", history.flow.side().noun())));
+            if !history.path.is_empty() {
+                let (n, all, whose) = (history.path.len(), history.months.len(), history.flow.side().noun());
+                notes.push(format!("{whose}: {n} of {all} months were not printed and lie on the path that keeps every printed total"));
+            }
+            notes.extend(projection.notes.iter().filter(|note| !note.contains("past errors")).map(|note| format!("{}: {note}", history.flow.side().noun())));
         }
-        let series = series(&projections, &paths);
+        let series = series(&projections, &paths, &alike);
+        let (alike, rank) = (alike.len(), rank(&alike));
         let mut outlook = Outlook {
             as_of: ask.as_of,
             model: ask.model.card().id,
@@ -152,13 +172,22 @@ impl Watch {
             histories,
             series,
             years: Vec::new(),
-            together,
+            tries,
+            alike,
+            rank,
             paths,
             pool: pool.len(),
             notes,
         };
         outlook.years = self.years(&outlook, &outlook.paths.clone())?;
         Ok(outlook)
+    }
+
+    /// Is a cell of the desk's own pair and currency?
+    fn is_money(&self, cell: &SolvedCell) -> bool {
+        let settings = &self.desk.settings;
+        let ours = settings.reporters.contains(&cell.reporter) && cell.partner == settings.economy;
+        ours && cell.unit == Unit::Money(settings.currency)
     }
 
     /// The months of a series that are on file by a day.
@@ -169,16 +198,17 @@ impl Watch {
         coverage: &Coverage,
         as_of: AsOf,
         known_to: Option<Period>,
+        path: BTreeMap<Period, f64>,
     ) -> Result<History, ReadError> {
         let about = |s: &&Statement| s.flow == flow && s.commodity == *commodity && s.vintage.known_on(as_of) && !s.mean;
         let on_file = || self.statements.iter().filter(about).map(|s| s.period);
-        let first = on_file().filter(|p| p.is_month()).map(Period::first_month).min();
+        let first = on_file().map(Period::first_month).min();
         let last = on_file().map(Period::last_month).max();
         let last = known_to.map_or(last, |to| last.map(|last| last.min(to.last_month())));
         let span = first.zip(last).and_then(|(first, last)| Period::span(first, last));
         let months: Vec<Period> = span.map(|span| span.months().collect()).unwrap_or_default();
         let rows = self.months(flow, commodity, coverage, &months, as_of)?;
-        Ok(History::new(flow, coverage.clone(), rows.into_iter().map(|row| (row.period, row.answer)).collect()))
+        Ok(History::new(flow, coverage.clone(), rows.into_iter().map(|row| (row.period, row.answer)).collect(), path))
     }
 
     fn months(
@@ -199,13 +229,14 @@ impl Watch {
     fn pool(
         &self,
         histories: &[History],
+        trade: Series,
         coverage: &Coverage,
         ask: &OutlookAsk,
         end: Period,
     ) -> Result<Vec<Series>, ReadError> {
         let mut pool: Vec<Series> = histories.iter().map(History::series).collect();
-        pool.push(self.history(Flow::T, &Commodity::Total, coverage, ask.as_of, Some(end))?.series());
-        let mut printed: std::collections::BTreeMap<(String, Flow, String), usize> = std::collections::BTreeMap::new();
+        pool.push(trade);
+        let mut printed: BTreeMap<(String, Flow, String), usize> = BTreeMap::new();
         for statement in self.statements.iter().filter(|s| s.vintage.known_on(ask.as_of) && s.period.is_month()) {
             let whole = statement.commodity == Commodity::Total && statement.coverage == *coverage;
             if matches!(statement.asserts, Asserts::Value) && WAYS.contains(&statement.flow) && !whole {
@@ -215,7 +246,8 @@ impl Watch {
         }
         for ((commodity, flow, coverage), _) in printed.into_iter().filter(|(_, months)| *months >= LEAST_PRINTED) {
             if let (Ok(commodity), Ok(coverage)) = (commodity.parse::<Commodity>(), coverage.parse::<Coverage>()) {
-                pool.push(self.history(flow, &commodity, &coverage, ask.as_of, Some(end))?.series());
+                let history = self.history(flow, &commodity, &coverage, ask.as_of, Some(end), BTreeMap::new())?;
+                pool.push(history.series());
             }
         }
         Ok(pool)
@@ -295,7 +327,7 @@ pub(crate) fn decimal(value: f64) -> Option<Decimal> {
     Decimal::from_f64(value.round())
 }
 
-fn series(projections: &[Projection], paths: &Paths) -> Vec<Expected> {
+fn series(projections: &[Projection], paths: &Paths, alike: &[&Try]) -> Vec<Expected> {
     let [bought, sold] = projections else { return Vec::new() };
     let of = |flow: Flow| {
         let both = paths.of(Flow::X).iter().zip(paths.of(Flow::M));
@@ -311,30 +343,15 @@ fn series(projections: &[Projection], paths: &Paths) -> Vec<Expected> {
         });
         Expected { flow, state: None, points: points.collect() }
     };
-    let alone = |flow, of: &Projection| Expected { flow, state: Some(of.state), points: of.points.clone() };
-    vec![alone(Flow::X, bought), alone(Flow::M, sold), of(Flow::T), of(Flow::B)]
-}
-
-/// How the errors of both ways went together, by the quick model, a year ahead of every third month.
-fn together(histories: &[History], pool: &[Series]) -> Together {
-    let (Some(fast), [x, m]) = (model("fast"), histories) else { return Together::default() };
-    let learned = Pool::learn(fast, pool, YEAR);
-    let (x, m) = (x.series(), m.series());
-    let (Ok(whole_x), Ok(whole_m)) = (x.whole(), m.whole()) else { return Together::default() };
-    let first_of = |series: &Series, y: &[f64]| series.end() - i32::try_from(y.len()).unwrap_or(0);
-    let (first_x, first_m) = (first_of(&x, &whole_x.y), first_of(&m, &whole_m.y));
-    let error = |series: &Series, y: &[f64], first: i32, origin: i32| {
-        let said: f64 = learned.project(&series.until(origin), SEED).ok()?.points.iter().map(|point| point.best).sum();
-        let from = usize::try_from(origin + 1 - first).ok()?;
-        let came: f64 = y.get(from..from + YEAR)?.iter().sum();
-        (said > 0.0 && came > 0.0).then(|| (came / said).ln())
+    let alone = |flow, of: &Projection, way: usize| {
+        let point = |(h, point): (usize, &Point)| Point {
+            eighty: bounds(alike, way, h, 0.8).map(|(low, high)| (point.best * low, point.best * high)),
+            ninety_five: bounds(alike, way, h, 0.95).map(|(low, high)| (point.best * low, point.best * high)),
+            ..*point
+        };
+        Expected { flow, state: Some(of.state), points: of.points.iter().enumerate().map(point).collect() }
     };
-    let months = 3 * YEAR as i32;
-    let origins = (first_x.max(first_m) + months..x.end() - YEAR as i32).step_by(YEAR / ORIGINS_A_YEAR);
-    let errors = origins.filter_map(|origin| {
-        Some((error(&x, &whole_x.y, first_x, origin)?, error(&m, &whole_m.y, first_m, origin)?))
-    });
-    Together::of(&errors.collect::<Vec<_>>(), ORIGINS_A_YEAR)
+    vec![alone(Flow::X, bought, 0), alone(Flow::M, sold, 1), of(Flow::T), of(Flow::B)]
 }
 
 impl Outlook {

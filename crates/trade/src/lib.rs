@@ -56,7 +56,7 @@ pub use observation::Observation;
 pub use period::{Period, PeriodError};
 pub use printed::{Approx, Printed, PrintedError};
 pub use rate::Rate;
-pub use reference::{Base, Basket, Item, Sector};
+pub use reference::{Base, Basket, Item, Regime, Sector};
 pub use report::{Grid, Passage, Report};
 pub use reserves::{Distribution, Floor, Ground, Hindsight, Prior, ReserveFlow, Reserves, Stock};
 pub use scenario::{Episode, Scenario, ScenarioMove};

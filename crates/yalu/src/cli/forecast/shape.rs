@@ -25,7 +25,7 @@ pub(super) fn document(answer: &Answer, only: Option<Flow>) -> Value {
             Ok(runways) => json!({"runways": runways.iter().map(runway).collect::<Vec<_>>()}),
             Err(why) => json!({"gap": why}),
         },
-        "together": {"rank_correlation": rounded(outlook.together.rank), "origins": outlook.together.origins},
+        "errors": {"origins": outlook.alike, "rank_correlation": outlook.rank.map(rounded)},
         "pool": outlook.pool,
         "notes": answer.notes,
     })
