@@ -6,6 +6,8 @@ mod articles;
 mod brief;
 mod page;
 mod references;
+mod reserves;
+mod scenarios;
 mod settings;
 
 pub use articles::NONE;
@@ -18,7 +20,8 @@ pub use settings::{AuthorityRule, Settings};
 use std::collections::BTreeMap;
 
 use yalu_trade::{
-    Article, Base, Basket, Claim, Commodity, Complaint, Correction, Nomenclature, Place, Sector, Wording,
+    Article, Base, Basket, Claim, Commodity, Complaint, Correction, Episode, Nomenclature, Period, Place, Regime, Reserves,
+    Scenario, Sector, Wording,
 };
 
 /// The files of a desk, by path from its folder.
@@ -33,12 +36,20 @@ pub struct Desk {
     pub settings: Settings,
     /// Named reference periods.
     pub bases: Vec<Base>,
+    /// Stretches in which trade ran by the same rules.
+    pub regimes: Vec<Regime>,
     /// Sectors, in the order in which they are printed.
     pub sectors: Vec<Sector>,
     /// Baskets.
     pub baskets: Vec<Basket>,
     /// Corrections of statements.
     pub corrections: Vec<Correction>,
+    /// What may move the flows of a year to come.
+    pub scenarios: Vec<Scenario>,
+    /// The past that scenarios lean on.
+    pub episodes: Vec<Episode>,
+    /// What carries a deficit; `None` where the desk has no judgement of it.
+    pub reserves: Option<Reserves>,
     /// Articles on file.
     pub articles: Vec<Article>,
     /// Briefs that can be written.
@@ -57,9 +68,20 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
     let settings = take("desk.toml", bytes, &mut complaints, settings::settings).flatten();
     let one = |file: &str| files.get(file).map(|bytes| (file.to_owned(), bytes.clone()));
     let (bases, sectors, corrections) = (one("bases.toml"), one("sectors.toml"), one("corrections.toml"));
-    let bases = all(bases, &mut complaints, references::bases);
+    let bases = bases.and_then(|(file, bytes)| {
+        let both = |fields: &page::Fields<'_>| (references::bases(fields), references::regimes(fields));
+        take(&file, &bytes, &mut complaints, both)
+    });
+    let (bases, regimes) = bases.unwrap_or_default();
     let sectors = all(sectors, &mut complaints, |fields| references::sectors(fields, nomenclature));
     let corrections = all(corrections, &mut complaints, references::corrections);
+    let whole = |file: &str| files.get(file).map(|bytes| (file.to_owned(), bytes));
+    let scenarios =
+        whole("scenarios.toml").and_then(|(file, bytes)| take(&file, bytes, &mut complaints, scenarios::scenarios));
+    let (scenarios, episodes) = scenarios.unwrap_or_default();
+    let reserves = whole("reserves.toml")
+        .and_then(|(file, bytes)| take(&file, bytes, &mut complaints, reserves::reserves))
+        .flatten();
     let under = |folder: &str, name: &str| {
         let wanted = move |path: &str| path.starts_with(folder) && path.ends_with(name);
         files.iter().filter(move |(path, _)| wanted(path)).collect::<Vec<_>>()
@@ -90,10 +112,14 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
     let desk = settings.map(|settings| Desk {
         id: id.to_owned(),
         settings,
-        bases: bases.unwrap_or_default(),
+        bases,
+        regimes,
         sectors: sectors.unwrap_or_default(),
         baskets,
         corrections: corrections.unwrap_or_default(),
+        scenarios,
+        episodes,
+        reserves,
         articles,
         briefs,
     });
@@ -132,10 +158,20 @@ fn all<T>(
 }
 
 /// Where the files of a desk lie: anything else in it is read by nobody.
-const SHELVES: [&str; 6] = ["desk.toml", "bases.toml", "sectors.toml", "corrections.toml", "rates.csv", "README.md"];
+const SHELVES: [&str; 9] = [
+    "desk.toml",
+    "bases.toml",
+    "sectors.toml",
+    "corrections.toml",
+    "scenarios.toml",
+    "reserves.toml",
+    "rates.csv",
+    "ledger.csv",
+    "README.md",
+];
 
 /// Files that belong on a desk and are for verbs that are still to come.
-const LATER: [&str; 5] = ["pairs.toml", "sanctions.toml", "scenarios.toml", "reserves.toml", "ledger.csv"];
+const LATER: [&str; 2] = ["pairs.toml", "sanctions.toml"];
 
 fn unread(files: &Files, articles: &[Article]) -> Vec<Complaint> {
     let known = |path: &str| {
@@ -165,7 +201,7 @@ fn unread(files: &Files, articles: &[Article]) -> Vec<Complaint> {
     let waiting: Vec<Complaint> = files.keys().filter(later).map(wait).collect();
     let stray = files.keys().filter(ours).filter(|path| !known(path) && !LATER.contains(&path.as_str()));
     let tell = |path: &String| {
-        let hint = "statements/*.csv, baskets/*.toml, briefs/*.toml, articles/<id>/{article.toml,claims.toml,table-*.csv}, and at the top bases.toml, sectors.toml, corrections.toml, rates.csv";
+        let hint = "statements/*.csv, baskets/*.toml, briefs/*.toml, articles/<id>/{article.toml,claims.toml,table-*.csv}, and at the top bases.toml, sectors.toml, corrections.toml, scenarios.toml, reserves.toml, rates.csv, ledger.csv";
         Complaint::warning("unread-file", Place::file(path), "nobody reads this file", hint)
     };
     stray.map(tell).chain(waiting).collect()
@@ -192,15 +228,31 @@ impl Desk {
         self.articles.iter().find(|article| article.id == id)
     }
 
+    /// The regime in which a month lies.
+    pub fn regime(&self, month: Period) -> Option<&Regime> {
+        self.regimes.iter().find(|regime| regime.period.contains(month))
+    }
+
+    /// The periods whose mean a base is: one of the desk's, or whole years named as themselves.
+    pub fn periods_of(&self, base: &str) -> Option<Vec<Period>> {
+        let years = || base.parse::<Period>().ok().filter(|p| p.is_whole_years()).map(|p| p.years().collect());
+        self.base(base).map(|base| base.periods.clone()).or_else(years)
+    }
+
     /// Names that stand twice among things of a kind.
     fn doubles(&self) -> Vec<Complaint> {
         let bases = self.bases.iter().map(|b| ("base", b.id.as_str(), &b.place));
+        let regimes = self.regimes.iter().map(|r| ("regime", r.id.as_str(), &r.place));
         let sectors = self.sectors.iter().map(|s| ("sector", s.id.as_str(), &s.place));
         let baskets = self.baskets.iter().map(|b| ("basket", b.id.as_str(), &b.place));
         // A claim is called by its article's name and its own.
         let claims = self.articles.iter().flat_map(|a| a.claims.iter().map(|c| (a.id.as_str(), c.id.as_str(), &c.at)));
         let claims = claims.map(|(article, id, place)| ("claim", article, id, place));
-        let others = bases.chain(sectors).chain(baskets).map(|(kind, id, place)| (kind, "", id, place));
+        let scenarios = self.scenarios.iter().map(|s| ("scenario", s.id.as_str(), &s.place));
+        let episodes = self.episodes.iter().map(|e| ("episode", e.id.as_str(), &e.place));
+        let reserves = self.reserves.iter().flat_map(reserves::named).map(|(kind, id, _, place)| (kind, id, place));
+        let others = bases.chain(regimes).chain(sectors).chain(baskets).chain(scenarios).chain(episodes).chain(reserves);
+        let others = others.map(|(kind, id, place)| (kind, "", id, place));
         let mut seen: BTreeMap<(&str, &str, &str), &Place> = BTreeMap::new();
         let mut complaints = Vec::new();
         for (kind, of, id, place) in others.chain(claims) {
@@ -266,6 +318,8 @@ impl Desk {
         {
             complaints.push(unknown_base(id, place.clone(), self));
         }
+        complaints.extend(scenarios::loose_ends(self));
+        complaints.extend(self.reserves.iter().flat_map(reserves::loose_ends));
         complaints.extend(self.missing_words());
         complaints
     }
@@ -287,9 +341,13 @@ impl Desk {
     fn missing_words(&self) -> Vec<Complaint> {
         let sentences = self.briefs.iter().flat_map(|plan| plan.sentences()).map(|s| (&s.words, &s.place));
         let bases = self.bases.iter().map(|b| (&b.label, &b.place));
+        let regimes = self.regimes.iter().map(|r| (&r.label, &r.place));
         let sectors = self.sectors.iter().map(|s| (&s.label, &s.place));
         let baskets = self.baskets.iter().map(|b| (&b.label, &b.place));
-        let all = sentences.chain(bases).chain(sectors).chain(baskets);
+        let scenarios = self.scenarios.iter().map(|s| (&s.label, &s.place));
+        let episodes = self.episodes.iter().map(|e| (&e.label, &e.place));
+        let reserves = self.reserves.iter().flat_map(reserves::named).map(|(_, _, label, place)| (label, place));
+        let all = sentences.chain(bases).chain(regimes).chain(sectors).chain(baskets).chain(scenarios).chain(episodes).chain(reserves);
         let lacks = |(words, place): (&Wording, &Place)| {
             let missing: Vec<&str> =
                 self.settings.languages.iter().filter(|lang| words.lacks(**lang)).map(|lang| lang.code()).collect();

@@ -13,7 +13,7 @@ use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
-use yalu_trade::{Complaint, Hint, Lang, Place, Wording};
+use yalu_trade::{Complaint, Decimal, Hint, Lang, Place, Wording};
 
 /// A file under reading.
 pub(crate) struct Page<'a> {
@@ -170,6 +170,22 @@ impl<'p> Fields<'p> {
         self.parse(self.span_of(key), code, &text)
     }
 
+    /// A number, exact as written; `None` where the key is absent.
+    pub(crate) fn number(&self, key: &'static str) -> Option<Decimal> {
+        let text = self.text(key)?;
+        let read = Decimal::from_str_exact(&text).ok();
+        if read.is_none() {
+            self.complain(key, "number", format!("`{text}` is not a number"), "write digits: 0.25, -3_000_000");
+        }
+        read
+    }
+
+    /// The same, where it must be there.
+    pub(crate) fn need_number(&self, key: &'static str) -> Option<Decimal> {
+        self.need(key)?;
+        self.number(key)
+    }
+
     /// A whole number.
     pub(crate) fn count(&self, key: &'static str) -> Option<u32> {
         let text = self.text(key)?;
@@ -178,6 +194,12 @@ impl<'p> Fields<'p> {
             self.complain(key, "number", format!("`{text}` is not a whole number"), "write digits alone");
         }
         read
+    }
+
+    /// The same, where it must be there.
+    pub(crate) fn need_count(&self, key: &'static str) -> Option<u32> {
+        self.need(key)?;
+        self.count(key)
     }
 
     /// A year.

@@ -1,6 +1,6 @@
 //! `bases.toml`, `sectors.toml`, `baskets/*.toml`, `corrections.toml`.
 
-use yalu_trade::{Base, Basket, Code, Correction, Decimal, Item, Nomenclature, Period, Sector, Target};
+use yalu_trade::{Base, Basket, Code, Correction, Decimal, Item, Nomenclature, Period, Regime, Sector, Target};
 
 use crate::page::Fields;
 
@@ -22,6 +22,28 @@ pub(crate) fn bases(fields: &Fields<'_>) -> Vec<Base> {
         let apart = |period: Period| if period.is_whole_years() { period.years().collect() } else { vec![period] };
         let periods: Vec<Period> = periods.into_iter().flat_map(apart).collect();
         Some(Base { id: id?, label: label?, periods, why: why?, source: source?, place: base.place() })
+    })
+}
+
+/// The regimes of `bases.toml`, each from a month to a month.
+pub(crate) fn regimes(fields: &Fields<'_>) -> Vec<Regime> {
+    fields.tables("regime", |regime| {
+        let (id, label) = (regime.need("id"), regime.need_wording("label"));
+        let (from, to) = (regime.need_parsed::<Period>("from", "period"), regime.need_parsed::<Period>("to", "period"));
+        let (kind, why, source) = (regime.need("kind"), regime.need("why"), regime.need("source"));
+        let period = from.zip(to).map(|(from, to)| Period::span(from, to));
+        if period == Some(None) {
+            regime.complain("to", "period", "a regime ends before it begins", "from is the first month, to the last");
+        }
+        Some(Regime {
+            id: id?,
+            label: label?,
+            period: period??,
+            kind: kind?,
+            why: why?,
+            source: source?,
+            place: regime.place(),
+        })
     })
 }
 

@@ -5,18 +5,28 @@
 //! [`Pool::learn`] teaches a model what many series have in common, its errors
 //! among them; [`Pool::project`] is then asked of one.
 
+mod chance;
+mod ledger;
 mod minimise;
 mod models;
 mod origins;
+mod paths;
 mod pool;
 mod projection;
+mod reserves;
+mod scenario;
+pub mod scores;
 mod seasons;
 mod series;
 mod solve;
 mod unit;
 
+pub use ledger::{Held, Marks, Score, Truth, interval_score, score, weighted_interval_score};
 pub use models::{Fitted, Learned, MODELS, Model, model};
+pub use paths::{Paths, Spread, fan, spread, sums};
 pub use pool::Pool;
 pub use projection::{Point, Projection, State};
+pub use reserves::{Crude, Matter, Reckoning, Runway, Until, reckon};
+pub use scenario::{Driver, alone, mixture};
 pub use seasons::SEASON;
 pub use series::{Month, Refusal, Series, Whole};

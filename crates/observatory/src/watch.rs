@@ -8,8 +8,8 @@ use yalu_evidence::{Known, Reconciled, reconcile};
 use yalu_measure::{MEASURES, Measure, Measured, Scope};
 use yalu_source::{Harvest, harmonized_system};
 use yalu_trade::{
-    AsOf, Code, Commodity, Complaint, Evidence, Flow, Nomenclature, Panel, Period, Place, Quantity, Rate, ReadError,
-    Severity, Statement, Target,
+    AsOf, Code, Commodity, Complaint, Episode, Evidence, Flow, LedgerEntry, Nomenclature, Panel, Period, Place,
+    Quantity, Rate, ReadError, Severity, Statement, Target,
 };
 
 use crate::{claims, print::Style};
@@ -24,6 +24,8 @@ pub struct Watch {
     pub statements: Vec<Statement>,
     /// The rates of exchange of the desk.
     pub rates: Vec<Rate>,
+    /// The forecasts on file.
+    pub ledger: Vec<LedgerEntry>,
     /// What was found wrong.
     pub complaints: Vec<Complaint>,
     /// The codes and their labels.
@@ -64,11 +66,18 @@ impl Watch {
         let (rates, told) =
             files.get("rates.csv").map(|bytes| yalu_source::rates("rates.csv", bytes)).unwrap_or_default();
         complaints.extend(told);
+        let (ledger, told) =
+            files.get("ledger.csv").map(|bytes| yalu_source::ledger("ledger.csv", bytes)).unwrap_or_default();
+        complaints.extend(told);
+        complaints.extend(unshown(&desk, &harvest.statements));
         complaints.extend(unlabelled(&desk, &harvest.statements, nomenclature));
         let complaints = sorted(complaints);
         let statements = harvest.statements.clone();
         let evidence = Box::new(Known::new(harvest.statements, rates.clone()));
-        (Some(Self { desk, evidence, statements, rates, complaints: complaints.clone(), nomenclature }), complaints)
+        (
+            Some(Self { desk, evidence, statements, rates, ledger, complaints: complaints.clone(), nomenclature }),
+            complaints,
+        )
     }
 
     /// Opens a desk to work from: refused if it has an error.
@@ -226,6 +235,17 @@ fn unnamed(desk: &Desk, statements: &[Statement]) -> Vec<Complaint> {
         Some(Complaint::error("unknown-name", statement.place.clone(), message, format!("add it in {file}")))
     };
     statements.iter().filter_map(tell).collect()
+}
+
+/// Episodes that name statements which are not on file.
+fn unshown(desk: &Desk, statements: &[Statement]) -> Vec<Complaint> {
+    let missing = desk.episodes.iter().flat_map(|past| past.statements.iter().map(move |id| (past, id)));
+    let missing = missing.filter(|(_, id)| statements.iter().all(|statement| statement.id != **id));
+    let tell = |(past, id): (&Episode, &String)| {
+        let message = format!("the episode `{}` is shown by a statement `{id}`, which is not on file", past.id);
+        Complaint::error("unknown-name", past.place.clone(), message, "write ids of statements/*.csv")
+    };
+    missing.map(tell).collect()
 }
 
 /// Codes that stand on the desk and have no label in one of its languages.

@@ -3,20 +3,24 @@
 //! never the end of the file, and never a guess.
 
 mod figures;
+mod ledger;
 mod nomenclature;
 mod rates;
 mod report;
 mod rows;
+mod series;
 mod set;
 mod sheet;
 mod statements;
 mod table;
 
 pub use figures::figures;
+pub use ledger::{LEDGER_COLUMNS, ledger, ledger_row};
 pub use nomenclature::harmonized_system;
 pub use rates::rates;
 pub use report::report;
 pub use rows::{Parties, StatementRow, rows, written};
+pub use series::{SeriesRead, Task, series, tasks};
 pub use set::{say, set};
 pub use statements::{duplicates, statements};
 pub use table::table;

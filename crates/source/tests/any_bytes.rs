@@ -2,7 +2,7 @@
 //! for what it did not, and never with a panic.
 
 use proptest::prelude::*;
-use yalu_source::{harmonized_system, rates, statements};
+use yalu_source::{harmonized_system, ledger, rates, statements};
 
 const ROWS: &str = "id,reporter,partner,period,period_kind,flow,hs,coverage,measure,base,of,printed,unit,scale,value,low,high,approx,released,status,source,note
 T363,CHN,PRK,2023,year,M,,reported,value,,,29189,USD,1e4,291890000,291885000,291895000,,2024-01-18,published,https://example.org,
@@ -15,6 +15,8 @@ fn check(bytes: &[u8]) {
         assert_eq!(complaint.place.file, "statements/x.csv");
         assert!(!complaint.message.is_empty());
     }
+    let (_, complaints) = ledger("ledger.csv", bytes);
+    assert!(complaints.iter().all(|complaint| complaint.place.file == "ledger.csv"));
     let (_, complaints) = rates("rates.csv", bytes);
     assert!(complaints.iter().all(|complaint| complaint.place.file == "rates.csv"));
 }

@@ -62,3 +62,22 @@ pub struct Basket {
     /// Where it stands on the desk.
     pub place: Place,
 }
+
+/// A stretch of months in which trade ran by the same rules.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Regime {
+    /// Its name.
+    pub id: String,
+    /// What to call it.
+    pub label: Wording,
+    /// Its months.
+    pub period: Period,
+    /// Regimes of one kind say something of each other's surprises.
+    pub kind: String,
+    /// Why it is one.
+    pub why: String,
+    /// On whose word.
+    pub source: String,
+    /// Where it stands on the desk.
+    pub place: Place,
+}

@@ -1,11 +1,14 @@
 //! The verbs and what they share: which desk, whose day, how to say no.
 
 mod audit;
+mod backtest;
 mod brief;
 mod check;
 mod completions;
 mod doctor;
 mod files;
+mod forecast;
+mod ledger;
 mod lines;
 mod man;
 mod reconcile;
@@ -68,6 +71,9 @@ enum Verb {
     Check(check::Check),
     Audit(audit::Audit),
     Reconcile(reconcile::Reconcile),
+    Forecast(forecast::Forecast),
+    Backtest(backtest::Backtest),
+    Ledger(ledger::Ledger),
     Statements(statements::Statements),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),
@@ -98,6 +104,9 @@ pub(crate) fn run() -> ExitCode {
         Verb::Check(check) => check.run(&shared),
         Verb::Audit(audit) => audit.run(&shared),
         Verb::Reconcile(reconcile) => reconcile.run(&shared),
+        Verb::Forecast(forecast) => forecast.run(&shared),
+        Verb::Backtest(backtest) => backtest.run(&shared),
+        Verb::Ledger(ledger) => ledger.run(&shared),
         Verb::Statements(statements) => statements.run(&shared),
         Verb::Doctor(doctor) => doctor.run(&shared),
         Verb::Completions(completions) => completions.run(&shared),

@@ -1,0 +1,203 @@
+//! What came of forecasts. Everything is counted in the history's own seasonal
+//! naive error, so that series of any size stand side by side: MASE (Hyndman &
+//! Koehler 2006), sMAPE, the weighted interval score of the middle and two
+//! intervals (Bracher et al. 2021), the interval score of the wider (Gneiting &
+//! Raftery 2007), and how often the intervals held.
+
+use crate::projection::Point;
+use crate::seasons::SEASON;
+
+/// The scores of one forecast, means over its months.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Score {
+    /// Months that were scored.
+    pub months: usize,
+    /// Mean absolute error, in units of the seasonal naive's on the history.
+    pub mase: f64,
+    /// Symmetric absolute error in percent, 0 to 200.
+    pub smape: f64,
+    /// Weighted interval score in the same unit as `mase`; `None` without intervals.
+    pub wis: Option<f64>,
+    /// Interval score of the 95 % interval in the same unit; `None` without it.
+    pub msis: Option<f64>,
+    /// The share of months inside the 80 % interval; `None` without it.
+    pub inside_80: Option<f64>,
+    /// The share of months inside the 95 % interval; `None` without it.
+    pub inside_95: Option<f64>,
+}
+
+/// The mean scores of several forecasts, each counting once.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Mean {
+    /// Forecasts that were scored.
+    pub forecasts: usize,
+    /// The means; a part that no forecast has is `None`.
+    pub score: Score,
+}
+
+/// The error of the same month of last year on a history, by which others are
+/// measured; of a short or level one that of the month before. `None` where nothing moves.
+pub fn unit(history: &[f64]) -> Option<f64> {
+    let mean = |lag: usize| {
+        let steps = history.iter().zip(history.get(lag..)?).map(|(a, b)| (b - a).abs());
+        let steps: Vec<f64> = steps.filter(|step| step.is_finite()).collect();
+        let mean = steps.iter().sum::<f64>() / steps.len() as f64;
+        (mean > 0.0).then_some(mean)
+    };
+    mean(SEASON).or_else(|| mean(1))
+}
+
+/// Scores a forecast by what came, month for month; months that are not known
+/// (`NaN`) do not count. `None` where no month or no unit is there.
+pub fn score(history: &[f64], said: &[Point], came: &[f64]) -> Option<Score> {
+    let unit = unit(history)?;
+    let known: Vec<(&Point, f64)> = said.iter().zip(came.iter().copied()).filter(|(_, came)| came.is_finite()).collect();
+    if known.is_empty() {
+        return None;
+    }
+    let n = known.len() as f64;
+    let mean = |of: &dyn Fn(&Point, f64) -> f64| known.iter().map(|(said, came)| of(said, *came)).sum::<f64>() / n;
+    let all = |of: &dyn Fn(&Point, f64) -> Option<f64>| {
+        let each: Option<Vec<f64>> = known.iter().map(|(said, came)| of(said, *came)).collect();
+        each.map(|each| each.iter().sum::<f64>() / n)
+    };
+    let inside = |came: f64, (low, high): (f64, f64)| f64::from(u8::from(low <= came && came <= high));
+    let wis = |said: &Point, came: f64| {
+        let (eighty, ninety_five) = (said.eighty?, said.ninety_five?);
+        let middle = 0.5 * (came - said.best).abs();
+        Some((middle + 0.1 * interval(came, eighty, 0.2) + 0.025 * interval(came, ninety_five, 0.05)) / 2.5 / unit)
+    };
+    Some(Score {
+        months: known.len(),
+        mase: mean(&|said, came| (came - said.best).abs()) / unit,
+        smape: mean(&|said, came| {
+            let size = came.abs() + said.best.abs();
+            if size > 0.0 { 200.0 * (came - said.best).abs() / size } else { 0.0 }
+        }),
+        wis: all(&wis),
+        msis: all(&|said, came| Some(interval(came, said.ninety_five?, 0.05) / unit)),
+        inside_80: all(&|said, came| Some(inside(came, said.eighty?))),
+        inside_95: all(&|said, came| Some(inside(came, said.ninety_five?))),
+    })
+}
+
+/// Its width, and what it missed by, so much the dearer the surer it was.
+fn interval(came: f64, (low, high): (f64, f64), outside: f64) -> f64 {
+    (high - low) + 2.0 / outside * ((low - came).max(0.0) + (came - high).max(0.0))
+}
+
+/// The means of several scores; `None` of none.
+pub fn mean(scores: &[Score]) -> Option<Mean> {
+    let some = |of: &dyn Fn(&Score) -> Option<f64>| {
+        let each: Vec<f64> = scores.iter().filter_map(of).collect();
+        (!each.is_empty()).then(|| each.iter().sum::<f64>() / each.len() as f64)
+    };
+    let score = Score {
+        months: scores.iter().map(|score| score.months).sum(),
+        mase: some(&|score| Some(score.mase))?,
+        smape: some(&|score| Some(score.smape))?,
+        wis: some(&|score| score.wis),
+        msis: some(&|score| score.msis),
+        inside_80: some(&|score| score.inside_80),
+        inside_95: some(&|score| score.inside_95),
+    };
+    Some(Mean { forecasts: scores.len(), score })
+}
+
+/// The statistic of Diebold and Mariano with the correction of Harvey, Leybourne
+/// and Newbold (1997) for errors of forecasts so many months ahead: below zero
+/// where the first loses less. Compare with Student's t of n − 1. `None` where
+/// fewer than ten differences are there, or none moves.
+pub fn diebold_mariano(losses: &[(f64, f64)], ahead: usize) -> Option<f64> {
+    let off: Vec<f64> = losses.iter().map(|(ours, theirs)| ours - theirs).collect();
+    let n = off.len();
+    if n < 10 || ahead == 0 || ahead >= n {
+        return None;
+    }
+    let mean = off.iter().sum::<f64>() / n as f64;
+    let lagged = |lag: usize| {
+        off.iter().zip(&off[lag..]).map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>() / n as f64
+    };
+    // Bartlett's weights, which keep the variance above zero.
+    let weight = |lag: usize| 1.0 - lag as f64 / ahead as f64;
+    let variance = lagged(0) + 2.0 * (1..ahead).map(|lag| weight(lag) * lagged(lag)).sum::<f64>();
+    let (n, h) = (n as f64, ahead as f64);
+    let correction = ((n + 1.0 - 2.0 * h + h * (h - 1.0) / n) / n).max(0.0).sqrt();
+    (variance > 0.0).then(|| correction * mean / (variance / n).sqrt())
+}
+
+/// The ratio of two sums of losses with the interval between which it lies 19
+/// times out of 20 when whole series are drawn anew: `(ratio, low, high)`.
+/// The losses come by series. `None` of fewer than two series.
+pub fn ratio(by_series: &[(f64, f64)], seed: u64) -> Option<(f64, f64, f64)> {
+    if by_series.len() < 2 {
+        return None;
+    }
+    let of = |(ours, theirs): (f64, f64)| ours / theirs;
+    let add = |(a, b): (f64, f64), (c, d): (f64, f64)| (a + c, b + d);
+    let whole = of(by_series.iter().copied().fold((0.0, 0.0), add));
+    let mut state = seed;
+    let mut drawn: Vec<f64> = (0..1000)
+        .map(|_| {
+            let one = |_| by_series[(crate::pool::next(&mut state) % by_series.len() as u64) as usize];
+            of((0..by_series.len()).map(one).fold((0.0, 0.0), add))
+        })
+        .collect();
+    drawn.sort_by(f64::total_cmp);
+    whole.is_finite().then(|| (whole, drawn[24], drawn[975]))
+}
+
+/// The rank correlation of pairs (Spearman 1904); `None` of fewer than three, or where one does not move.
+pub fn rank_correlation(pairs: &[(f64, f64)]) -> Option<f64> {
+    if pairs.len() < 3 {
+        return None;
+    }
+    let ranks = |of: &dyn Fn(&(f64, f64)) -> f64| -> Vec<f64> {
+        let values: Vec<f64> = pairs.iter().map(of).collect();
+        let below = |v: f64| values.iter().filter(|w| **w < v).count();
+        let alike = |v: f64| values.iter().filter(|w| **w == v).count();
+        values.iter().map(|v| below(*v) as f64 + (alike(*v) as f64 - 1.0) / 2.0).collect()
+    };
+    let (a, b) = (ranks(&|pair| pair.0), ranks(&|pair| pair.1));
+    let middle = (pairs.len() as f64 - 1.0) / 2.0;
+    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - middle) * (b - middle)).sum::<f64>();
+    let unit = (product(&a, &a) * product(&b, &b)).sqrt();
+    (unit > 0.0).then(|| product(&a, &b) / unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(best: f64, low: f64, high: f64) -> Point {
+        Point { month: 0, best, eighty: Some((low, high)), ninety_five: Some((low - 1.0, high + 1.0)) }
+    }
+
+    #[test]
+    fn scores_are_those_of_the_textbook() {
+        let history: Vec<f64> = (0..24).map(f64::from).collect();
+        assert_eq!(unit(&history), Some(12.0));
+        let score = score(&history, &[point(24.0, 20.0, 28.0), point(24.0, 20.0, 28.0)], &[30.0, f64::NAN]).expect("a score");
+        assert_eq!((score.months, score.mase, score.inside_80), (1, 0.5, Some(0.0)));
+        let wis = (0.5 * 6.0 + 0.1 * (8.0 + 10.0 * 2.0) + 0.025 * (10.0 + 40.0)) / 2.5 / 12.0;
+        assert!((score.wis.expect("intervals") - wis).abs() < 1e-12);
+        assert!((score.smape - 200.0 * 6.0 / 54.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_level_history_has_no_unit_and_a_short_one_its_own() {
+        assert_eq!(unit(&[5.0; 30]), None);
+        assert_eq!(unit(&[1.0, 3.0, 4.0]), Some(1.5));
+        assert_eq!(score(&[5.0; 30], &[point(5.0, 4.0, 6.0)], &[5.0]), None);
+        assert_eq!(mean(&[]), None);
+    }
+
+    #[test]
+    fn the_smaller_loss_is_told() {
+        let losses: Vec<(f64, f64)> = (0..60).map(|i| (1.0 + f64::from(i % 7) / 10.0, 2.0 + f64::from(i % 5) / 10.0)).collect();
+        assert!(diebold_mariano(&losses, 3).expect("a statistic") < -5.0);
+        let (ratio, low, high) = ratio(&losses, 1).expect("a ratio");
+        assert!(low < ratio && ratio < high && high < 0.7, "{low} {ratio} {high}");
+        assert_eq!(super::ratio(&losses, 1), super::ratio(&losses, 1));
+    }
+}

@@ -1,0 +1,397 @@
+//! What the desk expects: its own months, solved from what was printed by a day,
+//! projected to the end of a year. Imports and exports are projected each by
+//! itself; trade and balance are made of both, path by path, so that they add up,
+//! and so do months to years.
+
+use std::collections::BTreeMap;
+
+use yalu_evidence::{Reconciler, SolvedCell};
+use yalu_forecast::{
+    Model, Month, Paths, Point, Pool, Projection, Series, Spread, State, fan, spread,
+};
+use yalu_measure::{Row, measure};
+use yalu_trade::{AsOf, Asserts, Commodity, Coverage, Decimal, Flow, Interval, Period, ReadError, Statement, Unit};
+
+use crate::{
+    Watch,
+    backtests::calendar,
+    claims,
+    history::{History, since_year_zero},
+    tries::{Try, bounds, drawn, rank},
+};
+
+/// What a desk expects, in the unit of its currency.
+#[derive(Clone, Debug)]
+pub struct Outlook {
+    /// Whose day's knowledge it has.
+    pub as_of: AsOf,
+    /// The model's id.
+    pub model: &'static str,
+    /// What is included.
+    pub coverage: Coverage,
+    /// The first month that is projected.
+    pub first: Period,
+    /// The last.
+    pub last: Period,
+    /// The months before, of imports and exports.
+    pub histories: Vec<History>,
+    /// Imports, exports, trade and balance, month by month.
+    pub series: Vec<Expected>,
+    /// The same by year.
+    pub years: Vec<YearExpected>,
+    /// What the same model said from past months, beside what came.
+    pub tries: Vec<Try>,
+    /// As many of them are of the kind of the last month, and their errors make the bounds.
+    pub alike: usize,
+    /// How their errors of imports and exports went together: a rank correlation, −1 to 1.
+    pub rank: Option<f64>,
+    /// The paths of imports (X) and exports (M): each is what is expected, off by as much as both were from one past month.
+    pub paths: Paths,
+    /// How many series the model learned from.
+    pub pool: usize,
+    /// What a reader should know.
+    pub notes: Vec<String>,
+}
+
+/// What is expected of a flow, month by month.
+#[derive(Clone, Debug)]
+pub struct Expected {
+    /// Which way; of T and B the parts are X and M.
+    pub flow: Flow,
+    /// The state from which it was made; `None` of sums.
+    pub state: Option<State>,
+    /// Month by month; the best values of X and M add to those of T and B.
+    pub points: Vec<Point>,
+}
+
+/// What is expected of a year.
+#[derive(Clone, Copy, Debug)]
+pub struct YearExpected {
+    /// Which way.
+    pub flow: Flow,
+    /// The year.
+    pub year: Period,
+    /// The months that are known and the best values of the others.
+    pub best: f64,
+    /// Of the sums of all paths; `None` where there are none.
+    pub spread: Option<Spread>,
+    /// Months of it that are known.
+    pub known_months: u32,
+    /// The year before, as known then: what "the same again" says.
+    pub year_before: Option<f64>,
+}
+
+/// Why a desk has no outlook.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotForecast {
+    /// The evidence could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The model refuses.
+    #[error("no forecast as of {as_of}: {why}")]
+    Refused {
+        /// The day.
+        as_of: AsOf,
+        /// Why.
+        why: String,
+    },
+}
+
+/// What an outlook is asked for.
+#[derive(Clone, Copy)]
+pub struct OutlookAsk {
+    /// Whose day's knowledge.
+    pub as_of: AsOf,
+    /// Nothing after this month is looked at, even if it is known; `None` is all that is known.
+    pub known_to: Option<Period>,
+    /// The last month; `None` is the December after the last whole year.
+    pub last: Option<Period>,
+    /// The model.
+    pub model: &'static dyn Model,
+}
+
+/// Chooses among paths, nothing else.
+pub(crate) const SEED: u64 = 1;
+/// Both ways of goods, from the reporter's side: imports and exports of the economy.
+pub(crate) const WAYS: [Flow; 2] = [Flow::X, Flow::M];
+/// A series in the pool has at least so many printed months.
+const LEAST_PRINTED: usize = 36;
+
+impl Watch {
+    /// What the desk expects.
+    pub fn outlook(&self, ask: &OutlookAsk) -> Result<Outlook, CannotForecast> {
+        let refused = |why: String| CannotForecast::Refused { as_of: ask.as_of, why };
+        let coverage = self.desk.settings.default_coverage.clone();
+        let solved = Reconciler::new(self.statements.clone().into(), &self.rates, ask.as_of).months(&Commodity::Total);
+        let history = |flow| {
+            let about = |cell: &&SolvedCell| cell.flow == flow && cell.coverage == coverage && self.is_money(cell);
+            // A month without an upper bound lies on no path that means anything.
+            let bounded = solved.iter().filter(about).filter(|cell| cell.interval.high.is_some());
+            let path = bounded.filter_map(|cell| Some((cell.period, cell.interval.best.and_then(float)?))).collect();
+            self.history(flow, &Commodity::Total, &coverage, ask.as_of, ask.known_to, path)
+        };
+        let mut histories = WAYS.map(history).into_iter().collect::<Result<Vec<_>, _>>()?;
+        let known = |history: &History| history.last_known().map(since_year_zero);
+        let end = histories.iter().filter_map(known).max().ok_or_else(|| refused("no month is on file".to_owned()))?;
+        histories.iter_mut().for_each(|history| history.draw_out(calendar(end)));
+        let first = calendar(end + 1);
+        let whole_year = calendar(end).month_of_year() == 12;
+        let december = Period::year(calendar(end).first_year() + i32::from(whole_year)).last_month();
+        let last = ask.last.map_or(december, Period::last_month);
+        let ahead = usize::try_from(last.months_from(first) + 1).ok().filter(|ahead| (1..=60).contains(ahead));
+        let ahead = ahead.ok_or_else(|| refused(format!("{last} is not within five years after {}", calendar(end))))?;
+        let trade = history(Flow::T)?.series().until(end);
+        let pool = self.pool(&histories, trade, &coverage, ask, calendar(end))?;
+        let learned = Pool::learn(ask.model, &pool, ahead);
+        let project = |history: &History| {
+            let whose = history.flow.side().noun();
+            learned.project(&history.series(), SEED).map_err(|why| refused(format!("{whose}: {why}")))
+        };
+        let projections = histories.iter().map(project).collect::<Result<Vec<Projection>, _>>()?;
+        let tries = self.tries(&histories, &pool, ask.model, ahead);
+        let alike = self.alike(&tries, calendar(end));
+        let best = |of: &Projection| of.points.iter().map(|point| point.best).collect::<Vec<f64>>();
+        let bests = [best(&projections[0]), best(&projections[1])];
+        let paths = drawn(&bests, &alike, since_year_zero(first));
+        let mut notes: Vec<String> = Vec::new();
+        for (history, projection) in histories.iter().zip(&projections) {
+            if !history.path.is_empty() {
+                let (n, all, whose) = (history.path.len(), history.months.len(), history.flow.side().noun());
+                notes.push(format!("{whose}: {n} of {all} months were not printed and lie on the path that keeps every printed total"));
+            }
+            notes.extend(projection.notes.iter().filter(|note| !note.contains("past errors")).map(|note| format!("{}: {note}", history.flow.side().noun())));
+        }
+        let series = series(&projections, &paths, &alike);
+        let (alike, rank) = (alike.len(), rank(&alike));
+        let mut outlook = Outlook {
+            as_of: ask.as_of,
+            model: ask.model.card().id,
+            coverage,
+            first,
+            last,
+            histories,
+            series,
+            years: Vec::new(),
+            tries,
+            alike,
+            rank,
+            paths,
+            pool: pool.len(),
+            notes,
+        };
+        outlook.years = self.years(&outlook, &outlook.paths.clone())?;
+        Ok(outlook)
+    }
+
+    /// Is a cell of the desk's own pair and currency?
+    fn is_money(&self, cell: &SolvedCell) -> bool {
+        let settings = &self.desk.settings;
+        let ours = settings.reporters.contains(&cell.reporter) && cell.partner == settings.economy;
+        ours && cell.unit == Unit::Money(settings.currency)
+    }
+
+    /// The months of a series that are on file by a day.
+    pub(crate) fn history(
+        &self,
+        flow: Flow,
+        commodity: &Commodity,
+        coverage: &Coverage,
+        as_of: AsOf,
+        known_to: Option<Period>,
+        path: BTreeMap<Period, f64>,
+    ) -> Result<History, ReadError> {
+        let about = |s: &&Statement| s.flow == flow && s.commodity == *commodity && s.vintage.known_on(as_of) && !s.mean;
+        let on_file = || self.statements.iter().filter(about).map(|s| s.period);
+        let first = on_file().map(Period::first_month).min();
+        let last = on_file().map(Period::last_month).max();
+        let last = known_to.map_or(last, |to| last.map(|last| last.min(to.last_month())));
+        let span = first.zip(last).and_then(|(first, last)| Period::span(first, last));
+        let months: Vec<Period> = span.map(|span| span.months().collect()).unwrap_or_default();
+        let rows = self.months(flow, commodity, coverage, &months, as_of)?;
+        Ok(History::new(flow, coverage.clone(), rows.into_iter().map(|row| (row.period, row.answer)).collect(), path))
+    }
+
+    fn months(
+        &self,
+        flow: Flow,
+        commodity: &Commodity,
+        coverage: &Coverage,
+        months: &[Period],
+        as_of: AsOf,
+    ) -> Result<Vec<Row>, ReadError> {
+        let Some(level) = measure("level").filter(|_| !months.is_empty()) else { return Ok(Vec::new()) };
+        let mut scope = self.scope(flow, months.to_vec(), as_of);
+        (scope.commodity, scope.coverage) = (commodity.clone(), coverage.clone());
+        Ok(self.ask(level, &scope)?.rows)
+    }
+
+    /// The series that the model learns from: both ways, their sum, and whatever else is printed by the month.
+    fn pool(
+        &self,
+        histories: &[History],
+        trade: Series,
+        coverage: &Coverage,
+        ask: &OutlookAsk,
+        end: Period,
+    ) -> Result<Vec<Series>, ReadError> {
+        let mut pool: Vec<Series> = histories.iter().map(History::series).collect();
+        pool.push(trade);
+        let mut printed: BTreeMap<(String, Flow, String), usize> = BTreeMap::new();
+        for statement in self.statements.iter().filter(|s| s.vintage.known_on(ask.as_of) && s.period.is_month()) {
+            let whole = statement.commodity == Commodity::Total && statement.coverage == *coverage;
+            if matches!(statement.asserts, Asserts::Value) && WAYS.contains(&statement.flow) && !whole {
+                let key = (statement.commodity.to_string(), statement.flow, statement.coverage.to_string());
+                *printed.entry(key).or_default() += 1;
+            }
+        }
+        for ((commodity, flow, coverage), _) in printed.into_iter().filter(|(_, months)| *months >= LEAST_PRINTED) {
+            if let (Ok(commodity), Ok(coverage)) = (commodity.parse::<Commodity>(), coverage.parse::<Coverage>()) {
+                let history = self.history(flow, &commodity, &coverage, ask.as_of, Some(end), BTreeMap::new())?;
+                pool.push(history.series());
+            }
+        }
+        Ok(pool)
+    }
+
+    /// What paths come to by year, with the months that are known before them.
+    pub(crate) fn years(&self, outlook: &Outlook, paths: &Paths) -> Result<Vec<YearExpected>, ReadError> {
+        let mut years = Vec::new();
+        let span = Period::span(outlook.first, outlook.last);
+        for year in span.iter().flat_map(|span| span.years()) {
+            let ends = year.last_month() <= outlook.last;
+            let known = if year.first_month() < outlook.first {
+                Period::span(year.first_month(), outlook.first.shift_months(-1))
+            } else {
+                None
+            };
+            let mut parts = [0.0; 2];
+            let mut whole = ends;
+            for (part, flow) in parts.iter_mut().zip(WAYS).filter(|_| known.is_some()) {
+                let so_far = known.map(|known| self.level(flow, known, outlook.as_of)).transpose()?.flatten();
+                let from_months = || known.and_then(|known| outlook.history(flow)?.sum(known));
+                match so_far.and_then(|interval| interval.best).and_then(float).or_else(from_months) {
+                    Some(value) => *part = value,
+                    None => whole = false,
+                }
+            }
+            if !whole {
+                continue;
+            }
+            for flow in [Flow::X, Flow::M, Flow::T, Flow::B] {
+                let of = |x: f64, m: f64| combined(flow, x, m);
+                let best = |flow: Flow| outlook.best_in(flow, year);
+                let (x, m) = (paths.sums(Flow::X, year), paths.sums(Flow::M, year));
+                let sums = x.iter().zip(&m).map(|(x, m)| of(x + parts[0], m + parts[1])).collect();
+                years.push(YearExpected {
+                    flow,
+                    year,
+                    best: of(best(Flow::X) + parts[0], best(Flow::M) + parts[1]),
+                    spread: spread(sums),
+                    known_months: known.map_or(0, Period::len_months),
+                    year_before: self
+                        .level(flow, year.shift_years(-1), outlook.as_of)?
+                        .and_then(|interval| interval.best)
+                        .and_then(float),
+                });
+            }
+        }
+        Ok(years)
+    }
+
+    /// The level of a flow in a period as known on a day, if it is.
+    pub(crate) fn level(&self, flow: Flow, period: Period, as_of: AsOf) -> Result<Option<Interval>, ReadError> {
+        let scope = self.scope(flow, vec![period], as_of);
+        let name = if flow == Flow::B { "balance" } else { "level" };
+        Ok(claims::one(self, name, &scope)?.ok().map(|reading| reading.interval))
+    }
+}
+
+/// Imports and exports as one figure.
+pub(crate) fn combined(flow: Flow, x: f64, m: f64) -> f64 {
+    match flow {
+        Flow::X => x,
+        Flow::M => m,
+        Flow::B => m - x,
+        _ => x + m,
+    }
+}
+
+/// A figure for a model.
+pub(crate) fn float(value: Decimal) -> Option<f64> {
+    f64::try_from(value).ok()
+}
+
+/// A figure of a model, to the unit.
+pub(crate) fn decimal(value: f64) -> Option<Decimal> {
+    use rust_decimal::prelude::FromPrimitive;
+    Decimal::from_f64(value.round())
+}
+
+fn series(projections: &[Projection], paths: &Paths, alike: &[&Try]) -> Vec<Expected> {
+    let [bought, sold] = projections else { return Vec::new() };
+    let of = |flow: Flow| {
+        let both = paths.of(Flow::X).iter().zip(paths.of(Flow::M));
+        let sums: Vec<Vec<f64>> =
+            both.map(|(x, m)| x.iter().zip(m).map(|(x, m)| combined(flow, *x, *m)).collect()).collect();
+        let spans = fan(&sums, paths.first);
+        let bests = bought.points.iter().zip(&sold.points).enumerate();
+        let points = bests.map(|(h, (x, m))| Point {
+            month: x.month,
+            best: combined(flow, x.best, m.best),
+            eighty: spans.get(h).and_then(|point| point.eighty),
+            ninety_five: spans.get(h).and_then(|point| point.ninety_five),
+        });
+        Expected { flow, state: None, points: points.collect() }
+    };
+    let alone = |flow, of: &Projection, way: usize| {
+        let point = |(h, point): (usize, &Point)| Point {
+            eighty: bounds(alike, way, h, 0.8).map(|(low, high)| (point.best * low, point.best * high)),
+            ninety_five: bounds(alike, way, h, 0.95).map(|(low, high)| (point.best * low, point.best * high)),
+            ..*point
+        };
+        Expected { flow, state: Some(of.state), points: of.points.iter().enumerate().map(point).collect() }
+    };
+    vec![alone(Flow::X, bought, 0), alone(Flow::M, sold, 1), of(Flow::T), of(Flow::B)]
+}
+
+impl Outlook {
+    /// The months before of a flow.
+    pub fn history(&self, flow: Flow) -> Option<&History> {
+        self.histories.iter().find(|history| history.flow == flow)
+    }
+
+    /// What is expected of a flow.
+    pub fn expected(&self, flow: Flow) -> Option<&Expected> {
+        self.series.iter().find(|series| series.flow == flow)
+    }
+
+    /// What is expected of a flow in a year.
+    pub fn year(&self, flow: Flow, year: Period) -> Option<&YearExpected> {
+        self.years.iter().find(|expected| expected.flow == flow && expected.year == year)
+    }
+
+    fn best_in(&self, flow: Flow, year: Period) -> f64 {
+        let inside = |point: &&Point| year.contains(calendar(point.month));
+        self.expected(flow).map_or(0.0, |series| series.points.iter().filter(inside).map(|point| point.best).sum())
+    }
+}
+
+impl YearExpected {
+    /// At least, most likely, at most: between what it lies four times out of five.
+    pub fn interval(&self) -> Interval {
+        let ends = self.spread.map(|spread| spread.eighty);
+        Interval {
+            low: ends.and_then(|(low, _)| decimal(low)),
+            best: decimal(self.best),
+            high: ends.and_then(|(_, high)| decimal(high)),
+        }
+    }
+}
+
+
+/// A month of a model.
+pub(crate) fn month_of(interval: &Interval) -> Option<Month> {
+    let best = interval.best.and_then(float)?;
+    let end = |value: Option<Decimal>| value.and_then(float).unwrap_or(best);
+    Some(Month::Known { low: end(interval.low).min(best), best, high: end(interval.high).max(best) })
+}

@@ -1,0 +1,97 @@
+//! Forecasts on file held against what came by a day, with ours from the same
+//! vintage and the naive one beside each.
+
+use std::collections::BTreeMap;
+
+use yalu_forecast::{MODELS, Score, Truth, score};
+use yalu_trade::{AsOf, Date, Decimal, Foretold, Interval, LedgerEntry, Period, ReadError};
+
+use crate::{
+    Watch,
+    outlook::{CannotForecast, Outlook, OutlookAsk},
+};
+
+/// A forecast on file and what became of it.
+#[derive(Clone, Debug)]
+pub struct ScoredEntry {
+    /// The forecast.
+    pub entry: LedgerEntry,
+    /// What it earned.
+    pub score: Score,
+    /// Why there is none of ours beside it.
+    pub without_ours: Option<String>,
+}
+
+impl Watch {
+    /// The forecasts that had been issued by a day, each held against what is known on it.
+    pub fn scored(&self, as_of: AsOf) -> Result<Vec<ScoredEntry>, ReadError> {
+        let mut outlooks: BTreeMap<(Date, Period), Result<Outlook, String>> = BTreeMap::new();
+        let mut scored = Vec::new();
+        for entry in self.ledger.iter().filter(|entry| entry.issued <= as_of.0) {
+            let key = (entry.vintage, entry.target_period);
+            let outlook = match outlooks.get(&key) {
+                Some(outlook) => outlook,
+                None => {
+                    let made = self.ours(entry).map_err(|error| error.to_string());
+                    outlooks.entry(key).or_insert(made)
+                }
+            };
+            scored.push(self.held_against(entry, outlook.as_ref().map_err(Clone::clone), as_of)?);
+        }
+        Ok(scored)
+    }
+
+    /// What we say from the same vintage.
+    fn ours(&self, entry: &LedgerEntry) -> Result<Outlook, CannotForecast> {
+        let last = Some(entry.target_period.last_month());
+        self.outlook(&OutlookAsk { as_of: AsOf(entry.vintage), known_to: None, last, model: MODELS[0] })
+    }
+
+    /// One forecast, with ours beside it.
+    pub(crate) fn held_against(
+        &self,
+        entry: &LedgerEntry,
+        outlook: Result<&Outlook, String>,
+        as_of: AsOf,
+    ) -> Result<ScoredEntry, ReadError> {
+        let (target, base) = (entry.target_period, entry.target_period.shift_years(-1));
+        let vintage = AsOf(entry.vintage);
+        let before = self.level(entry.flow, base, vintage)?;
+        let came = self.level(entry.flow, target, as_of)?;
+        let outcome = match (entry.measure, came) {
+            (_, None) => Err(format!("nobody has printed {} of {target} by {as_of}", entry.flow.side().noun())),
+            (Foretold::Value, Some(came)) => Ok(came),
+            (Foretold::Growth, Some(came)) => {
+                let revised = self.level(entry.flow, base, as_of)?;
+                let growth = revised.and_then(|revised| came.growth_since(&revised));
+                growth.ok_or_else(|| format!("{} of {base} are not known", entry.flow.side().noun()))
+            }
+        };
+        let truth = match outcome {
+            Ok(outcome) => Truth::Came { outcome, before },
+            Err(why) => Truth::Open(why),
+        };
+        let said = outlook.and_then(|outlook| {
+            let year = outlook.year(entry.flow, target).ok_or_else(|| format!("our outlook has no {target}"))?;
+            let interval = year.interval();
+            match entry.measure {
+                Foretold::Value => Ok(interval),
+                Foretold::Growth => before
+                    .and_then(|before| before.best)
+                    .and_then(|before| growth(&interval, before))
+                    .ok_or_else(|| format!("{base} was not known then")),
+            }
+        });
+        let score = score(entry, &truth, said.as_ref().ok());
+        Ok(ScoredEntry { entry: entry.clone(), score, without_ours: said.err() })
+    }
+}
+
+/// A level as growth on a value, in percent.
+fn growth(interval: &Interval, before: Decimal) -> Option<Interval> {
+    let of = |value: Option<Decimal>| {
+        let growth = value?.checked_div(before)?.checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED)?;
+        Some(growth.round_dp(1))
+    };
+    (before > Decimal::ZERO).then(|| Interval { low: of(interval.low), best: of(interval.best), high: of(interval.high) })
+}

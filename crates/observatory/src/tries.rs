@@ -1,0 +1,163 @@
+//! What the model said from every past month of the desk's own flows, beside what
+//! came. Numbers that it learns are learned anew each December, from what lay before
+//! it. The errors of both ways from one month stay together: that is how imports and
+//! exports are kept in step. They are shares of what was said, so that a year in
+//! which trade is small errs no less than one in which it is large.
+
+use std::collections::BTreeMap;
+
+use yalu_forecast::{Model, Paths, Pool, Series, scores::rank_correlation};
+use yalu_trade::{Flow, Period};
+
+use crate::{
+    Watch,
+    backtests::calendar,
+    history::History,
+    outlook::{SEED, WAYS},
+    threads::each,
+};
+
+/// A forecast of both ways from a past month. Imports stand first.
+#[derive(Clone, Debug)]
+pub struct Try {
+    /// The last month that was known.
+    pub origin: Period,
+    /// What was said, month by month.
+    pub said: [Vec<f64>; 2],
+    /// What came, where it has come; printed, or solved.
+    pub came: [Vec<f64>; 2],
+    /// Whether it was printed, or solved within bounds that say something.
+    pub known: [Vec<bool>; 2],
+    /// The same months of the year before the origin.
+    pub year_before: [Vec<f64>; 2],
+    /// The error of the same month of last year up to the origin; `None` where nothing moved.
+    pub unit: [Option<f64>; 2],
+}
+
+/// A model is first tried after three years.
+const FIRST: usize = 36;
+const YEAR: usize = 12;
+/// As many paths are drawn.
+const DRAWS: usize = 1000;
+/// Fewer past errors than this make no bounds of a year.
+const LEAST: usize = 20;
+
+impl Watch {
+    /// Every past month from which the model can be tried, in order.
+    pub(crate) fn tries(
+        &self,
+        histories: &[History],
+        pool: &[Series],
+        model: &'static dyn Model,
+        ahead: usize,
+    ) -> Vec<Try> {
+        let [bought, sold] = histories else { return Vec::new() };
+        let both = [bought.series(), sold.series()];
+        let Some(values) = both.iter().map(values).collect::<Option<Vec<_>>>() else { return Vec::new() };
+        let first = both.iter().map(|series| series.first).max().unwrap_or_default() + FIRST as i32;
+        let end = both.iter().map(Series::end).max().unwrap_or_default();
+        let mut years: BTreeMap<i32, Vec<i32>> = BTreeMap::new();
+        for origin in first..end - 1 {
+            years.entry((origin + 1).div_euclid(YEAR as i32)).or_default().push(origin);
+        }
+        let years: Vec<(i32, Vec<i32>)> = years.into_iter().collect();
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+        let tried = each(threads, &years, |(year, origins)| {
+            let known: Vec<Series> = pool.iter().map(|series| series.until(year * YEAR as i32 - 1)).collect();
+            let learned = Pool::learn(model, &known, ahead);
+            let one = |origin: &i32| one(&learned, &both, &values, [bought, sold], *origin);
+            origins.iter().filter_map(one).collect::<Vec<Try>>()
+        });
+        tried.into_iter().flatten().collect()
+    }
+
+    /// The tries whose whole outcome is there and that began in a regime of the kind of a month; all where the desk
+    /// names none.
+    pub(crate) fn alike<'t>(&self, tries: &'t [Try], month: Period) -> Vec<&'t Try> {
+        let kind = |month| self.desk.regime(month).map(|regime| regime.kind.as_str());
+        let now = kind(month);
+        let whole = |of: &&Try| of.came.iter().zip(&of.said).all(|(came, said)| came.len() == said.len());
+        tries.iter().filter(whole).filter(|of| kind(of.origin) == now).collect()
+    }
+}
+
+/// A series without gaps, from its first month: what came.
+fn values(series: &Series) -> Option<Vec<f64>> {
+    let whole = series.whole().ok()?;
+    let missing = series.months.len() - whole.y.len();
+    Some(std::iter::repeat_n(f64::NAN, missing).chain(whole.y).collect())
+}
+
+fn one(learned: &Pool, both: &[Series; 2], values: &[Vec<f64>], histories: [&History; 2], origin: i32) -> Option<Try> {
+    let said = |way: usize| {
+        let projection = learned.project(&both[way].until(origin), SEED).ok()?;
+        Some(projection.points.iter().map(|point| point.best).collect::<Vec<f64>>())
+    };
+    let said = [said(0)?, said(1)?];
+    let at = |way: usize| usize::try_from(origin + 1 - both[way].first).ok();
+    let after = |way: usize| {
+        let from = at(way)?;
+        let until = (from + said[way].len()).min(values[way].len());
+        Some(values[way].get(from..until)?.to_vec())
+    };
+    let known = |way: usize| {
+        let months = histories[way].months.get(at(way)?..)?;
+        Some(months.iter().take(said[way].len()).map(|(_, answer)| answer.is_ok()).collect::<Vec<bool>>())
+    };
+    let before = |way: usize| {
+        let from = at(way)?.checked_sub(YEAR)?;
+        Some((0..said[way].len()).map(|h| values[way][from + h % YEAR]).collect::<Vec<f64>>())
+    };
+    let unit = |way: usize| yalu_forecast::scores::unit(&values[way][..at(way)?]);
+    Some(Try {
+        origin: calendar(origin),
+        came: [after(0)?, after(1)?],
+        known: [known(0)?, known(1)?],
+        year_before: [before(0)?, before(1)?],
+        unit: [unit(0), unit(1)],
+        said,
+    })
+}
+
+/// What came as a share of what was said. A thousandth of the year before is added to
+/// both, so that a month of nothing has a share.
+fn share(of: &Try, way: usize, h: usize) -> Option<f64> {
+    let little = of.year_before[way].iter().sum::<f64>() / of.year_before[way].len() as f64 / 1000.0;
+    let (said, came) = (of.said[way].get(h)?, of.came[way].get(h)?);
+    let share = (came.max(0.0) + little) / (said.max(0.0) + little);
+    share.is_finite().then_some(share)
+}
+
+/// The shares between which a part of past errors lies so many months ahead, by
+/// their conformal rank; `None` where they are too few to say.
+pub(crate) fn bounds(alike: &[&Try], way: usize, h: usize, part: f64) -> Option<(f64, f64)> {
+    let mut shares: Vec<f64> = alike.iter().filter_map(|of| share(of, way, h)).collect();
+    shares.sort_by(f64::total_cmp);
+    let rank = ((shares.len() + 1) as f64 * (1.0 - part) / 2.0).floor() as usize;
+    (rank >= 1).then(|| (shares[rank - 1], shares[shares.len() - rank]))
+}
+
+/// Paths of both ways: what is expected, off by as much as it was from a past month that chance picks.
+pub(crate) fn drawn(bests: &[Vec<f64>; 2], alike: &[&Try], first: i32) -> Paths {
+    let mut flows: BTreeMap<Flow, Vec<Vec<f64>>> = WAYS.into_iter().map(|flow| (flow, Vec::new())).collect();
+    if alike.len() >= LEAST {
+        // A walk by the golden section visits every try about equally often, in an order of its own.
+        let step = ((alike.len() as f64 * 0.618_034).round() as usize).max(1);
+        for turn in 0..DRAWS {
+            let of = alike[(turn * step + turn / alike.len()) % alike.len()];
+            for (way, flow) in WAYS.into_iter().enumerate() {
+                let months = bests[way].iter().enumerate();
+                let path = months.map(|(h, best)| best * share(of, way, h).unwrap_or(1.0)).collect();
+                flows.entry(flow).or_default().push(path);
+            }
+        }
+    }
+    Paths { first, flows }
+}
+
+/// How the errors of the sums of both ways went together.
+pub(crate) fn rank(alike: &[&Try]) -> Option<f64> {
+    let error = |of: &Try, way: usize| of.came[way].iter().sum::<f64>() / of.said[way].iter().sum::<f64>();
+    let errors: Vec<(f64, f64)> = alike.iter().map(|of| (error(of, 0), error(of, 1))).collect();
+    rank_correlation(&errors)
+}
