@@ -463,7 +463,7 @@ fn what_may_come_is_held_against_the_desk() {
         Case {
             broken: |desk| desk.edit("reserves.toml", "mode = 3_400_000_000", "mode = 340_000_000"),
             file: "reserves.toml",
-            at: At::Text("low = 1_000_000_000"),
+            at: At::Text("1_000_000_000\nmode"),
             code: "bounds",
             says: "are not in order",
             errors: 1,
