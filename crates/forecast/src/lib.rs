@@ -17,6 +17,8 @@ mod reserves;
 mod scenario;
 mod seasons;
 mod series;
+mod solve;
+mod unit;
 
 pub use ledger::{Held, Marks, Score, Truth, interval_score, score, weighted_interval_score};
 pub use models::{Fitted, Learned, MODELS, Model, model};
