@@ -65,7 +65,7 @@ pub(crate) fn indices(y: &[f64], acts: Acts) -> Option<[f64; SEASON]> {
     match acts {
         Acts::Adds => found.iter_mut().for_each(|index| *index -= mean),
         Acts::Multiplies => {
-            if !(mean > 0.0) {
+            if mean.is_nan() || mean <= 0.0 {
                 return None;
             }
             found.iter_mut().for_each(|index| *index /= mean);

@@ -109,6 +109,9 @@ impl Series {
         self.first + i32::try_from(self.months.len()).unwrap_or(i32::MAX)
     }
 
+    /// The series as a model takes it: from its first known month on, no further
+    /// back than twenty years, gaps filled and said. Refused where fewer than three
+    /// months are known, over half are not, or the last year is not.
     pub fn whole(&self) -> Result<Whole, Refusal> {
         let known = |month: &Month| match *month {
             Month::Known { low, best, high } => {

@@ -75,8 +75,8 @@ impl Ruler {
         for (unit, error) in met {
             let y = (error + 1e-3).ln();
             for i in 0..TRAITS {
-                for j in 0..=i {
-                    normal[i][j] += unit.traits[i] * unit.traits[j];
+                for (sum, other) in normal[i].iter_mut().zip(&unit.traits).take(i + 1) {
+                    *sum += unit.traits[i] * other;
                 }
                 right[i] += unit.traits[i] * y;
             }

@@ -107,7 +107,7 @@ fn first(y: &[f64], season: Option<Acts>, trend: Trend) -> Option<State> {
         None => ([0.0; SEASON], y[..y.len().min(2 * SEASON)].to_vec()),
     };
     // A straight line through the first year says where level and slope start.
-    let n = flat.len().min(SEASON).max(2).min(flat.len());
+    let n = flat.len().min(SEASON);
     let flat = &flat[..n];
     let middle = (n as f64 - 1.0) / 2.0;
     let mean = flat.iter().sum::<f64>() / n as f64;
@@ -172,7 +172,7 @@ fn likelihood(y: &[f64], form: Form, at: &Smoothing, start: &State) -> f64 {
         let expected = step(form, at, &mut state, t, v);
         let mut off = v - expected;
         if form.error == Acts::Multiplies {
-            if !(expected > 0.0) {
+            if expected.is_nan() || expected <= 0.0 {
                 return f64::MAX;
             }
             off /= expected;
