@@ -30,6 +30,9 @@ pub(super) fn check(ledger: &Ledger<'_>, found: &mut Vec<Relation>) {
             continue;
         }
         let named = ties.iter().find(|tie| tie.sure || how == How::Share && wholes.contains(&tie.whole[0]));
+        if named.is_none() && !borne.contains(&ties[0].figure) {
+            found.extend(mended(ledger, &ties));
+        }
         if let Some(tie) = named {
             let relation = relation(ledger, tie);
             let misread = relation.members().iter().all(|i| borne.contains(i));
@@ -61,6 +64,27 @@ fn like_a_slip(ledger: &Ledger<'_>, relation: &Relation, tie: &Tie) -> bool {
         .map(|scale| Decimal::from(*scale))
         .any(|scale| near(off / scale, dec!(1.06)) || near(off * scale, dec!(1.06)));
     plain || months || scaled
+}
+
+/// So many readings of one tie can be told apart by a slip; among more, some slip fits by chance.
+const READINGS: usize = 12;
+
+/// Where the words do not name the sides and no reading holds: the one reading that a slip of the plainest kind makes
+/// hold to the digit, in a print of three digits and more.
+fn mended(ledger: &Ledger<'_>, ties: &[&Tie]) -> Option<Relation> {
+    let figure = ledger.figure(ties.first()?.figure);
+    let long = figure.printed.digits.bytes().filter(u8::is_ascii_digit).count() >= 3;
+    let plain = !figure.forecast && figure.printed.interval().width().is_some();
+    if ties.len() > READINGS || !long || !plain {
+        return None;
+    }
+    let strict = |i: usize| ledger.figure(i).interval();
+    let mut fitting = ties.iter().filter_map(|tie| {
+        let relation = relation(ledger, tie);
+        let target = relation.target(tie.figure, &strict)?;
+        crate::slip::plainest(&figure.printed, &target).then_some(relation)
+    });
+    fitting.next().filter(|_| fitting.next().is_none())
 }
 
 /// The figures that some relation bears out, and none fails.
