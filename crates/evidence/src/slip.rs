@@ -401,9 +401,9 @@ pub(crate) fn close(printed: &Printed, target: &Interval) -> bool {
 }
 
 /// Does a slip of the plainest kind make a print what a narrow target asks for: another scale word, the other sign,
-/// two neighbours changed, one digit replaced?
-pub(crate) fn plainest(printed: &Printed, target: &Interval) -> bool {
-    if printed.interval().meets(target) || !few(printed, target, 4) {
+/// two neighbours changed, one digit replaced? Of `few` readings the last may explain; among more it fits by chance.
+pub(crate) fn plainest(printed: &Printed, target: &Interval, few: bool) -> bool {
+    if printed.interval().meets(target) || !self::few(printed, target, 4) {
         return false;
     }
     let (body, places, below) = digits(printed);
@@ -434,7 +434,7 @@ pub(crate) fn plainest(printed: &Printed, target: &Interval) -> bool {
     };
     counted.into_iter().any(scaled)
         || sign(printed, target).is_some()
-        || (2..=15).contains(&body.len()) && (swapped() || replaced())
+        || (2..=15).contains(&body.len()) && ((few || body.len() > 3) && swapped() || few && replaced())
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub(super) fn check(ledger: &Ledger<'_>, found: &mut Vec<Relation>) {
             }
             continue;
         }
-        let named = ties.iter().find(|tie| tie.sure || how == How::Share && wholes.contains(&tie.whole[0]));
+        let named = ties.iter().find(|tie| tie.sure || how == How::Share && tie.whole.len() == 1 && wholes.contains(&tie.whole[0]));
         if named.is_none() && !borne.contains(&ties[0].figure) {
             found.extend(mended(ledger, &ties));
         }
@@ -73,16 +73,22 @@ const READINGS: usize = 12;
 /// hold to the digit, in a print of three digits and more.
 fn mended(ledger: &Ledger<'_>, ties: &[&Tie]) -> Option<Relation> {
     let figure = ledger.figure(ties.first()?.figure);
-    let long = figure.printed.digits.bytes().filter(u8::is_ascii_digit).count() >= 3;
+    let count = figure.printed.digits.bytes().filter(u8::is_ascii_digit).count();
     let plain = !figure.forecast && figure.printed.interval().width().is_some();
-    if ties.len() > READINGS || !long || !plain {
+    let mut readings: Vec<Relation> = Vec::new();
+    for reading in ties.iter().map(|tie| relation(ledger, tie)) {
+        if readings.len() <= READINGS && !readings.contains(&reading) {
+            readings.push(reading);
+        }
+    }
+    if readings.len() > READINGS || count < 3 || !plain {
         return None;
     }
+    let few = readings.len() <= 2;
     let strict = |i: usize| ledger.figure(i).interval();
-    let mut fitting = ties.iter().filter_map(|tie| {
-        let relation = relation(ledger, tie);
-        let target = relation.target(tie.figure, &strict)?;
-        crate::slip::plainest(&figure.printed, &target).then_some(relation)
+    let mut fitting = readings.into_iter().filter(|reading| {
+        let target = reading.target(ties[0].figure, &strict);
+        target.is_some_and(|target| crate::slip::plainest(&figure.printed, &target, few))
     });
     fitting.next().filter(|_| fitting.next().is_none())
 }
@@ -106,7 +112,8 @@ fn wholes(ledger: &Ledger<'_>, of: &BTreeMap<(usize, How), Vec<&Tie>>) -> BTreeS
     let loose = |i: usize| ledger.figure(i).loose();
     let mut votes: BTreeMap<usize, usize> = BTreeMap::new();
     for (_, ties) in of.iter().filter(|((_, how), _)| *how == How::Share) {
-        for tie in ties.iter().filter(|tie| relation(ledger, tie).broken(&loose) == Some(false)) {
+        let single = ties.iter().filter(|tie| tie.whole.len() == 1);
+        for tie in single.filter(|tie| relation(ledger, tie).broken(&loose) == Some(false)) {
             *votes.entry(tie.whole[0]).or_default() += 1;
         }
     }

@@ -33,7 +33,7 @@ pub(super) fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
                 let short = words[..at].rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default();
                 let abbreviated = [
                     "No", "vs", "U.S", "Jan", "Feb", "Mar", "Apr", "Aug", "Sept", "Oct", "Nov", "Dec", "approx", "ca",
-                    "incl", "n.e.s", "p", "Fig", "tel", "Ref",
+                    "incl", "n.e.s", "p", "Fig", "tel", "Ref", "i.e", "e.g", "cf",
                 ]
                 .contains(&short);
                 !digits && !abbreviated && next.is_none_or(|c| c.is_whitespace() || "*_\"”)".contains(c))

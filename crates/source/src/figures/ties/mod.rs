@@ -109,6 +109,13 @@ impl<'a> Near<'a> {
         self.text.get(sentence.max(before)..own).unwrap_or_default()
     }
 
+    /// The words of the sentence up to this figure.
+    pub(super) fn opening(&self, n: usize) -> &'a str {
+        let own = self.figure(self.said[n].figure).spot.bytes.start;
+        let sentence = self.sentences.get(self.said[n].sentence).map_or(0, |part| part.start);
+        self.text.get(sentence..own).unwrap_or_default()
+    }
+
     /// The words of the sentence between this figure and the next.
     pub(super) fn tail(&self, n: usize) -> &'a str {
         let own = self.figure(self.said[n].figure).spot.bytes.end;
