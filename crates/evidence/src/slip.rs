@@ -408,7 +408,9 @@ pub(crate) fn plainest(printed: &Printed, target: &Interval, few: bool) -> bool 
     }
     let (body, places, below) = digits(printed);
     let counted = SCALES.iter().map(|(factor, _)| *factor).filter(|factor| {
-        !matches!(printed.unit, Unit::Percent | Unit::Points | Unit::Times) && *factor != dec!(100) && *factor != dec!(0.01)
+        !matches!(printed.unit, Unit::Percent | Unit::Points | Unit::Times)
+            && *factor != dec!(100)
+            && *factor != dec!(0.01)
     });
     let scaled = |factor: Decimal| {
         let digit = printed.last_digit().checked_mul(factor);

@@ -18,6 +18,7 @@ mod shelf;
 mod slips;
 mod sober;
 mod tables;
+mod untimely;
 mod watch;
 mod words;
 mod write;

@@ -29,7 +29,9 @@ pub(super) fn check(ledger: &Ledger<'_>, found: &mut Vec<Relation>) {
             }
             continue;
         }
-        let named = ties.iter().find(|tie| tie.sure || how == How::Share && tie.whole.len() == 1 && wholes.contains(&tie.whole[0]));
+        let named = ties
+            .iter()
+            .find(|tie| tie.sure || how == How::Share && tie.whole.len() == 1 && wholes.contains(&tie.whole[0]));
         if named.is_none() && !borne.contains(&ties[0].figure) {
             found.extend(mended(ledger, &ties));
         }

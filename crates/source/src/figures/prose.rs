@@ -98,6 +98,9 @@ pub(super) fn paragraph(
     let silent = all.len() > 1000 && !all.bytes().any(|b| b.is_ascii_digit());
     mind.recent.clear();
     for (n, part) in sentences(page.text, range).into_iter().enumerate() {
+        if found.figures.len() > super::MOST {
+            break;
+        }
         let words = page.text.get(part.clone()).unwrap_or_default();
         if !words.bytes().any(|b| b.is_ascii_digit()) && (words.len() > 600 || silent) {
             continue;

@@ -161,10 +161,17 @@ fn left(sentence: &Sentence<'_>, at: usize) -> Option<Sort> {
             What::Word(Word::Recovery) => return Some(plain(Kind::Recovery)),
             What::Word(Word::Of) if !sentence.words(i).is_ascii() => recovered = true,
             What::Stop | What::Word(Word::While) => break,
+            // 15.0% 뛰어 가장 빨랐으나 몫은 19.2%: another topic begins.
+            What::Other if topical(sentence.words(i)) => break,
             _ => {}
         }
     }
     None
+}
+
+/// A Korean noun with the ending of a topic.
+fn topical(word: &str) -> bool {
+    word.ends_with(['은', '는']) && word.chars().count() >= 2 && !word.is_ascii()
 }
 
 /// The word of direction beside a figure of points.

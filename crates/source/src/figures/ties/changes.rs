@@ -182,12 +182,13 @@ fn one(near: &Near<'_>, n: usize, how: How, ties: &mut Vec<Tie>) {
             levels = near.levels(sentence - 2, unit).into_iter().chain(levels).collect();
         }
         let dated = || years(near, &levels).filter(|_| refers);
-        let named = apart(near, n, how, &levels).or_else(|| sides(near, &levels)).or_else(dated).filter(|(part, whole)| {
-            let last = (*part).max(*whole);
-            let turned = last < n && (has(near.gap(last, n), TURNS) || parted(near.gap(last, n)));
-            let other = last < n && (last + 1..n).any(|m| near.kind(m) == near.kind(n) && how != How::Difference);
-            !turned && !other && same_year(near, n, *whole) && alike(near, n, *part)
-        });
+        let named =
+            apart(near, n, how, &levels).or_else(|| sides(near, &levels)).or_else(dated).filter(|(part, whole)| {
+                let last = (*part).max(*whole);
+                let turned = last < n && (has(near.gap(last, n), TURNS) || parted(near.gap(last, n)));
+                let other = last < n && (last + 1..n).any(|m| near.kind(m) == near.kind(n) && how != How::Difference);
+                !turned && !other && same_year(near, n, *whole) && alike(near, n, *part)
+            });
         if named.is_none() && levels.len() < 2 {
             // The nearest levels before it, whatever their sentence.
             let all = |m: &usize| near.is_level(*m) && near.unit(*m) == unit && near.said[*m].sentence <= sentence;
@@ -214,8 +215,22 @@ fn one(near: &Near<'_>, n: usize, how: How, ties: &mut Vec<Tie>) {
 fn says_so(lead: &str) -> bool {
     let starts = ["the ", "that is", "this is", "a ", "an ", "which is", "이는", "这"];
     let changes = [
-        "increase", "decrease", "rise", "fall", "drop", "gain", "growth", "decline", "difference", "증가", "감소", "늘",
-        "줄", "增", "减", "降",
+        "increase",
+        "decrease",
+        "rise",
+        "fall",
+        "drop",
+        "gain",
+        "growth",
+        "decline",
+        "difference",
+        "증가",
+        "감소",
+        "늘",
+        "줄",
+        "增",
+        "减",
+        "降",
     ];
     let lead = lead.trim_start();
     starts.iter().any(|start| lead.starts_with(start)) && has(lead, &changes)
@@ -240,13 +255,7 @@ fn earlier(near: &Near<'_>, n: usize, how: How, unit: Unit, ties: &mut Vec<Tie>)
     let levels: Vec<usize> = near.earlier.iter().copied().filter(level).take(4).collect();
     for part in &levels {
         for whole in levels.iter().filter(|whole| *whole != part) {
-            ties.push(Tie {
-                figure: near.said[n].figure,
-                how,
-                parts: vec![*part],
-                whole: vec![*whole],
-                sure: false,
-            });
+            ties.push(Tie { figure: near.said[n].figure, how, parts: vec![*part], whole: vec![*whole], sure: false });
         }
     }
 }
@@ -270,7 +279,9 @@ fn sides(near: &Near<'_>, levels: &[usize]) -> Option<(usize, usize)> {
     let gap = near.gap(*a, *b);
     let lead = near.lead(*a);
     let from = has(lead, &["from ", "从", "由"]) && has(gap, &["to ", "至", "到"]);
-    if from || gap.starts_with("에서") {
+    // 34.6 tons became 26.2
+    let became = ["became ", "turned into ", "变为", "变成"].iter().any(|word| gap.trim_start().starts_with(word));
+    if from || became || gap.starts_with("에서") {
         return Some((*b, *a));
     }
     (has(gap, AGAINST) && gap.len() < 160).then_some((*a, *b))

@@ -4,6 +4,7 @@
 //! is marked, the others only stand near and can but confirm.
 
 mod changes;
+mod dated;
 mod places;
 mod prices;
 mod shares;
@@ -61,6 +62,7 @@ pub(super) fn tie(report: &Report, found: &Figures) -> (Vec<Tie>, Vec<Placed>) {
         if own.len() <= CROWD {
             let near = Near::new(&lower, &found.figures, own.clone(), range.clone(), earlier);
             changes::read(&near, &mut ties);
+            dated::read(&near, &mut ties);
             sums::read(&near, &mut ties);
             shares::read(&near, found, &mut ties);
             prices::read(&near, found, &mut ties);

@@ -103,7 +103,12 @@ fn addable(near: &Near<'_>, n: usize) -> bool {
 }
 
 fn sum(near: &Near<'_>, n: usize, lead: &str, ties: &mut Vec<Tie>) {
-    let alike = |m: &usize| *m != n && near.unit(*m) == near.unit(n) && addable(near, *m);
+    // What stands between two parts is none itself.
+    let apart = |m: usize| {
+        let lead = near.lead(m).rsplit([',', ';', '，', '；', '。']).next().unwrap_or_default();
+        has(lead, &["gap", "difference", "deficit", "surplus", "balance", "차는", "차액", "적자", "흑자", "差", "净"])
+    };
+    let alike = |m: &usize| *m != n && near.unit(*m) == near.unit(n) && addable(near, *m) && !apart(*m);
     let before: Vec<usize> = (0..n).filter(alike).collect();
     let after: Vec<usize> = (n + 1..near.said.len()).filter(alike).collect();
     let sentence = near.said[n].sentence;
