@@ -436,7 +436,8 @@ pub(crate) fn plainest(printed: &Printed, target: &Interval, few: bool) -> bool 
     };
     counted.into_iter().any(scaled)
         || sign(printed, target).is_some()
-        || (2..=15).contains(&body.len()) && ((few || body.len() > 3) && swapped() || few && replaced())
+        || (2..=15).contains(&body.len())
+            && ((few || body.len() > 3 || printed.unit == Unit::Percent) && swapped() || few && replaced())
 }
 
 #[cfg(test)]

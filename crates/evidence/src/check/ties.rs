@@ -78,7 +78,8 @@ fn mended(ledger: &Ledger<'_>, ties: &[&Tie]) -> Option<Relation> {
     let count = figure.printed.digits.bytes().filter(u8::is_ascii_digit).count();
     let plain = !figure.forecast && figure.printed.interval().width().is_some();
     let mut readings: Vec<Relation> = Vec::new();
-    for reading in ties.iter().map(|tie| relation(ledger, tie)) {
+    let near = nearest(ledger, ties);
+    for reading in near.iter().map(|tie| relation(ledger, tie)) {
         if readings.len() <= READINGS && !readings.contains(&reading) {
             readings.push(reading);
         }
@@ -86,13 +87,35 @@ fn mended(ledger: &Ledger<'_>, ties: &[&Tie]) -> Option<Relation> {
     if readings.len() > READINGS || count < 3 || !plain {
         return None;
     }
-    let few = readings.len() <= 2;
+    // The more digits, the less a slip fits by chance.
+    let few = readings.len() <= 2 || count >= 4 && readings.len() <= 6;
     let strict = |i: usize| ledger.figure(i).interval();
     let mut fitting = readings.into_iter().filter(|reading| {
         let target = reading.target(ties[0].figure, &strict);
         target.is_some_and(|target| crate::slip::plainest(&figure.printed, &target, few))
     });
     fitting.next().filter(|_| fitting.next().is_none())
+}
+
+/// Of the readings of a tie those that stand nearest: in the figure's own paragraph, if some do; of sums those of
+/// two or three that follow each other, and of all before it.
+fn nearest<'a>(ledger: &Ledger<'_>, ties: &[&'a Tie]) -> Vec<&'a Tie> {
+    let Some(first) = ties.first() else { return Vec::new() };
+    let home = ledger.figure(first.figure).paragraph;
+    let at_home = |tie: &&Tie| tie.parts.iter().chain(&tie.whole).all(|i| ledger.figure(*i).paragraph == home);
+    let own: Vec<&Tie> = ties.iter().copied().filter(at_home).collect();
+    let own = if own.is_empty() { ties.to_vec() } else { own };
+    if first.how != How::Sum {
+        return own;
+    }
+    let before: BTreeSet<usize> =
+        own.iter().flat_map(|tie| &tie.parts).copied().filter(|i| *i < first.figure).collect();
+    let before: Vec<usize> = before.into_iter().collect();
+    let right = |tie: &&Tie| {
+        let count = tie.parts.len();
+        count == before.len() || count <= 3 && before.windows(count).any(|run| run == tie.parts.as_slice())
+    };
+    own.into_iter().filter(right).collect()
 }
 
 /// The figures that some relation bears out, and none fails.
