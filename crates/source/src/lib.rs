@@ -12,7 +12,7 @@ mod sheet;
 mod statements;
 mod table;
 
-pub use figures::figures;
+pub use figures::{MOST as MOST_FIGURES, figures};
 pub use nomenclature::harmonized_system;
 pub use rates::rates;
 pub use report::report;
