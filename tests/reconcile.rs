@@ -190,6 +190,19 @@ fn nothing_that_was_released_later_is_used() {
 }
 
 #[test]
+fn what_the_day_does_not_know_is_told_with_its_place() {
+    let (header, rest) = totals().split_once('\n').map(|(a, b)| (a.to_owned(), b.to_owned())).expect("a header");
+    let row = rest.lines().find(|row| row.contains(",2023,year,")).expect("a year");
+    let id = row.split(',').next().expect("an id");
+    let later = row.replace(&format!("{id},"), "slipped,").replace(",2023,year,", ",2032,year,");
+    let here = folder();
+    let said = solved(here.path(), &format!("{header}\n{row}\n{later}\n"), &[]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.err.contains("`slipped`"), "{}", said.err);
+    assert!(said.err.contains("rows.csv:3"), "{}", said.err);
+}
+
+#[test]
 fn two_runs_give_the_same_bytes() {
     let here = folder();
     let run = |page: &str| {

@@ -146,6 +146,9 @@ impl Series {
             fill(&mut y);
             notes.push(format!("{gaps} months were not known, or wider than one to three, and are filled from their neighbours and their season"));
         }
+        if y.len() < 2 * SEASON {
+            notes.push(format!("{} months are known: under two years no season can be told", y.len()));
+        }
         let recent = &self.months[self.months.len().saturating_sub(SEASON)..];
         let mut widths: Vec<f64> = recent
             .iter()

@@ -79,6 +79,9 @@ impl Watch {
         refuse(file, complaints)?;
         let title = title(&report).unwrap_or_else(|| file.to_owned());
         let judged = self.judge(&report, as_of, "")?;
+        if judged.len() > yalu_source::MOST_FIGURES {
+            notes.push(format!("only its first {} figures or so were read", yalu_source::MOST_FIGURES));
+        }
         if judged.len() > MOST_ASKED {
             notes.push(format!(
                 "only its first {MOST_ASKED} figures were held against the desk; the rest against each other"

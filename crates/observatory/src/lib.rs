@@ -26,6 +26,7 @@ mod sober;
 mod tables;
 mod threads;
 mod tries;
+mod untimely;
 mod watch;
 mod words;
 mod write;
@@ -38,8 +39,8 @@ pub use history::History;
 pub use outlook::{CannotForecast, Expected, Outlook, OutlookAsk, YearExpected};
 pub use plays::{MIXTURE, Play, SHOWN, UNCONDITIONAL};
 pub use scored::ScoredEntry;
-pub use tries::Try;
 pub use shelf::{NotFound, find, folder_files};
+pub use tries::Try;
 pub use watch::{Refused, Watch};
 pub use write::CannotWrite;
 pub use yalu_brief::audit;
@@ -51,6 +52,8 @@ pub use yalu_brief::{
 };
 pub use yalu_desk::Files;
 pub use yalu_evidence::{Conflict, Reconciled, Reconciler, Revision, SolvedCell, Stretched, Tie};
-pub use yalu_forecast::{Crude, Held, MODELS, Marks, Matter, Model, Point, Runway, Spread, State, Until, model, scores};
+pub use yalu_forecast::{
+    Crude, Held, MODELS, Marks, Matter, Model, Point, Runway, Spread, State, Until, model, scores,
+};
 pub use yalu_measure::{MEASURES, Row, measure};
 pub use yalu_source::{LEDGER_COLUMNS, SeriesRead, StatementRow, Task, ledger, ledger_row, series, tasks};

@@ -34,10 +34,11 @@ impl Watch {
 
     /// The same of other files of statements; `Err` with what is wrong with them where none can be read.
     pub fn reconciliation_of(&self, files: &Files, as_of: AsOf) -> Result<Reconciliation, Vec<Complaint>> {
-        let (statements, complaints) = self.statements_in(files);
+        let (statements, mut complaints) = self.statements_in(files);
         if statements.is_empty() {
             return Err(complaints);
         }
+        complaints.extend(crate::untimely::untimely(&statements, as_of));
         Ok(self.solved(&statements, files.keys().cloned().collect(), complaints, as_of))
     }
 

@@ -93,5 +93,9 @@ fn growth(interval: &Interval, before: Decimal) -> Option<Interval> {
         let growth = value?.checked_div(before)?.checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED)?;
         Some(growth.round_dp(1))
     };
-    (before > Decimal::ZERO).then(|| Interval { low: of(interval.low), best: of(interval.best), high: of(interval.high) })
+    (before > Decimal::ZERO).then(|| Interval {
+        low: of(interval.low),
+        best: of(interval.best),
+        high: of(interval.high),
+    })
 }

@@ -64,6 +64,7 @@ impl Watch {
             complaints.extend(out_of_date(&desk, &harvest.statements));
         }
         complaints.extend(unnamed(&desk, &harvest.statements));
+        complaints.extend(crate::untimely::ahead(&harvest.statements, desk.settings.as_of));
         complaints.extend(unmeasured(&desk));
         let (rates, told) =
             files.get("rates.csv").map(|bytes| yalu_source::rates("rates.csv", bytes)).unwrap_or_default();

@@ -23,10 +23,11 @@ fn scope() -> Scope {
     }
 }
 
-/// The two sets of briefs, and the marks between which docs/audit.md has their tables.
-const SETS: [(&str, &str); 2] = [
+/// The sets of briefs, and the marks between which docs/audit.md has their tables.
+const SETS: [(&str, &str); 3] = [
     ("../../tests/corpus", "<!-- found and named -->"),
     ("../../tests/corpus/second", "<!-- found and named in the second set -->"),
+    ("../../tests/corpus/third", "<!-- found and named in the third set -->"),
 ];
 
 /// A brief and the slips to plant in it.

@@ -14,7 +14,7 @@ mod sheet;
 mod statements;
 mod table;
 
-pub use figures::figures;
+pub use figures::{MOST as MOST_FIGURES, figures};
 pub use ledger::{LEDGER_COLUMNS, ledger, ledger_row};
 pub use nomenclature::harmonized_system;
 pub use rates::rates;

@@ -37,20 +37,25 @@ pub(super) fn blame(ledger: &Ledger<'_>, relations: &[Relation]) -> Vec<Blamed> 
             of.entry(figure).or_default().push(r);
         }
     }
-    let mut gone: BTreeSet<usize> = BTreeSet::new();
+    // How many of a figure's relations fail, and how many hold, of those that still stand.
+    let mut suspects: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    let failing = (0..relations.len()).filter(|r| judged[*r] == Some(true));
+    for figure in failing.flat_map(|r| relations[r].members()).collect::<BTreeSet<usize>>() {
+        let all = of.get(&figure).map(Vec::as_slice).unwrap_or_default();
+        let fails = all.iter().filter(|r| judged[**r] == Some(true)).count();
+        let holds = all.iter().filter(|r| judged[**r] == Some(false) && tells(&relations[**r])).count();
+        suspects.insert(figure, (fails, holds));
+    }
+    let mut gone: Vec<bool> = vec![false; relations.len()];
     let mut found: Vec<Blamed> = Vec::new();
     for _ in 0..MOST {
-        let standing = |r: &usize| !gone.contains(r);
-        let broken = |r: &usize| judged[*r] == Some(true) && !gone.contains(r);
-        let failing = (0..relations.len()).filter(broken);
-        let suspects: BTreeSet<usize> = failing.flat_map(|r| relations[r].members()).collect();
-        let count = |figure: usize| {
-            let all = of.get(&figure).map(Vec::as_slice).unwrap_or_default();
-            let fails = all.iter().filter(|r| broken(r)).count();
-            let holds = all.iter().filter(|r| standing(r) && judged[**r] == Some(false) && tells(&relations[**r]));
-            (figure, fails, holds.count())
-        };
-        let mut counts: Vec<(usize, usize, usize)> = suspects.into_iter().map(count).collect();
+        let standing = |r: &usize| !gone[*r];
+        let broken = |r: &usize| judged[*r] == Some(true) && !gone[*r];
+        let mut counts: Vec<(usize, usize, usize)> = suspects
+            .iter()
+            .filter(|(_, (fails, _))| *fails > 0)
+            .map(|(figure, (fails, holds))| (*figure, *fails, *holds))
+            .collect();
         if counts.is_empty() {
             break;
         }
@@ -69,7 +74,19 @@ pub(super) fn blame(ledger: &Ledger<'_>, relations: &[Relation]) -> Vec<Blamed> 
         let best = best.reduce(|a, b| if b.0 > a.0 { b } else { a });
         let Some((_, blamed)) = best else { break };
         let mine: Vec<usize> = of[&blamed.figure].iter().copied().filter(broken).collect();
-        gone.extend(of[&blamed.figure].iter().copied());
+        for r in &of[&blamed.figure] {
+            if std::mem::replace(&mut gone[*r], true) {
+                continue;
+            }
+            for figure in relations[*r].members() {
+                let Some((fails, holds)) = suspects.get_mut(&figure) else { continue };
+                match judged[*r] {
+                    Some(true) => *fails = fails.saturating_sub(1),
+                    Some(false) if tells(&relations[*r]) => *holds = holds.saturating_sub(1),
+                    _ => {}
+                }
+            }
+        }
         if !misread(ledger, relations, &blamed, &mine) {
             found.push(blamed);
         }

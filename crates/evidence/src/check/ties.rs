@@ -29,7 +29,12 @@ pub(super) fn check(ledger: &Ledger<'_>, found: &mut Vec<Relation>) {
             }
             continue;
         }
-        let named = ties.iter().find(|tie| tie.sure || how == How::Share && wholes.contains(&tie.whole[0]));
+        let named = ties
+            .iter()
+            .find(|tie| tie.sure || how == How::Share && tie.whole.len() == 1 && wholes.contains(&tie.whole[0]));
+        if named.is_none() && !borne.contains(&ties[0].figure) {
+            found.extend(mended(ledger, &ties));
+        }
         if let Some(tie) = named {
             let relation = relation(ledger, tie);
             let misread = relation.members().iter().all(|i| borne.contains(i));
@@ -63,6 +68,56 @@ fn like_a_slip(ledger: &Ledger<'_>, relation: &Relation, tie: &Tie) -> bool {
     plain || months || scaled
 }
 
+/// So many readings of one tie can be told apart by a slip; among more, some slip fits by chance.
+const READINGS: usize = 12;
+
+/// Where the words do not name the sides and no reading holds: the one reading that a slip of the plainest kind makes
+/// hold to the digit, in a print of three digits and more.
+fn mended(ledger: &Ledger<'_>, ties: &[&Tie]) -> Option<Relation> {
+    let figure = ledger.figure(ties.first()?.figure);
+    let count = figure.printed.digits.bytes().filter(u8::is_ascii_digit).count();
+    let plain = !figure.forecast && figure.printed.interval().width().is_some();
+    let mut readings: Vec<Relation> = Vec::new();
+    let near = nearest(ledger, ties);
+    for reading in near.iter().map(|tie| relation(ledger, tie)) {
+        if readings.len() <= READINGS && !readings.contains(&reading) {
+            readings.push(reading);
+        }
+    }
+    if readings.len() > READINGS || count < 3 || !plain {
+        return None;
+    }
+    // The more digits, the less a slip fits by chance.
+    let few = readings.len() <= 2 || count >= 4 && readings.len() <= 6;
+    let strict = |i: usize| ledger.figure(i).interval();
+    let mut fitting = readings.into_iter().filter(|reading| {
+        let target = reading.target(ties[0].figure, &strict);
+        target.is_some_and(|target| crate::slip::plainest(&figure.printed, &target, few))
+    });
+    fitting.next().filter(|_| fitting.next().is_none())
+}
+
+/// Of the readings of a tie those that stand nearest: in the figure's own paragraph, if some do; of sums those of
+/// two or three that follow each other, and of all before it.
+fn nearest<'a>(ledger: &Ledger<'_>, ties: &[&'a Tie]) -> Vec<&'a Tie> {
+    let Some(first) = ties.first() else { return Vec::new() };
+    let home = ledger.figure(first.figure).paragraph;
+    let at_home = |tie: &&Tie| tie.parts.iter().chain(&tie.whole).all(|i| ledger.figure(*i).paragraph == home);
+    let own: Vec<&Tie> = ties.iter().copied().filter(at_home).collect();
+    let own = if own.is_empty() { ties.to_vec() } else { own };
+    if first.how != How::Sum {
+        return own;
+    }
+    let before: BTreeSet<usize> =
+        own.iter().flat_map(|tie| &tie.parts).copied().filter(|i| *i < first.figure).collect();
+    let before: Vec<usize> = before.into_iter().collect();
+    let right = |tie: &&Tie| {
+        let count = tie.parts.len();
+        count == before.len() || count <= 3 && before.windows(count).any(|run| run == tie.parts.as_slice())
+    };
+    own.into_iter().filter(right).collect()
+}
+
 /// The figures that some relation bears out, and none fails.
 fn borne_out(ledger: &Ledger<'_>, relations: &[Relation]) -> BTreeSet<usize> {
     let loose = |i: usize| ledger.figure(i).loose();
@@ -82,7 +137,8 @@ fn wholes(ledger: &Ledger<'_>, of: &BTreeMap<(usize, How), Vec<&Tie>>) -> BTreeS
     let loose = |i: usize| ledger.figure(i).loose();
     let mut votes: BTreeMap<usize, usize> = BTreeMap::new();
     for (_, ties) in of.iter().filter(|((_, how), _)| *how == How::Share) {
-        for tie in ties.iter().filter(|tie| relation(ledger, tie).broken(&loose) == Some(false)) {
+        let single = ties.iter().filter(|tie| tie.whole.len() == 1);
+        for tie in single.filter(|tie| relation(ledger, tie).broken(&loose) == Some(false)) {
             *votes.entry(tie.whole[0]).or_default() += 1;
         }
     }

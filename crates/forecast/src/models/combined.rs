@@ -13,7 +13,7 @@ use crate::series::Whole;
 use crate::unit::CEILING;
 
 use super::pooled::{OnLogs, Pooled};
-use super::{Fitted, Learned, Logged, Model, arima, ces, ets, intermittent, logs, theta};
+use super::{Fitted, Learned, Logged, Model, arima, ces, ets, intermittent, logs, naive, theta};
 
 /// Raw, logs, pool, sparse.
 const GROUPS: usize = 4;
@@ -181,6 +181,10 @@ impl Taught {
         raw.extend(theta::fit(y, positive).map(|f| Box::new(f) as _));
         raw.extend(ces::fit(y).map(|f| Box::new(f) as _));
         raw.extend(arima::fit(y).map(|f| Box::new(f) as _));
+        if raw.is_empty() {
+            // Three or four months can only be continued.
+            raw.push(Box::new(naive::Naive2));
+        }
         if let Some(shift) = whole.shift {
             let l = logs(y, shift);
             logged.extend(ets::fit(&l, false).map(|of| Box::new(Logged { of, shift }) as _));

@@ -41,7 +41,7 @@ use subject::{Mind, Subject};
 use tables::Around;
 
 /// So many figures of one report are enough; a table of a million rows is not an article.
-const MOST: usize = 20_000;
+pub const MOST: usize = 20_000;
 
 /// The year of a report that names none.
 const NO_YEAR: i32 = 1;

@@ -220,6 +220,14 @@ fn scale(text: &str) -> Option<(Decimal, &str)> {
     (!letter || near.len() == text.len()).then_some((found, rest))
 }
 
+/// Thousands and millions of tons, by their signs: `kt`, `Mt`. The case of the latter tells it from metric tons.
+fn kilotons(text: &str) -> Option<(Decimal, &str)> {
+    let near = spaced(text);
+    let signs = [("kt", dec!(1000)), ("Mt", dec!(1000000))];
+    let (rest, scale) = signs.iter().find_map(|(sign, scale)| Some((near.strip_prefix(sign)?, *scale)))?;
+    (!rest.starts_with(|c: char| c.is_ascii_alphanumeric())).then_some((scale, rest))
+}
+
 fn unit(text: &str) -> Option<(Unit, &str)> {
     let near = text.trim_start_matches([' ', '\u{a0}']);
     let near = if text.len() - near.len() > 1 { text } else { near };
@@ -252,6 +260,10 @@ fn digits(text: &str, spaced: bool) -> Option<(String, &str)> {
     }
     if bytes.get(end) == Some(&b'.') {
         let decimals = bytes[end + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+        // So many decimals are no print, and what stands before them is not the number.
+        if decimals > 12 {
+            return None;
+        }
         if (1..=6).contains(&decimals) {
             end += 1 + decimals;
         }
@@ -327,7 +339,12 @@ pub(super) fn number(text: &str, start: usize) -> Option<Number> {
     let (mut digits, scale, scaled, mut rest) = spaced.or_else(|| compound(body, false))?;
     let mut at = signed.map_or(start, |(_, from)| from);
     let mut unit_found = signed.map(|(unit, _)| unit);
-    if let Some((unit, after)) = unit(rest)
+    // 571 kt, 1.22 Mt
+    let mut scale = scale;
+    if let Some((kilo, after)) = kilotons(rest).filter(|_| unit_found.is_none() && !scaled) {
+        (unit_found, rest) = (Some(Unit::Tonne), after);
+        scale = kilo;
+    } else if let Some((unit, after)) = unit(rest)
         && (unit_found.is_none() || matches!(unit, Unit::Money(_)))
     {
         (unit_found, rest) = (Some(unit), after);
@@ -353,7 +370,7 @@ pub(super) fn number(text: &str, start: usize) -> Option<Number> {
         digits,
         scale,
         unit: unit_found,
-        unscaled: !scaled,
+        unscaled: !scaled && scale == Decimal::ONE,
         unnamed: scaled && unit_found.is_none(),
         price: matches!(unit_found, Some(Unit::Money(_))) && begins(rest, &PRICES),
         a_month: begins(rest, &A_MONTH),
@@ -427,6 +444,9 @@ mod tests {
         check("4.2배이고", "4.2배", "4.2", dec!(1), Some("times"));
         check("$2,226 (17", "$2,226", "2226", dec!(1), Some("USD"));
         check("12 barrels", "12 barrels", "12", dec!(1), Some("units"));
+        check("571 kt, second", "571 kt", "571", dec!(1000), Some("t"));
+        check("1.22 Mt after", "1.22 Mt", "1.22", dec!(1000000), Some("t"));
         check("10월", "10", "10", dec!(1), None);
+        assert_eq!(number(&format!("0.{}1 billion", "0".repeat(40)), 0), None);
     }
 }

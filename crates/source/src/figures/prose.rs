@@ -33,7 +33,7 @@ pub(super) fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
                 let short = words[..at].rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default();
                 let abbreviated = [
                     "No", "vs", "U.S", "Jan", "Feb", "Mar", "Apr", "Aug", "Sept", "Oct", "Nov", "Dec", "approx", "ca",
-                    "incl", "n.e.s", "p", "Fig", "tel", "Ref",
+                    "incl", "n.e.s", "p", "Fig", "tel", "Ref", "i.e", "e.g", "cf",
                 ]
                 .contains(&short);
                 !digits && !abbreviated && next.is_none_or(|c| c.is_whitespace() || "*_\"”)".contains(c))
@@ -98,6 +98,9 @@ pub(super) fn paragraph(
     let silent = all.len() > 1000 && !all.bytes().any(|b| b.is_ascii_digit());
     mind.recent.clear();
     for (n, part) in sentences(page.text, range).into_iter().enumerate() {
+        if found.figures.len() > super::MOST {
+            break;
+        }
         let words = page.text.get(part.clone()).unwrap_or_default();
         if !words.bytes().any(|b| b.is_ascii_digit()) && (words.len() > 600 || silent) {
             continue;

@@ -142,7 +142,16 @@ impl Reader<'_, '_> {
 
     /// Does the sentence add what the report's other figures leave out?
     pub(super) fn wider(&self) -> bool {
-        (0..self.count()).any(|i| self.sentence.mark(i).what == What::Word(Word::Wider)) || self.cites()
+        (0..self.count()).any(|i| self.sentence.mark(i).what == What::Word(Word::Wider) && !self.adds_parts(i))
+            || self.cites()
+    }
+
+    /// 세 나라를 더하면: what is added has been counted, and is of the same coverage.
+    fn adds_parts(&self, at: usize) -> bool {
+        let lead = self.sentence.text.get(..self.sentence.mark(at).at.start).unwrap_or_default();
+        let near: String = lead.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
+        let adds = ["더하면", "합산하면"].contains(&self.sentence.words(at));
+        adds && ["두 ", "세 ", "네 ", "다섯 ", "둘을", "셋을", "넷을"].iter().any(|count| near.contains(count))
     }
 
     /// "KIEP (2024) puts it at …": what a named work printed is reported speech; what is two years off is no base.

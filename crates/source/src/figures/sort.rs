@@ -161,10 +161,17 @@ fn left(sentence: &Sentence<'_>, at: usize) -> Option<Sort> {
             What::Word(Word::Recovery) => return Some(plain(Kind::Recovery)),
             What::Word(Word::Of) if !sentence.words(i).is_ascii() => recovered = true,
             What::Stop | What::Word(Word::While) => break,
+            // 15.0% 뛰어 가장 빨랐으나 몫은 19.2%: another topic begins.
+            What::Other if topical(sentence.words(i)) => break,
             _ => {}
         }
     }
     None
+}
+
+/// A Korean noun with the ending of a topic.
+fn topical(word: &str) -> bool {
+    word.ends_with(['은', '는']) && word.chars().count() >= 2 && !word.is_ascii()
 }
 
 /// The word of direction beside a figure of points.
@@ -190,6 +197,14 @@ fn or_percent(sentence: &Sentence<'_>, at: usize) -> Option<Direction> {
     going(&sentence.mark(word).what).filter(|_| comparative)
 }
 
+/// A rate and its amount: `a rise of 24 percent, or $660 million`.
+fn rate_or(sentence: &Sentence<'_>, at: usize) -> Option<Direction> {
+    let or = at.checked_sub(1).filter(|i| sentence.words(*i).eq_ignore_ascii_case("or"))?;
+    let rate = (0..or).rev().find(|i| sentence.mark(*i).what != What::Comma).filter(|i| sentence.percent(*i))?;
+    let word = (0..rate).rev().find(|i| !matches!(sentence.mark(*i).what, What::Word(Word::Of | Word::Filler)))?;
+    going(&sentence.mark(word).what)
+}
+
 fn level(sentence: &Sentence<'_>, at: usize) -> Sort {
     let change = |direction| Sort { kind: Kind::Change, direction: Some(direction), more: false };
     // 1,685만 달러 많다; US$2.25 billion more than
@@ -209,6 +224,10 @@ fn level(sentence: &Sentence<'_>, at: usize) -> Sort {
     }
     // 92.3 thousand tons or 15.3 pct less
     if let Some(direction) = or_percent(sentence, at) {
+        return change(direction);
+    }
+    // a rise of 24 percent, or $660 million
+    if let Some(direction) = rate_or(sentence, at) {
         return change(direction);
     }
     // The increase, 43,500 tons, is

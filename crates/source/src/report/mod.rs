@@ -59,6 +59,15 @@ fn printed(file: &str, bytes: &[u8], complaints: &mut Vec<Complaint>) -> Option<
 
 fn written(file: &str, bytes: &[u8], complaints: &mut Vec<Complaint>) -> Option<Report> {
     let text = encoding::letters(file, bytes, complaints)?;
+    if separated(&text) {
+        complaints.push(Complaint::note(
+            "csv",
+            Place::file(file),
+            "these are rows separated by commas, and no report: no table was read from them; a statement file is read by \
+             `yalu reconcile --statements`, a table of a report with tabs, semicolons or |",
+            "",
+        ));
+    }
     let mut draft = Draft::default();
     if is_html(file, &text) {
         complaints.extend(html::html(file, &text, &mut draft));
@@ -68,6 +77,14 @@ fn written(file: &str, bytes: &[u8], complaints: &mut Vec<Complaint>) -> Option<
         plain::plain(&text, &mut draft);
     }
     Some(bind(file, &draft, &Ruler::by_line(&text), complaints))
+}
+
+/// Is a text rows of one length, their fields separated by commas without a space?
+fn separated(text: &str) -> bool {
+    let rows: Vec<&str> = text.lines().take(20).filter(|line| !line.trim().is_empty()).collect();
+    let commas = rows.first().map_or(0, |row| row.matches(',').count());
+    let alike = |row: &&str| row.matches(',').count() == commas && !row.contains(", ") && !row.contains('|');
+    rows.len() >= 2 && commas >= 2 && rows.iter().all(alike)
 }
 
 fn is_html(file: &str, text: &str) -> bool {

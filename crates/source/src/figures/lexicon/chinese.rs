@@ -51,6 +51,8 @@ pub(in super::super) const CHINESE: &[(&str, Word)] = &[
     ("激增", Up),
     ("多于", Up),
     ("高出", Up),
+    ("多出", Up),
+    ("少了", Down),
     ("大增", Up),
     ("下降", Down),
     ("减少", Down),

@@ -101,6 +101,7 @@ pub(in super::super) const KOREAN: &[(&str, Word)] = &[
     ("성장률", Growth),
     ("감소율", Down),
     ("비중", Share),
+    ("몫", Share),
     ("차지", Share),
     ("점유", Share),
     ("점유율", Share),

@@ -165,6 +165,7 @@ fn one(near: &Near<'_>, n: usize, how: How, ties: &mut Vec<Tie>) {
         _ => {
             let mut units: Vec<Unit> =
                 (0..near.said.len()).filter(|m| near.is_level(*m)).map(|m| near.unit(m)).collect();
+            units.sort();
             units.dedup();
             units
         }
@@ -175,12 +176,27 @@ fn one(near: &Near<'_>, n: usize, how: How, ties: &mut Vec<Tie>) {
         if elsewhere {
             levels = near.levels(sentence - 1, unit);
         }
-        let named = apart(near, n, how, &levels).or_else(|| sides(near, &levels)).filter(|(part, whole)| {
-            let last = (*part).max(*whole);
-            let turned = last < n && (has(near.gap(last, n), TURNS) || parted(near.gap(last, n)));
-            let other = last < n && (last + 1..n).any(|m| near.kind(m) == near.kind(n) && how != How::Difference);
-            !turned && !other && same_year(near, n, *whole) && alike(near, n, *part)
-        });
+        let refers = elsewhere && says_so(near.opening(n));
+        // "In 2023 it was A. The year before it was B. That is a rise of C."
+        if refers && levels.len() == 1 && sentence > 1 {
+            levels = near.levels(sentence - 2, unit).into_iter().chain(levels).collect();
+        }
+        let dated = || years(near, &levels).filter(|_| refers);
+        let named =
+            apart(near, n, how, &levels).or_else(|| sides(near, &levels)).or_else(dated).filter(|(part, whole)| {
+                let last = (*part).max(*whole);
+                let turned = last < n && (has(near.gap(last, n), TURNS) || parted(near.gap(last, n)));
+                let other = last < n && (last + 1..n).any(|m| near.kind(m) == near.kind(n) && how != How::Difference);
+                !turned && !other && same_year(near, n, *whole) && alike(near, n, *part)
+            });
+        if named.is_none() && levels.len() < 2 {
+            // The nearest levels before it, whatever their sentence.
+            let all = |m: &usize| near.is_level(*m) && near.unit(*m) == unit && near.said[*m].sentence <= sentence;
+            levels = (0..near.said.len()).rev().filter(all).take(4).collect();
+        }
+        if named.is_none() && levels.is_empty() {
+            earlier(near, n, how, unit, ties);
+        }
         for part in &levels {
             for whole in levels.iter().filter(|whole| *whole != part) {
                 ties.push(Tie {
@@ -191,6 +207,55 @@ fn one(near: &Near<'_>, n: usize, how: How, ties: &mut Vec<Tie>) {
                     sure: named == Some((*part, *whole)),
                 });
             }
+        }
+    }
+}
+
+/// What a sentence says of the one before it: `The decrease is`, `That is a rise of`.
+fn says_so(lead: &str) -> bool {
+    let starts = ["the ", "that is", "this is", "a ", "an ", "which is", "이는", "这"];
+    let changes = [
+        "increase",
+        "decrease",
+        "rise",
+        "fall",
+        "drop",
+        "gain",
+        "growth",
+        "decline",
+        "difference",
+        "증가",
+        "감소",
+        "늘",
+        "줄",
+        "增",
+        "减",
+        "降",
+    ];
+    let lead = lead.trim_start();
+    starts.iter().any(|start| lead.starts_with(start)) && has(lead, &changes)
+}
+
+/// The later of two levels of one thing, and the earlier.
+fn years(near: &Near<'_>, levels: &[usize]) -> Option<(usize, usize)> {
+    let [a, b] = levels else { return None };
+    let about = |n: usize| near.figure(near.said[n].figure).about.as_ref();
+    let (first, second) = (about(*a)?, about(*b)?);
+    let alike = first.flow == second.flow && first.thing == second.thing;
+    let (x, y) = (first.period, second.period);
+    if !alike || x.len_months() != y.len_months() || x == y {
+        return None;
+    }
+    Some(if x > y { (*a, *b) } else { (*b, *a) })
+}
+
+/// The levels of the paragraph before, where the figure's own has none: they only stand near.
+fn earlier(near: &Near<'_>, n: usize, how: How, unit: Unit, ties: &mut Vec<Tie>) {
+    let level = |i: &usize| near.figure(*i).kind == Kind::Level && near.figure(*i).printed.unit == unit;
+    let levels: Vec<usize> = near.earlier.iter().copied().filter(level).take(4).collect();
+    for part in &levels {
+        for whole in levels.iter().filter(|whole| *whole != part) {
+            ties.push(Tie { figure: near.said[n].figure, how, parts: vec![*part], whole: vec![*whole], sure: false });
         }
     }
 }
@@ -214,7 +279,9 @@ fn sides(near: &Near<'_>, levels: &[usize]) -> Option<(usize, usize)> {
     let gap = near.gap(*a, *b);
     let lead = near.lead(*a);
     let from = has(lead, &["from ", "从", "由"]) && has(gap, &["to ", "至", "到"]);
-    if from || gap.starts_with("에서") {
+    // 34.6 tons became 26.2
+    let became = ["became ", "turned into ", "变为", "变成"].iter().any(|word| gap.trim_start().starts_with(word));
+    if from || became || gap.starts_with("에서") {
         return Some((*b, *a));
     }
     (has(gap, AGAINST) && gap.len() < 160).then_some((*a, *b))

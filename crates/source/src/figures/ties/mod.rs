@@ -4,6 +4,7 @@
 //! is marked, the others only stand near and can but confirm.
 
 mod changes;
+mod dated;
 mod places;
 mod prices;
 mod shares;
@@ -61,6 +62,7 @@ pub(super) fn tie(report: &Report, found: &Figures) -> (Vec<Tie>, Vec<Placed>) {
         if own.len() <= CROWD {
             let near = Near::new(&lower, &found.figures, own.clone(), range.clone(), earlier);
             changes::read(&near, &mut ties);
+            dated::read(&near, &mut ties);
             sums::read(&near, &mut ties);
             shares::read(&near, found, &mut ties);
             prices::read(&near, found, &mut ties);
@@ -107,6 +109,13 @@ impl<'a> Near<'a> {
         let sentence = self.sentences.get(self.said[n].sentence).map_or(0, |part| part.start);
         let before = n.checked_sub(1).map_or(0, |n| self.figure(self.said[n].figure).spot.bytes.end);
         self.text.get(sentence.max(before)..own).unwrap_or_default()
+    }
+
+    /// The words of the sentence up to this figure.
+    pub(super) fn opening(&self, n: usize) -> &'a str {
+        let own = self.figure(self.said[n].figure).spot.bytes.start;
+        let sentence = self.sentences.get(self.said[n].sentence).map_or(0, |part| part.start);
+        self.text.get(sentence..own).unwrap_or_default()
     }
 
     /// The words of the sentence between this figure and the next.

@@ -11,6 +11,7 @@ const WHOLES: usize = 60;
 
 pub(super) fn read(near: &Near<'_>, found: &Figures, ties: &mut Vec<Tie>) {
     last(near, ties);
+    listed(near, ties);
     for n in 0..near.said.len() {
         let percent = near.unit(n) == Unit::Percent && matches!(near.kind(n), Kind::Share | Kind::Unclear);
         let Some(level) = beside(near, n).filter(|_| percent) else { continue };
@@ -25,6 +26,37 @@ pub(super) fn read(near: &Near<'_>, found: &Figures, ties: &mut Vec<Tie>) {
         for whole in wholes {
             ties.push(Tie { figure: share, how: How::Share, parts: vec![part], whole: vec![whole], sure: alone });
         }
+    }
+}
+
+/// As many shares as levels, in the same order: `A 31.4, B 28.6 and C 11.2 …; A has 44.1, B 40.2 and C 15.7 per cent`. Their
+/// whole is all of them together. It is nowhere said so: each of them only stands near.
+fn listed(near: &Near<'_>, ties: &mut Vec<Tie>) {
+    let percent = |m: usize| near.unit(m) == Unit::Percent && matches!(near.kind(m), Kind::Share | Kind::Unclear);
+    let mut start = 0;
+    while start < near.said.len() {
+        let end = (start..near.said.len()).find(|m| !percent(*m)).unwrap_or(near.said.len());
+        let count = end - start;
+        if count >= 2 && start >= count {
+            // The levels right before, or before the one that sums them.
+            for first in [start - count, (start - count).saturating_sub(1)] {
+                let levels: Vec<usize> = (first..first + count).collect();
+                let unit = near.unit(first);
+                if levels.iter().all(|m| near.is_level(*m) && near.unit(*m) == unit) {
+                    let all: Vec<usize> = levels.iter().map(|m| near.said[*m].figure).collect();
+                    for (n, part) in (start..end).zip(&all) {
+                        ties.push(Tie {
+                            figure: near.said[n].figure,
+                            how: How::Share,
+                            parts: vec![*part],
+                            whole: all.clone(),
+                            sure: false,
+                        });
+                    }
+                }
+            }
+        }
+        start = end.max(start + 1);
     }
 }
 

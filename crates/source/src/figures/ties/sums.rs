@@ -30,6 +30,9 @@ const TOGETHER: &[&str] = &[
     "三项共",
 ];
 
+/// The same, where it is counted what makes it: `the four make 4.72m tons`.
+const MADE: &[&str] = &[" make ", " made ", " makes ", "를 모두", "共"];
+
 const LEFT: &[&str] = &[
     "remaining",
     "remain",
@@ -82,7 +85,8 @@ pub(super) fn read(near: &Near<'_>, ties: &mut Vec<Tie>) {
         let (lead, tail) = (near.lead(n), near.tail(n));
         let tail = tail.split([',', ';', '，', '。']).next().unwrap_or_default();
         let lead = lead.rsplit([';', '；']).next().unwrap_or_default();
-        if has(lead, TOGETHER) || has(tail, &["together", "in all", "in total", "combined"]) {
+        let counted = has(lead, MADE) && COUNTS.iter().any(|(word, _)| has(lead, &[word]));
+        if counted || has(lead, TOGETHER) || has(tail, &["together", "in all", "in total", "combined"]) {
             sum(near, n, lead, ties);
         }
         if has(lead, LEFT) || has(tail, &["remain", "is left", "are left", "남는", "남았"]) {
@@ -99,7 +103,12 @@ fn addable(near: &Near<'_>, n: usize) -> bool {
 }
 
 fn sum(near: &Near<'_>, n: usize, lead: &str, ties: &mut Vec<Tie>) {
-    let alike = |m: &usize| *m != n && near.unit(*m) == near.unit(n) && addable(near, *m);
+    // What stands between two parts is none itself.
+    let apart = |m: usize| {
+        let lead = near.lead(m).rsplit([',', ';', '，', '；', '。']).next().unwrap_or_default();
+        has(lead, &["gap", "difference", "deficit", "surplus", "balance", "차는", "차액", "적자", "흑자", "差", "净"])
+    };
+    let alike = |m: &usize| *m != n && near.unit(*m) == near.unit(n) && addable(near, *m) && !apart(*m);
     let before: Vec<usize> = (0..n).filter(alike).collect();
     let after: Vec<usize> = (n + 1..near.said.len()).filter(alike).collect();
     let sentence = near.said[n].sentence;

@@ -40,5 +40,13 @@ fn words_name_the_sides_of_a_tie() {
         "The mill took 2,000 tons. It paid $700 thousand for them, that is $350 a ton.",
         &[("$350", How::Quotient, &["$700 thousand"], &["2,000 tons"])],
     );
+    check(
+        "Q1 brought 571 kt, Q2 brought 648 kt. In all Q2 is 13.5% above Q1.",
+        &[("13.5%", How::Growth, &["648 kt"], &["571 kt"])],
+    );
+    check(
+        "They sold USD 51.2 million in 2023. In 2022 they sold USD 47.6 million. That is a rise of 7.6 percent.",
+        &[("7.6 percent", How::Growth, &["USD 51.2 million"], &["USD 47.6 million"])],
+    );
     check("Exports were $5.2bn against $4.8bn in 2022, while imports grew by 12 %.", &[]);
 }
