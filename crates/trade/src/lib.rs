@@ -50,7 +50,7 @@ pub use lineage::{Lineage, Paper, PaperKind};
 pub use nomenclature::{Heading, HeadingFault, Nomenclature};
 pub use observation::Observation;
 pub use period::{Period, PeriodError};
-pub use printed::{Approx, Printed, PrintedError};
+pub use printed::{Approx, Printed, PrintedError, grouped};
 pub use rate::Rate;
 pub use reference::{Base, Basket, Item, Sector};
 pub use report::{Grid, Passage, Report};
