@@ -15,6 +15,6 @@ mod unit;
 pub use check::check;
 pub use known::Known;
 pub use prints::Prints;
-pub use reconcile::{Conflict, Reconciled, Reconciler, Revision, SolvedCell, Stretched, Tie, reconcile};
+pub use reconcile::{Reconciler, reconcile};
 pub use slip::{Context, Other, Slip, slip};
 pub use unit::in_the_unit_of;

@@ -36,6 +36,6 @@ pub use yalu_brief::{
     solved as solved_page,
 };
 pub use yalu_desk::Files;
-pub use yalu_evidence::{Conflict, Reconciled, Reconciler, Revision, SolvedCell, Stretched, Tie};
+pub use yalu_evidence::Reconciler;
 pub use yalu_measure::{MEASURES, Row, measure};
 pub use yalu_source::StatementRow;

@@ -62,7 +62,7 @@ impl Watch {
         let Some(period) = period.or_else(|| briefs.iter().find_map(|plan| plan.period)) else {
             return Err(CannotWrite::NoPeriod);
         };
-        let grain = grain(period);
+        let grain = period.grain();
         let plan = briefs.iter().find(|plan| plan.grain == grain);
         let has = || {
             briefs.iter().map(|plan| format!("{}.toml for a {}", plan.id, plan.grain)).collect::<Vec<_>>().join(", ")
@@ -98,18 +98,6 @@ impl Watch {
         }
         let Writer { numbers, notes, .. } = writer;
         Ok(Brief { desk: self.desk.id.clone(), period, as_of, lang, title, subtitle, numbers, blocks, notes })
-    }
-}
-
-fn grain(period: Period) -> &'static str {
-    if period.is_year() {
-        "year"
-    } else if period.is_month() {
-        "month"
-    } else if period.is_quarter() {
-        "quarter"
-    } else {
-        "span"
     }
 }
 
