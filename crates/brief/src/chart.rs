@@ -13,10 +13,10 @@ mod axis;
 mod lettering;
 
 use rust_decimal::prelude::ToPrimitive;
-use yalu_trade::{Absence, Decimal, Lang, Period};
+use yalu_trade::{Absence, Decimal, Lang, Period, grouped};
 
 use self::{
-    axis::{Axis, grouped},
+    axis::Axis,
     lettering::{width, wrap},
 };
 use crate::{

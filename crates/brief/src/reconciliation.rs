@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
-use yalu_trade::{AsOf, Cause, Commodity, Complaint, Coverage, Decimal, Flow, Interval, Period, Place, Unit};
+use yalu_trade::{
+    AsOf, Commodity, Complaint, Conflict, Coverage, Period, Place, Revision, SolvedCell, Stretched, Tied, Unit,
+};
 
 use crate::{document::Figure, json::decimal};
 
@@ -38,13 +40,13 @@ pub struct Reconciliation {
     /// What is named below, by its name.
     pub stated: BTreeMap<String, Stated>,
     /// The disbelieved.
-    pub disbelieved: Vec<Disbelieved>,
+    pub disbelieved: Vec<Conflict>,
     /// Where nothing tells which is wrong.
     pub tied: Vec<Tied>,
     /// What was revised.
-    pub revised: Vec<Revised>,
-    /// What is let go a little, by so many percent.
-    pub stretched: Vec<(String, Decimal)>,
+    pub revised: Vec<Revision>,
+    /// What is let go a little.
+    pub stretched: Vec<Stretched>,
     /// What says nothing of any cell, and why.
     pub unused: Vec<(String, String)>,
     /// Where the search was cut short.
@@ -53,27 +55,11 @@ pub struct Reconciliation {
     pub complaints: Vec<Complaint>,
 }
 
-/// A month of a flow.
+/// A cell, and how it is shown.
 #[derive(Clone, Debug)]
 pub struct SolvedMonth {
-    /// Whose records.
-    pub reporter: String,
-    /// The economy they trade with.
-    pub partner: String,
-    /// X, M or T.
-    pub flow: Flow,
-    /// The month.
-    pub period: Period,
-    /// Of what.
-    pub commodity: Commodity,
-    /// What is included.
-    pub coverage: Coverage,
-    /// What it counts.
-    pub unit: Unit,
-    /// The least, the best and the most.
-    pub interval: Interval,
-    /// The believed statements that touch it.
-    pub statements: Vec<String>,
+    /// What was solved.
+    pub cell: SolvedCell,
     /// As people see it: in millions where it is money.
     pub shown: Shown,
 }
@@ -122,54 +108,12 @@ pub struct Stated {
     pub note: String,
 }
 
-/// A statement that is disbelieved.
-#[derive(Clone, Debug)]
-pub struct Disbelieved {
-    /// Which.
-    pub statement: String,
-    /// The likeliest slip.
-    pub cause: Cause,
-    /// What it would say without it.
-    pub repair: Option<String>,
-    /// The fewest that it cannot hold beside.
-    pub against: Vec<String>,
-    /// Why.
-    pub why: String,
-}
-
-/// Statements of which some must be wrong.
-#[derive(Clone, Debug)]
-pub struct Tied {
-    /// The choices that are equally good: what each disbelieves.
-    pub choices: Vec<Vec<String>>,
-    /// Why.
-    pub why: String,
-}
-
-/// Statements that were true when they were printed.
-#[derive(Clone, Debug)]
-pub struct Revised {
-    /// Which.
-    pub statements: Vec<String>,
-    /// What they cannot hold beside.
-    pub against: Vec<String>,
-    /// Why.
-    pub why: String,
-}
-
 impl Stated {
     /// Who printed it, in short: of an address the host.
     pub fn host(&self) -> &str {
         let source = self.source.as_str();
         let host = source.split_once("://").map_or(source, |(_, rest)| rest.split('/').next().unwrap_or(rest));
         host.strip_prefix("www.").unwrap_or(host)
-    }
-}
-
-impl Tied {
-    /// All that is tied, each once.
-    pub fn statements(&self) -> BTreeSet<&str> {
-        self.choices.iter().flatten().map(String::as_str).collect()
     }
 }
 
@@ -194,8 +138,9 @@ impl Reconciliation {
 
 /// What was solved, for programs.
 pub fn document(solved: &Reconciliation) -> Value {
-    let money = |cell: &&SolvedMonth| matches!(cell.unit, Unit::Money(_));
-    let (cells, weights): (Vec<&SolvedMonth>, Vec<&SolvedMonth>) = solved.cells.iter().partition(money);
+    let money = |cell: &&SolvedCell| matches!(cell.unit, Unit::Money(_));
+    let (cells, weights): (Vec<&SolvedCell>, Vec<&SolvedCell>) =
+        solved.cells.iter().map(|month| &month.cell).partition(money);
     json!({
         "desk": solved.desk,
         "as_of": solved.as_of.to_string(),
@@ -209,7 +154,7 @@ pub fn document(solved: &Reconciliation) -> Value {
         "revised": solved.revised.iter().map(|revised| {
             json!({"statements": revised.statements, "against": revised.against, "why": revised.why})
         }).collect::<Vec<_>>(),
-        "stretched": solved.stretched.iter().map(|(statement, percent)| {
+        "stretched": solved.stretched.iter().map(|Stretched { statement, percent }| {
             json!({"statement": statement, "percent": decimal(Some(*percent))})
         }).collect::<Vec<_>>(),
         "unused": solved.unused.iter().map(|(statement, why)| {
@@ -220,7 +165,7 @@ pub fn document(solved: &Reconciliation) -> Value {
     })
 }
 
-fn cell(cell: &SolvedMonth, unit: bool) -> Value {
+fn cell(cell: &SolvedCell, unit: bool) -> Value {
     let mut object = Map::new();
     let mut put = |key: &str, value: Value| drop(object.insert(key.to_owned(), value));
     put("reporter", json!(cell.reporter));
@@ -242,8 +187,8 @@ fn cell(cell: &SolvedMonth, unit: bool) -> Value {
     Value::Object(object)
 }
 
-fn conflict(conflict: &Disbelieved) -> Value {
-    let Disbelieved { statement, cause, repair, against, why } = conflict;
+fn conflict(conflict: &Conflict) -> Value {
+    let Conflict { statement, cause, repair, against, why } = conflict;
     json!({"statement": statement, "cause": cause.word(), "repair": repair, "against": against, "why": why})
 }
 

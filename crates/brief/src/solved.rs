@@ -2,13 +2,13 @@
 //! tied, revised or stretched, and the months as tables. Nothing is fetched and
 //! nothing runs; what the page says in colour it says in words too.
 
-use yalu_trade::{Cause, Lang};
+use yalu_trade::{Cause, Conflict, Lang, Revision, Stretched, Tied};
 
 use crate::{
     Reconciliation,
     chart::{escape, svg},
     html::{CHART_FONTS, POLICY, link},
-    reconciliation::{CRITERION, Disbelieved, MonthRow, Months, Revised, Shown, Stated, Tied},
+    reconciliation::{CRITERION, MonthRow, Months, Shown, Stated},
     sarif::says,
 };
 
@@ -104,7 +104,7 @@ impl Page<'_> {
         section("What is disbelieved", intro, &table("findings", &heads, &rows))
     }
 
-    fn conflict(&self, conflict: &Disbelieved) -> String {
+    fn conflict(&self, conflict: &Conflict) -> String {
         let stated = self.0.stated.get(&conflict.statement);
         let slip = match conflict.cause {
             Cause::Unknown => "<b>unknown</b>".to_owned(),
@@ -153,7 +153,7 @@ impl Page<'_> {
     }
 
     fn revised(&self) -> String {
-        let one = |revised: &Revised| {
+        let one = |revised: &Revision| {
             self.several(revised.statements.iter().map(String::as_str), &sentence(&revised.why), &revised.against)
         };
         let intro = "True when they were printed: another release says otherwise. These are no slips.";
@@ -171,10 +171,10 @@ impl Page<'_> {
     }
 
     fn stretched(&self) -> String {
-        let row = |(id, percent): &(String, yalu_trade::Decimal)| {
-            let printed = self.0.stated.get(id).map_or("", |stated| stated.printed.as_str());
+        let row = |Stretched { statement, percent }: &Stretched| {
+            let printed = self.0.stated.get(statement).map_or("", |stated| stated.printed.as_str());
             let cells = format!("<td class=\"print\">{}</td><td class=\"num\">{percent} %</td>", escape(printed));
-            format!("<tr>{}{cells}</tr>\n", self.heading(id))
+            format!("<tr>{}{cells}</tr>\n", self.heading(statement))
         };
         let rows: String = self.0.stretched.iter().map(row).collect();
         if rows.is_empty() {
@@ -277,7 +277,7 @@ mod tests {
                 figures: Vec::new(),
             }],
             stated: BTreeMap::from([("s/1".to_owned(), stated)]),
-            disbelieved: vec![Disbelieved {
+            disbelieved: vec![Conflict {
                 statement: "s/1".to_owned(),
                 cause: Cause::SwappedFlow,
                 repair: Some("50,000,000".to_owned()),
@@ -289,7 +289,7 @@ mod tests {
                 why: "two ways".to_owned(),
             }],
             revised: Vec::new(),
-            stretched: vec![("s3".to_owned(), yalu_trade::dec!(0.4))],
+            stretched: vec![Stretched { statement: "s3".to_owned(), percent: yalu_trade::dec!(0.4) }],
             unused: Vec::new(),
             approximate: Vec::new(),
             complaints: Vec::new(),

@@ -1,6 +1,7 @@
-//! What one wrong key does to a run of digits: one dropped, one doubled, one
-//! replaced, two exchanged. A repair counts only where one kind of edit fits
-//! and fits in one place, so that chance does not name a cause.
+//! What undoes one wrong key in a run of digits: one dropped, one doubled, one
+//! replaced, two exchanged; for audits and for the solver alike. The solver's
+//! [`repair`] counts only where one kind of edit fits and fits in one place, so
+//! that chance does not name a cause.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +23,7 @@ type Kind = (fn(&[u8]) -> Vec<Vec<u8>>, Cause, &'static str);
 
 /// The kinds, the likeliest first.
 const KINDS: [Kind; 4] = [
-    (exchanged, Cause::Transposed, "two digits stood in each other's place"),
+    (neighbours, Cause::Transposed, "two digits stood in each other's place"),
     (undoubled, Cause::Digit, "a digit stands twice"),
     (replaced, Cause::Digit, "one digit is another"),
     (restored, Cause::Digit, "a digit is dropped"),
@@ -81,8 +82,9 @@ fn at_digits(body: &[u8]) -> impl Iterator<Item = usize> + '_ {
     (0..body.len()).filter(|i| body[*i].is_ascii_digit())
 }
 
-fn exchanged(body: &[u8]) -> Vec<Vec<u8>> {
-    let pairs = at_digits(body).zip(at_digits(body).skip(1)).filter(|(a, b)| body[*a] != body[*b]);
+/// Two digits exchanged that stand so many places apart: 1 for neighbours.
+pub(crate) fn exchanged(body: &[u8], apart: usize) -> Vec<Vec<u8>> {
+    let pairs = at_digits(body).zip(at_digits(body).skip(apart)).filter(|(a, b)| body[*a] != body[*b]);
     pairs
         .map(|(a, b)| {
             let mut edit = body.to_vec();
@@ -92,17 +94,23 @@ fn exchanged(body: &[u8]) -> Vec<Vec<u8>> {
         .collect()
 }
 
+fn neighbours(body: &[u8]) -> Vec<Vec<u8>> {
+    exchanged(body, 1)
+}
+
 /// Without one of two like neighbours. The decimal point stays where it is.
 fn undoubled(body: &[u8]) -> Vec<Vec<u8>> {
     let pairs = at_digits(body).zip(at_digits(body).skip(1)).filter(|(a, b)| body[*a] == body[*b]);
     pairs.map(|(_, b)| without(body, b)).collect()
 }
 
-fn without(body: &[u8], at: usize) -> Vec<u8> {
+/// All but the digit at one place.
+pub(crate) fn without(body: &[u8], at: usize) -> Vec<u8> {
     body.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, b)| *b).collect()
 }
 
-fn replaced(body: &[u8]) -> Vec<Vec<u8>> {
+/// Each digit replaced by each other one.
+pub(crate) fn replaced(body: &[u8]) -> Vec<Vec<u8>> {
     let each = |at: usize| {
         (b'0'..=b'9').filter(move |digit| *digit != body[at]).map(move |digit| {
             let mut edit = body.to_vec();
@@ -113,7 +121,8 @@ fn replaced(body: &[u8]) -> Vec<Vec<u8>> {
     at_digits(body).flat_map(each).collect()
 }
 
-fn restored(body: &[u8]) -> Vec<Vec<u8>> {
+/// A digit put in at each place.
+pub(crate) fn restored(body: &[u8]) -> Vec<Vec<u8>> {
     let each = |at: usize| {
         (b'0'..=b'9').map(move |digit| {
             let mut edit = body.to_vec();

@@ -9,10 +9,10 @@ use std::{
 
 use yalu_trade::{
     Absence, AsOf, Cell, Commodity, Cut, Decimal, Evidence, Flow, Gap, Interval, Lineage, Panel, Paper, Period,
-    Quantity, Rate, ReadError, Reading, Statement, Unit, dec,
+    Quantity, Rate, ReadError, Reading, SolvedCell, Statement, Unit, dec,
 };
 
-use crate::{Prints, Reconciler, SolvedCell};
+use crate::{Prints, Reconciler};
 
 /// Prints, and what follows from them.
 #[derive(Debug)]

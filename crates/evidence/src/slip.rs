@@ -2,7 +2,18 @@
 //! Repairs are tried from the plainest to the least plain, and a repair that
 //! chance would find as easily is not offered: better `unknown` than a guess.
 
+mod keys;
+mod wording;
+
 use yalu_trade::{Cause, Decimal, Interval, Printed, Unit, dec};
+
+use self::{
+    keys::{digit, transposed},
+    wording::{amount, with_unit},
+};
+use crate::scale;
+
+pub(crate) use self::wording::{repaired, whole};
 
 /// Something else that a print may have been taken from.
 #[derive(Clone, Debug)]
@@ -43,21 +54,6 @@ pub struct Slip {
     pub why: String,
 }
 
-const SCALES: [(Decimal, &str); 12] = [
-    (dec!(1000), "a thousand times as much"),
-    (dec!(0.001), "a thousandth of it"),
-    (dec!(10000), "ten thousand times as much"),
-    (dec!(0.0001), "a ten-thousandth of it"),
-    (dec!(1000000), "a million times as much"),
-    (dec!(0.000001), "a millionth of it"),
-    (dec!(100000000), "a hundred million times as much"),
-    (dec!(0.00000001), "a hundred-millionth of it"),
-    (dec!(1000000000), "a billion times as much"),
-    (dec!(0.000000001), "a billionth of it"),
-    (dec!(100), "a hundred times as much"),
-    (dec!(0.01), "a hundredth of it"),
-];
-
 /// The likeliest slip behind a print, if the truth lies in the target.
 pub fn slip(printed: &Printed, target: &Interval, context: &Context) -> Slip {
     let repair = repaired(printed, target, 0);
@@ -65,7 +61,7 @@ pub fn slip(printed: &Printed, target: &Interval, context: &Context) -> Slip {
     let found = |cause, why: String| Slip { cause, repair: repair.clone(), why };
     taken(printed, context)
         .map(|other| found(other.cause, format!("it is {}", other.what)))
-        .or_else(|| scale(printed, target, context))
+        .or_else(|| unit_word(printed, target, context))
         .or_else(|| months(printed, target, context).map(|(cause, why)| found(cause, why)))
         .or_else(|| hundred(printed, target, context).map(|why| found(Cause::GrowthForLevel, why.to_owned())))
         .or_else(|| sign(printed, target).map(|()| found(Cause::Direction, "it fits with the other sign".to_owned())))
@@ -99,84 +95,38 @@ fn taken<'a>(printed: &Printed, context: &'a Context) -> Option<&'a Other> {
     })
 }
 
+/// Would a value, printed to this last digit, meet the target?
 fn fits(value: Decimal, last_digit: Decimal, target: &Interval) -> bool {
     let half = last_digit / dec!(2);
-    Interval::between(value - half, value + half).meets(target)
+    let bounds = value.checked_sub(half).zip(value.checked_add(half));
+    bounds.is_some_and(|(low, high)| Interval::between(low, high).meets(target))
 }
 
-fn scale(printed: &Printed, target: &Interval, context: &Context) -> Option<Slip> {
+/// The unit word is another, or is missing.
+fn unit_word(printed: &Printed, target: &Interval, context: &Context) -> Option<Slip> {
     let counted =
         matches!(printed.unit, Unit::Money(_) | Unit::Tonne | Unit::Kilogram | Unit::Pieces | Unit::CubicMetre);
     if !counted || printed.value().is_zero() {
         return None;
     }
-    let (factor, words) = SCALES.iter().find(|(factor, _)| {
-        let value = printed.value().checked_mul(*factor);
-        let digit = printed.last_digit().checked_mul(*factor);
-        // A hundredfold is a unit of its own only where no unit word stands.
-        let plausible = context.bare || (*factor != dec!(100) && *factor != dec!(0.01)) || printed.scale >= dec!(10000);
-        plausible && value.zip(digit).is_some_and(|(value, digit)| fits(value, digit, target))
-    })?;
-    let value = printed.value().checked_mul(*factor)?;
-    let cause = if context.bare && *factor > Decimal::ONE { Cause::UnitMissing } else { Cause::Scale };
-    let names = [factor_name(printed.scale), factor_name(printed.scale * factor)];
+    // A hundredfold is a unit of its own only where no unit word stands.
+    let plausible = |power: i32| context.bare || power.abs() != 2 || printed.scale >= dec!(10000);
+    let (factor, words) =
+        scale::POWERS.into_iter().filter(|(power, _)| plausible(*power)).find_map(|(power, words)| {
+            let factor = scale::factor(power);
+            let value = printed.value().checked_mul(factor)?;
+            let digit = printed.last_digit().checked_mul(factor)?;
+            fits(value, digit, target).then_some((factor, words))
+        })?;
+    let value = printed.value().checked_mul(factor)?;
+    let cause = if context.bare && factor > Decimal::ONE { Cause::UnitMissing } else { Cause::Scale };
+    let names = [scale::name(printed.scale), printed.scale.checked_mul(factor).and_then(scale::name)];
     let why = match (cause, names) {
         (Cause::UnitMissing, _) => format!("fits as {}: the unit is missing", whole(value)),
         (_, [Some(from), Some(to)]) => format!("fits as {}: {from} was printed for {to}", whole(value)),
         _ => format!("fits as {}, {words}", whole(value)),
     };
-    Some(Slip { cause, repair: Some(amount(printed, value, *factor)), why })
-}
-
-pub(crate) fn factor_name(scale: Decimal) -> Option<&'static str> {
-    [
-        (dec!(1000), "thousand"),
-        (dec!(10000), "ten thousand"),
-        (dec!(1000000), "million"),
-        (dec!(100000000), "hundred million"),
-        (dec!(1000000000), "billion"),
-    ]
-    .into_iter()
-    .find_map(|(value, name)| (value == scale.normalize()).then_some(name))
-}
-
-/// An amount in the unit that readers expect, with the digits that were printed.
-fn amount(printed: &Printed, value: Decimal, factor: Decimal) -> String {
-    let scale = printed.scale * factor;
-    let (word, step) = if value.abs() >= dec!(1000000000) && scale >= dec!(1000000) {
-        ("billion", dec!(1000000000))
-    } else if value.abs() >= dec!(1000000) && (matches!(printed.unit, Unit::Money(_)) || scale >= dec!(1000000)) {
-        ("million", dec!(1000000))
-    } else if scale == dec!(1000) {
-        ("thousand", dec!(1000))
-    } else {
-        ("", Decimal::ONE)
-    };
-    let digits = whole((value / step).normalize());
-    let space = if word.is_empty() { "" } else { " " };
-    match printed.unit {
-        Unit::Money(currency) if currency == yalu_trade::Currency::USD => format!("${digits}{space}{word}"),
-        Unit::Tonne => format!("{digits}{space}{word} tons"),
-        unit => format!("{digits}{space}{word} {unit}"),
-    }
-}
-
-/// A number with commas between its thousands.
-pub(crate) fn whole(value: Decimal) -> String {
-    let text = value.normalize().to_string();
-    let (sign, body) = text.strip_prefix('-').map_or(("", text.as_str()), |body| ("-", body));
-    let (digits, decimals) = body.split_once('.').map_or((body, None), |(whole, decimals)| (whole, Some(decimals)));
-    let mut grouped = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(c);
-    }
-    match decimals {
-        Some(decimals) => format!("{sign}{grouped}.{decimals}"),
-        None => format!("{sign}{grouped}"),
-    }
+    Some(Slip { cause, repair: Some(amount(printed, value, factor)), why })
 }
 
 /// A month's mean for the sum of all, or the sum for the mean.
@@ -212,179 +162,9 @@ fn sign(printed: &Printed, target: &Interval) -> Option<()> {
     (!printed.value().is_zero() && mirrored.meets(target)).then_some(())
 }
 
-/// The digits of a print, without its sign, point and commas, and where its point stands.
-fn digits(printed: &Printed) -> (Vec<u8>, usize, bool) {
-    let below = printed.digits.starts_with(['-', '\u{2212}']);
-    let plain: Vec<u8> = printed.digits.bytes().filter(|b| b.is_ascii_digit() || *b == b'.').collect();
-    let point = plain.iter().position(|b| *b == b'.');
-    let places = point.map_or(0, |point| plain.len() - point - 1);
-    (plain.into_iter().filter(|b| *b != b'.').collect(), places, below)
-}
-
-fn number(digits: &[u8], places: usize, below: bool) -> Option<Decimal> {
-    let text = std::str::from_utf8(digits).ok()?;
-    let mantissa: i64 = text.parse().ok()?;
-    Some(Decimal::new(if below { -mantissa } else { mantissa }, u32::try_from(places).ok()?))
-}
-
-fn fit(printed: &Printed, changed: &[u8], places: usize, below: bool, target: &Interval) -> Option<Decimal> {
-    let value = number(changed, places, below)?;
-    let scaled = value.checked_mul(printed.scale)?;
-    fits(scaled, printed.last_digit(), target).then_some(value)
-}
-
-fn transposed(printed: &Printed, target: &Interval) -> Option<String> {
-    let (body, places, below) = digits(printed);
-    // In a wide target some swap fits by chance.
-    if target.width().is_none_or(|width| width * dec!(10) > printed.value().abs()) {
-        return None;
-    }
-    let mut found = None;
-    for i in 0..body.len() {
-        for j in i + 1..body.len().min(i + 3) {
-            if body[i] == body[j] {
-                continue;
-            }
-            let mut changed = body.clone();
-            changed.swap(i, j);
-            let value = (changed[0] != b'0' || places + 1 >= changed.len())
-                .then(|| fit(printed, &changed, places, below, target))
-                .flatten();
-            if let Some(value) = value {
-                let nearer = j == i + 1;
-                if found.is_none() || nearer {
-                    found = Some(value);
-                }
-                if nearer {
-                    return Some(at_precision(value, places));
-                }
-            }
-        }
-    }
-    // Digits that are not neighbours change places seldom: only where little else would fit.
-    found.filter(|_| body.len() >= 3 && few(printed, target, 1)).map(|value| at_precision(value, places))
-}
-
 /// Does the target leave no more than so many values that could be printed?
 fn few(printed: &Printed, target: &Interval, count: u32) -> bool {
     target.width().is_some_and(|width| width <= printed.last_digit() * Decimal::from(count))
-}
-
-fn at_precision(value: Decimal, places: usize) -> String {
-    let mut value = value;
-    value.rescale(places as u32);
-    grouped(value)
-}
-
-fn grouped(value: Decimal) -> String {
-    let text = value.to_string();
-    let (whole_part, decimals) = text.split_once('.').map_or((text.as_str(), None), |(a, b)| (a, Some(b)));
-    let whole_text = whole_part.parse::<Decimal>().map_or(whole_part.to_owned(), whole);
-    match decimals {
-        Some(decimals) => format!("{whole_text}.{decimals}"),
-        None => whole_text,
-    }
-}
-
-/// One digit dropped, doubled, put in, or (in a level) replaced; or the point moved by one.
-fn digit(printed: &Printed, target: &Interval, context: &Context) -> Option<String> {
-    let (body, places, below) = digits(printed);
-    if body.len() > 15 {
-        return None;
-    }
-    let mut fitting: Vec<String> = Vec::new();
-    let mut offer = |value: Option<Decimal>, places: usize| {
-        if let Some(value) = value {
-            let text = at_precision(value, places);
-            if !fitting.contains(&text) {
-                fitting.push(text);
-            }
-        }
-    };
-    for i in 0..body.len() {
-        let mut shorter = body.clone();
-        shorter.remove(i);
-        if !shorter.is_empty() {
-            offer(fit(printed, &shorter, places, below, target), places);
-        }
-    }
-    for factor in [dec!(10), dec!(0.1)] {
-        let value = printed.value() / printed.scale * factor;
-        let close = fits(value * printed.scale, printed.last_digit() * factor.max(Decimal::ONE), target);
-        // A digit lost at the end is the target's to give back.
-        let whole = target.best.filter(|_| few(printed, target, 3)).and_then(|best| best.checked_div(printed.scale));
-        let value = whole.filter(|_| factor > Decimal::ONE).map_or(value, |best| best.round_dp(places as u32));
-        offer(close.then_some(value), value.normalize().scale() as usize);
-    }
-    if let [one] = fitting.as_slice() {
-        return Some(one.clone());
-    }
-    if !fitting.is_empty() || !few(printed, target, 8) {
-        return fitting.first().cloned();
-    }
-    let mut offer = |value: Option<Decimal>| {
-        if let Some(value) = value {
-            let text = at_precision(value, places);
-            if !fitting.contains(&text) {
-                fitting.push(text);
-            }
-        }
-    };
-    for i in 0..=body.len() {
-        for put in b'0'..=b'9' {
-            let mut longer = body.clone();
-            longer.insert(i, put);
-            if longer[0] != b'0' {
-                offer(fit(printed, &longer, places, below, target));
-            }
-        }
-    }
-    for i in (0..body.len()).filter(|_| !context.reckoned && body.len() >= 3) {
-        for put in b'0'..=b'9' {
-            let mut changed = body.clone();
-            changed[i] = put;
-            if changed[0] != b'0' {
-                offer(fit(printed, &changed, places, below, target));
-            }
-        }
-    }
-    match fitting.as_slice() {
-        [one] => Some(one.clone()),
-        _ => None,
-    }
-}
-
-/// What would have been printed: the best value of the target, at the printed precision.
-pub(crate) fn repaired(printed: &Printed, target: &Interval, finer: u32) -> Option<String> {
-    let middle = || Some((target.low? + target.high?) / dec!(2));
-    let best = target.best.or_else(middle).or(target.low).or(target.high)?;
-    let (_, places, _) = digits(printed);
-    let places = places + finer as usize;
-    let value = best.checked_div(printed.scale)?;
-    // A print says by its words, a deficit, that it is below zero.
-    let value = if printed.value() < Decimal::ZERO { value.abs() } else { value };
-    let rounded = value.round_dp_with_strategy(places as u32, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-    Some(with_unit(printed, &at_precision(rounded, places)))
-}
-
-/// Digits with the unit that they were printed in.
-fn with_unit(printed: &Printed, digits: &str) -> String {
-    let scale = factor_name(printed.scale).map(|name| format!(" {name}")).unwrap_or_default();
-    match printed.unit {
-        Unit::Percent => format!("{digits}%"),
-        Unit::Points => format!("{digits} percentage points"),
-        Unit::Times => format!("{digits} times"),
-        Unit::Money(currency) if currency == yalu_trade::Currency::USD => {
-            if scale == " ten thousand" {
-                digits.to_owned()
-            } else {
-                format!("${digits}{scale}").replace("$-", "-$")
-            }
-        }
-        Unit::Money(currency) => format!("{digits}{scale} {currency}"),
-        Unit::Tonne => format!("{digits}{scale} tons"),
-        _ => format!("{digits}{scale}"),
-    }
 }
 
 /// Is a print one plain mistake of digits away from a target?

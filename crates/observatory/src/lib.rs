@@ -51,7 +51,7 @@ pub use yalu_brief::{
     solved as solved_page,
 };
 pub use yalu_desk::Files;
-pub use yalu_evidence::{Conflict, Reconciled, Reconciler, Revision, SolvedCell, Stretched, Tie};
+pub use yalu_evidence::Reconciler;
 pub use yalu_forecast::{
     Crude, Held, MODELS, Marks, Matter, Model, Point, Runway, Spread, State, Until, model, scores,
 };

@@ -263,24 +263,8 @@ fn grouped_as_printed(digits: &str) -> String {
 /// Digits in groups of three, half up, with a true minus sign.
 pub(crate) fn grouped(value: Decimal, decimals: u32) -> String {
     let rounded = value.round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-    let text = format!("{:.*}", decimals as usize, rounded.abs());
-    let (whole, fraction) =
-        text.split_once('.').map_or((text.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
-    let mut out = String::new();
-    if rounded.is_sign_negative() && !rounded.is_zero() {
-        out.push('\u{2212}');
-    }
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        out.push('.');
-        out.push_str(fraction);
-    }
-    out
+    let sign = if rounded.is_sign_negative() && !rounded.is_zero() { "\u{2212}" } else { "" };
+    format!("{sign}{}", yalu_trade::grouped(&format!("{:.*}", decimals as usize, rounded.abs())))
 }
 
 fn prefixed(number: &str, symbol: &str, suffix: &str) -> String {

@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use yalu_brief::{
     Reconciliation,
     document::{Figure, Point, Series},
-    reconciliation::{Disbelieved, MonthRow, Months, Revised, Shown, SolvedMonth, Stated, Tied},
+    reconciliation::{MonthRow, Months, Shown, SolvedMonth, Stated},
 };
 use yalu_desk::BlockPlan;
-use yalu_evidence::{Reconciled, SolvedCell, reconcile};
+use yalu_evidence::reconcile;
 use yalu_trade::{
-    AsOf, Asserts, Commodity, Complaint, Currency, Decimal, Flow, Gap, Interval, Lang, Period, Statement, Unit, dec,
+    AsOf, Asserts, Commodity, Complaint, Currency, Decimal, Flow, Gap, Interval, Lang, Period, Reconciled, SolvedCell,
+    Statement, Unit, dec,
 };
 
 use crate::{Files, Watch, print::grouped};
@@ -49,9 +50,10 @@ impl Watch {
         complaints: Vec<Complaint>,
         as_of: AsOf,
     ) -> Reconciliation {
-        let solved = reconcile(statements, &self.rates, as_of);
+        let mut solved = reconcile(statements, &self.rates, as_of);
+        let cells = std::mem::take(&mut solved.cells);
         let on_file: BTreeMap<&str, &Statement> = statements.iter().map(|s| (s.id.as_str(), s)).collect();
-        let cells: Vec<SolvedMonth> = solved.cells.iter().map(|cell| month(cell, &on_file)).collect();
+        let cells: Vec<SolvedMonth> = cells.into_iter().map(|cell| month(cell, &on_file)).collect();
         let from = self.first_drawn().unwrap_or_else(|| years_before(as_of));
         let stated = named(&solved).into_iter().filter_map(|id| Some((id.to_owned(), self.stated(on_file.get(id)?))));
         let names: Vec<String> = self.desk.settings.reporters.iter().map(|code| self.called(code)).collect();
@@ -68,10 +70,10 @@ impl Watch {
             series: self.series(&cells, from, &source),
             cells,
             stated: stated.collect(),
-            disbelieved: solved.conflicts.into_iter().map(disbelieved).collect(),
-            tied: solved.tied.into_iter().map(|tie| Tied { choices: tie.choices, why: tie.why }).collect(),
-            revised: solved.revised.into_iter().map(revised).collect(),
-            stretched: solved.stretched.into_iter().map(|s| (s.statement, s.percent)).collect(),
+            disbelieved: solved.conflicts,
+            tied: solved.tied,
+            revised: solved.revised,
+            stretched: solved.stretched,
             unused: solved.unused,
             approximate: solved.approximate,
             complaints,
@@ -90,14 +92,15 @@ impl Watch {
 
     /// The months of everything, by reporter and partner.
     fn series(&self, cells: &[SolvedMonth], from: Period, source: &str) -> Vec<Months> {
-        let wanted = |cell: &&SolvedMonth| {
+        let wanted = |SolvedMonth { cell, .. }: &&SolvedMonth| {
             let whole = cell.commodity == Commodity::Total && matches!(cell.unit, Unit::Money(_));
             whole && cell.coverage == self.desk.settings.default_coverage
         };
         let mut pairs: BTreeMap<(&str, &str), ByMonth> = BTreeMap::new();
-        for cell in cells.iter().filter(wanted) {
+        for month in cells.iter().filter(wanted) {
+            let cell = &month.cell;
             let pair = pairs.entry((&cell.reporter, &cell.partner)).or_default();
-            pair.insert((cell.period, cell.flow), cell);
+            pair.insert((cell.period, cell.flow), month);
         }
         let months = |((reporter, partner), of): ((&str, &str), ByMonth)| {
             let (reporter, partner) = (self.called(reporter), self.called(partner));
@@ -170,16 +173,7 @@ fn named(solved: &Reconciled) -> BTreeSet<&str> {
     conflicts.chain(tied).chain(revised).chain(stretched).map(String::as_str).collect()
 }
 
-fn disbelieved(conflict: yalu_evidence::Conflict) -> Disbelieved {
-    let yalu_evidence::Conflict { statement, cause, repair, against, why } = conflict;
-    Disbelieved { statement, cause, repair, against, why }
-}
-
-fn revised(revision: yalu_evidence::Revision) -> Revised {
-    Revised { statements: revision.statements, against: revision.against, why: revision.why }
-}
-
-fn month(cell: &SolvedCell, on_file: &BTreeMap<&str, &Statement>) -> SolvedMonth {
+fn month(cell: SolvedCell, on_file: &BTreeMap<&str, &Statement>) -> SolvedMonth {
     let prints = |id: &String| {
         on_file.get(id.as_str()).is_some_and(|s| {
             let level = matches!(s.asserts, Asserts::Value) && s.printed.unit == Unit::Money(Currency::USD) && !s.mean;
@@ -189,18 +183,7 @@ fn month(cell: &SolvedCell, on_file: &BTreeMap<&str, &Statement>) -> SolvedMonth
     };
     let scale = if matches!(cell.unit, Unit::Money(_)) { MILLION } else { Decimal::ONE };
     let shown = shown(&cell.interval.times(Decimal::ONE / scale), cell.statements.iter().any(prints));
-    SolvedMonth {
-        reporter: cell.reporter.clone(),
-        partner: cell.partner.clone(),
-        flow: cell.flow,
-        period: cell.period,
-        commodity: cell.commodity.clone(),
-        coverage: cell.coverage.clone(),
-        unit: cell.unit,
-        interval: cell.interval,
-        statements: cell.statements.clone(),
-        shown,
-    }
+    SolvedMonth { cell, shown }
 }
 
 /// A printed month stands plain, to as many decimals as its print allows; all others with their bounds.
@@ -267,9 +250,9 @@ fn figure(of: &ByMonth, flow: Flow, from: Period, title: &str, source: &str) -> 
     })
 }
 
-fn point(period: Period, cell: Option<&SolvedMonth>) -> Point {
-    let interval = cell.map_or(Interval::unknown(), |cell| cell.interval.times(Decimal::ONE / MILLION));
-    let text = cell.map_or("", |cell| cell.shown.text.as_str());
+fn point(period: Period, month: Option<&SolvedMonth>) -> Point {
+    let interval = month.map_or(Interval::unknown(), |month| month.cell.interval.times(Decimal::ONE / MILLION));
+    let text = month.map_or("", |month| month.shown.text.as_str());
     let gap = match (interval.low, interval.high) {
         (Some(low), Some(high)) if high <= DRAWN * low => None,
         (_, Some(_)) => Some(Gap::not_derivable(format!("solved as {text} million USD, too wide to draw"))),
@@ -279,7 +262,7 @@ fn point(period: Period, cell: Option<&SolvedMonth>) -> Point {
         period,
         interval: if gap.is_some() { Interval::unknown() } else { interval },
         printed: if gap.is_some() { String::new() } else { text.split(' ').next().unwrap_or_default().to_owned() },
-        bounded: gap.is_none() && cell.is_some_and(|cell| cell.shown.bounded),
+        bounded: gap.is_none() && month.is_some_and(|month| month.shown.bounded),
         contested: false,
         gap,
     }

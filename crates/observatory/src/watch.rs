@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use yalu_desk::{Ask, Desk, Files, NONE, NumberPlan, names_in};
-use yalu_evidence::{Known, Reconciled, reconcile};
+use yalu_evidence::{Known, reconcile};
 use yalu_measure::{MEASURES, Measure, Measured, Scope};
 use yalu_source::{Harvest, harmonized_system};
 use yalu_trade::{
     AsOf, Code, Commodity, Complaint, Episode, Evidence, Flow, LedgerEntry, Nomenclature, Panel, Period, Place,
-    Quantity, Rate, ReadError, Severity, Statement, Target,
+    Quantity, Rate, ReadError, Reconciled, Severity, Statement, Target,
 };
 
 use crate::{claims, print::Style};

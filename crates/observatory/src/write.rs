@@ -2,17 +2,15 @@
 //! every figure to its papers. A sentence whose numbers are missing leaves
 //! itself out and says so in the notes; a condition must certainly hold.
 
+mod numbers;
+mod wording;
+
 use yalu_brief::document::{Block, Brief, HeadlineItem, Number, Span};
-use yalu_desk::{Ask, BlockPlan, BriefPlan, Condition, MeasureAsk, NumberPlan, Sentence, When};
-use yalu_measure::Scope;
-use yalu_trade::{
-    AsOf, Commodity, Gap, Interval, Lang, Lineage, Paper, PaperKind, Period, Quantity, ReadError, Reading, Unit,
-    Vintage, dec,
-};
+use yalu_desk::{BlockPlan, BriefPlan, Condition, Sentence};
+use yalu_trade::{AsOf, Interval, Lang, Period, ReadError};
 
 use crate::{
-    Watch, claims, labels,
-    print::{Style, beside, print, quote},
+    Watch,
     words::{Words, words},
 };
 
@@ -64,7 +62,7 @@ impl Watch {
         let Some(period) = period.or_else(|| briefs.iter().find_map(|plan| plan.period)) else {
             return Err(CannotWrite::NoPeriod);
         };
-        let grain = grain(period);
+        let grain = period.grain();
         let plan = briefs.iter().find(|plan| plan.grain == grain);
         let has = || {
             briefs.iter().map(|plan| format!("{}.toml for a {}", plan.id, plan.grain)).collect::<Vec<_>>().join(", ")
@@ -100,18 +98,6 @@ impl Watch {
         }
         let Writer { numbers, notes, .. } = writer;
         Ok(Brief { desk: self.desk.id.clone(), period, as_of, lang, title, subtitle, numbers, blocks, notes })
-    }
-}
-
-fn grain(period: Period) -> &'static str {
-    if period.is_year() {
-        "year"
-    } else if period.is_month() {
-        "month"
-    } else if period.is_quarter() {
-        "quarter"
-    } else {
-        "span"
     }
 }
 
@@ -310,281 +296,9 @@ impl Writer<'_> {
         }
         Ok(Span::Text(self.word(name)))
     }
-
-    /// What a growth figure was held against: the first release of its base, where the print came
-    /// out within a quarter of the period's end and none on file is earlier; otherwise the release by its day.
-    fn base_release(&mut self, name: &str) -> Result<String, ReadError> {
-        let lang = self.lang;
-        let year = self.period.shift_years(-1);
-        let Some(number) = self.number(name)? else { return Ok(String::new()) };
-        let Some(base) = number.base_vintage else { return Ok(String::new()) };
-        let day = base.released;
-        let earlier =
-            number.lineage.papers.iter().filter_map(|paper| paper.vintage).any(|vintage| vintage.released < day);
-        let first = base.prompt_for(year) && !base.assumed && !earlier;
-        Ok(match (lang, first) {
-            (Lang::En, true) => format!("the first release of {year} ({day})"),
-            (Lang::En, false) => format!("{year} as released on {base}"),
-            (Lang::Ko, true) => format!("{year}년 최초 공표치({day})"),
-            (Lang::Ko, false) => format!("{year}년의 {day} 공표치"),
-            (Lang::Zh, true) => format!("{year}年首次公布数（{day}）"),
-            (Lang::Zh, false) => format!("{year}年于{day}的公布数"),
-        })
-    }
-
-    fn word(&self, name: &str) -> String {
-        let desk = &self.watch.desk;
-        let settings = &desk.settings;
-        let code = |code: &str| code.parse::<Commodity>().unwrap_or(Commodity::Total);
-        let labelled = |commodity: &Commodity| labels::commodity(commodity, desk, self.watch.nomenclature, self.lang);
-        match name.split_once('.') {
-            Some(("commodity", digits)) => self.watch.nomenclature.name(&code(digits), self.lang),
-            Some(("hs", digits)) => format!("HS {digits}"),
-            Some(("base", id)) => {
-                desk.base(id).map_or_else(|| id.to_owned(), |base| base.label.in_lang(self.lang).to_owned())
-            }
-            Some(("basket", id)) => labelled(&Commodity::Basket(id.to_owned())),
-            Some(("sector", id)) => labelled(&Commodity::Sector(id.to_owned())),
-            Some(("article", id)) => desk.article(id).map_or_else(|| id.to_owned(), |article| article.short.clone()),
-            _ => match name {
-                "economy" => settings.name(&settings.economy, self.lang),
-                "reporter" => self.reporters(),
-                "period" => self.period.to_string(),
-                "last" => self.period.shift_years(-1).to_string(),
-                "as_of" => self.as_of.to_string(),
-                other => format!("{{{other}}}"),
-            },
-        }
-    }
-
-    /// What the reporters are called.
-    pub(crate) fn reporters(&self) -> String {
-        let settings = &self.watch.desk.settings;
-        settings.reporters.iter().map(|reporter| settings.name(reporter, self.lang)).collect::<Vec<_>>().join(", ")
-    }
-
-    /// The number of a name, asked for on first use; `None` if the plan has none of that name.
-    pub(crate) fn number(&mut self, name: &str) -> Result<Option<&Number>, ReadError> {
-        if !self.numbers.iter().any(|number| number.id == name) {
-            let Some(plan) = self.plan.numbers.iter().find(|plan| plan.id == name) else { return Ok(None) };
-            let number = self.asked(plan)?;
-            self.numbers.push(number);
-        }
-        Ok(self.numbers.iter().find(|number| number.id == name))
-    }
-
-    fn asked(&self, plan: &NumberPlan) -> Result<Number, ReadError> {
-        match &plan.ask {
-            Ask::Measure(ask) => self.measured(plan, ask),
-            Ask::Claim { article, claim } => Ok(self.claimed(plan, article, claim)),
-        }
-    }
-
-    fn measured(&self, plan: &NumberPlan, ask: &MeasureAsk) -> Result<Number, ReadError> {
-        let scope = self.asked_scope(ask);
-        let said = plan.label.as_ref().map(|label| label.in_lang(self.lang).to_owned());
-        let label = said.unwrap_or_else(|| {
-            labels::number(&ask.measure, &scope, &self.watch.desk, self.watch.nomenclature, self.lang)
-        });
-        let answer = claims::one(self.watch, &ask.measure, &scope)?;
-        let style =
-            |unit| plan.style.as_deref().and_then(Style::named).unwrap_or_else(|| Style::of(unit, &ask.measure));
-        let is_share = ask.quantity == "share";
-        Ok(self.numbered(&plan.id, label, answer, |unit| if is_share { Style::Percent } else { style(unit) }))
-    }
-
-    fn asked_scope(&self, ask: &MeasureAsk) -> Scope {
-        let period = match ask.when {
-            When::Before(years) => self.period.shift_years(-years),
-            When::Fixed(period) => period,
-        };
-        let default = self.watch.scope(ask.flow, vec![period], self.as_of);
-        Scope {
-            commodity: ask.commodity.clone(),
-            coverage: ask.coverage.clone().unwrap_or_else(|| default.coverage.clone()),
-            quantity: match ask.quantity.as_str() {
-                "weight" => Quantity::Weight,
-                "share" => Quantity::PrintedShare { of: Commodity::Total },
-                _ => default.quantity.clone(),
-            },
-            base: ask.base.as_ref().and_then(|id| self.watch.desk.base(id)).cloned(),
-            top: ask.top as usize,
-            since: ask.since,
-            ..default
-        }
-    }
-
-    /// What an article claims, as it printed it.
-    fn claimed(&self, plan: &NumberPlan, article: &str, claim: &str) -> Number {
-        let found = self.watch.desk.article(article).and_then(|a| Some((a, a.claims.iter().find(|c| c.id == claim)?)));
-        let Some((article, claim)) = found else {
-            let gap = Gap::not_on_file(format!("no claim `{claim}` of `{article}`"));
-            return self.numbered(&plan.id, plan.id.clone(), Err(gap), |_| Style::Count);
-        };
-        let printed = &claim.says.printed;
-        let said = plan.label.as_ref().map(|label| label.in_lang(self.lang).to_owned());
-        let scope = claims::scope(self.watch, claim, self.as_of);
-        let label =
-            || labels::number(&claim.says.measure, &scope, &self.watch.desk, self.watch.nomenclature, self.lang);
-        let label = said.unwrap_or_else(|| format!("{} ({})", label(), article.short));
-        if !article.vintage.known_on(self.as_of) {
-            return self.numbered(&plan.id, label, Err(self.unpublished(article)), |_| Style::Count);
-        }
-        let paper = Paper {
-            kind: PaperKind::Statement,
-            id: format!("{}/{}", article.id, claim.id),
-            says: printed.to_string(),
-            source: format!("{}, {}", article.source, claim.place),
-            place: claim.at.clone(),
-            vintage: Some(article.vintage),
-            used: true,
-            note: claim.paraphrase.clone(),
-        };
-        Number {
-            id: plan.id.clone(),
-            label,
-            interval: printed.interval(),
-            unit: Some(printed.unit),
-            printed: quote(printed, self.lang),
-            printed_bounds: String::new(),
-            coverage: claim.says.coverage.to_string(),
-            valuation: String::new(),
-            vintage: Some(article.vintage),
-            base_vintage: None,
-            gap: None,
-            lineage: Lineage { formula: String::new(), papers: vec![paper] },
-        }
-    }
-
-    /// Why an article cannot be quoted yet.
-    pub(crate) fn unpublished(&self, article: &yalu_trade::Article) -> Gap {
-        // The day is not told: on the day asked for nobody knew it.
-        let why = format!("{} is still to come out", article.short);
-        Gap::new(yalu_trade::Absence::NotYetPublished, why)
-    }
-
-    /// A figure as a number of the brief.
-    pub(crate) fn numbered(
-        &self,
-        id: &str,
-        label: String,
-        answer: Result<Reading, Gap>,
-        style: impl Fn(Unit) -> Style,
-    ) -> Number {
-        match answer {
-            Ok(reading) => Number {
-                id: id.to_owned(),
-                label,
-                interval: reading.interval,
-                unit: Some(reading.unit),
-                printed: print((&reading).into(), style(reading.unit), self.lang),
-                printed_bounds: beside((&reading).into(), style(reading.unit), self.lang),
-                coverage: reading.coverage.to_string(),
-                valuation: reading.valuation.to_owned(),
-                vintage: Some(reading.vintage),
-                base_vintage: reading.base_vintage,
-                gap: None,
-                lineage: reading.lineage,
-            },
-            Err(gap) => Number {
-                id: id.to_owned(),
-                label,
-                interval: Interval::unknown(),
-                unit: None,
-                printed: self.words.not_derivable.to_owned(),
-                printed_bounds: String::new(),
-                coverage: String::new(),
-                valuation: String::new(),
-                vintage: None,
-                base_vintage: None,
-                gap: Some(gap),
-                lineage: Lineage::default(),
-            },
-        }
-    }
-
-    /// Adds a number that a table or a figure prints.
-    pub(crate) fn keep(&mut self, number: Number) {
-        if !self.numbers.iter().any(|known| known.id == number.id) {
-            self.numbers.push(number);
-        }
-    }
-
-    /// The line that ends a figure or table: source, release, day of knowledge.
-    pub(crate) fn source<'p>(&self, lineages: impl IntoIterator<Item = &'p Lineage>) -> String {
-        let papers: Vec<&Paper> = lineages
-            .into_iter()
-            .flat_map(|lineage| lineage.used())
-            .filter(|p| p.kind == PaperKind::Statement)
-            .collect();
-        let mut sources: Vec<String> = papers.iter().map(|paper| publisher(&paper.source)).collect();
-        sources.sort();
-        sources.dedup();
-        let said = if sources.len() <= 3 { sources.join("; ") } else { self.many(sources.len()) };
-        let words = self.words;
-        if sources.is_empty() {
-            return format!("{}; {} {}", words.nothing_on_file, words.as_of, self.as_of);
-        }
-        let mut vintages: Vec<Vintage> = papers.iter().filter_map(|paper| paper.vintage).collect();
-        vintages.sort_by_key(|vintage| vintage.released);
-        let day = |vintage: &Vintage| {
-            let assumed = if vintage.assumed { format!(" ({})", words.assumed) } else { String::new() };
-            format!("{}{assumed}", vintage.released)
-        };
-        let released = match (vintages.first(), vintages.last()) {
-            (Some(first), Some(last)) if first.released != last.released => {
-                let to = match self.lang {
-                    Lang::En => " to ",
-                    Lang::Ko => " ~ ",
-                    Lang::Zh => "至",
-                };
-                format!("; {} {}{to}{}", words.vintages, day(first), day(last))
-            }
-            (Some(only), _) => format!("; {} {}", words.vintage, day(only)),
-            _ => String::new(),
-        };
-        let customs = match self.lang {
-            Lang::En => format!("{} {}, as printed by {said}", self.reporters(), words.customs),
-            Lang::Ko => format!("{} {}({said} 공표)", self.reporters(), words.customs),
-            Lang::Zh => format!("{}{}（{said}公布）", self.reporters(), words.customs),
-        };
-        format!("{customs}{released}; {} {}", words.as_of, self.as_of)
-    }
-
-    fn many(&self, count: usize) -> String {
-        match self.lang {
-            Lang::En => format!("{count} publishers, named in the papers"),
-            Lang::Ko => format!("{count}개 매체·기관, 부록 참조"),
-            Lang::Zh => format!("{count}家媒体和机构，见附录"),
-        }
-    }
-
-    /// The scale at which money stands in tables, in words.
-    pub(crate) fn table_unit(&self) -> String {
-        let settings = &self.watch.desk.settings;
-        let scale = crate::print::grouped(settings.print_scale, 0);
-        match self.lang {
-            Lang::En if settings.print_scale == dec!(1) => format!("Unit: {}, %", settings.currency),
-            Lang::En => format!("Unit: {scale} {}, %", settings.currency),
-            Lang::Ko if settings.print_scale == dec!(10000) && settings.currency.letters() == "USD" => {
-                "단위: 만 달러, %".to_owned()
-            }
-            Lang::Ko => format!("단위: {scale} {}, %", settings.currency),
-            Lang::Zh if settings.print_scale == dec!(10000) && settings.currency.letters() == "USD" => {
-                "单位：万美元，%".to_owned()
-            }
-            Lang::Zh => format!("单位：{scale} {}，%", settings.currency),
-        }
-    }
 }
 
 /// The numbers that a condition names.
 fn names_of(condition: &Condition) -> Vec<&str> {
     std::iter::once(condition.left.as_str()).chain(condition.right.as_ref().err().map(String::as_str)).collect()
-}
-
-/// Who published: the host of an address, or the source as named.
-fn publisher(source: &str) -> String {
-    let host = source.split_once("://").map(|(_, rest)| rest.split(['/', ' ', ':']).next().unwrap_or(rest));
-    host.map_or_else(|| source.to_owned(), |host| host.trim_start_matches("www.").to_owned())
 }

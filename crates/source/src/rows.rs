@@ -2,7 +2,7 @@
 //! analyst confirms before it is evidence. What is tied to nothing, expected
 //! rather than recorded, or of several goods at once makes no row.
 
-use yalu_trade::{Decimal, Figure, Figures, Flow, Interval, Kind, Mean, Measure, Period, Thing, Unit};
+use yalu_trade::{Decimal, Figure, Figures, Flow, Interval, Kind, Mean, Measure, Thing, Unit};
 
 use crate::statements::COLUMNS;
 
@@ -61,7 +61,7 @@ fn row(figure: &Figure, file: &str, parties: &Parties) -> Option<StatementRow> {
         ("reporter", parties.reporter.clone()),
         ("partner", parties.partner.clone()),
         ("period", about.period.to_string()),
-        ("period_kind", kind(about.period, about.mean).to_owned()),
+        ("period_kind", if about.mean == Mean::OfYears { "mean" } else { about.period.grain() }.to_owned()),
         ("flow", about.flow.letters().to_owned()),
         ("hs", hs),
         ("coverage", parties.coverage.clone()),
@@ -98,20 +98,6 @@ fn measure(figure: &Figure, flow: Flow, of: Measure, mean: Mean) -> Option<&'sta
         (Kind::Share, _) => Some("share"),
         (Kind::Multiple, _) if of == Measure::Value => Some("multiple"),
         _ => None,
-    }
-}
-
-fn kind(period: Period, mean: Mean) -> &'static str {
-    if mean == Mean::OfYears {
-        "mean"
-    } else if period.is_year() {
-        "year"
-    } else if period.is_month() {
-        "month"
-    } else if period.is_quarter() {
-        "quarter"
-    } else {
-        "span"
     }
 }
 

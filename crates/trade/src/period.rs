@@ -70,6 +70,19 @@ impl Period {
         self.count == 3 && self.first.rem_euclid(3) == 0
     }
 
+    /// The word for how long it is: `year`, `month`, `quarter`, or `span` for any other.
+    pub const fn grain(self) -> &'static str {
+        if self.is_year() {
+            "year"
+        } else if self.is_month() {
+            "month"
+        } else if self.is_quarter() {
+            "quarter"
+        } else {
+            "span"
+        }
+    }
+
     /// Does it begin in January and end in December?
     pub const fn is_whole_years(self) -> bool {
         self.first.rem_euclid(12) == 0 && self.count % 12 == 0

@@ -109,6 +109,16 @@ fn number(digits: &str) -> Option<Decimal> {
     Some(if digits.starts_with(['-', '\u{2212}']) { -value } else { value })
 }
 
+/// Digits with commas between their thousands: `-148567.5` is `-148,567.5`. A sign and the decimals after a
+/// dot stay as they are.
+pub fn grouped(digits: &str) -> String {
+    let (sign, rest) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
+    let (whole, decimals) = rest.split_at(rest.find('.').unwrap_or(rest.len()));
+    let comma = |(i, c): (usize, char)| [(i > 0 && (whole.len() - i).is_multiple_of(3)).then_some(','), Some(c)];
+    let whole: String = whole.chars().enumerate().flat_map(comma).flatten().collect();
+    format!("{sign}{whole}{decimals}")
+}
+
 /// Every value that would have been printed so; `None` where it is too large to hold.
 fn allowed(value: Decimal, unit: Decimal, approx: Approx) -> Option<Interval> {
     let half = unit.checked_mul(dec!(0.5))?;
@@ -219,6 +229,15 @@ mod tests {
         assert!(Printed::read("7", huge, Unit::Tonne, Approx::About).is_err(), "its bounds cannot be held");
         for scale in ["", "0", "-1", "ten"] {
             assert!(Printed::scale(scale).is_err(), "{scale}");
+        }
+    }
+
+    #[test]
+    fn thousands_are_grouped() {
+        for (digits, expected) in
+            [("1", "1"), ("123", "123"), ("1234", "1,234"), ("-1234567.891", "-1,234,567.891"), ("-123", "-123")]
+        {
+            assert_eq!(grouped(digits), expected);
         }
     }
 

@@ -2,6 +2,8 @@
 //! they are lettered. Positions are shares of the axis, so nothing here knows
 //! a pixel.
 
+use yalu_trade::grouped;
+
 /// An axis that begins and ends on a tick.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Axis {
@@ -87,15 +89,6 @@ fn round_step(size: f64) -> (f64, i32) {
     round.map_or((10.0 * power, exponent + 1), |times| (times * power, exponent))
 }
 
-/// Digits with a comma after each three.
-pub(super) fn grouped(digits: &str) -> String {
-    let (sign, rest) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
-    let (whole, part) = rest.split_once('.').map_or((rest, None), |(whole, part)| (whole, Some(part)));
-    let comma = |(i, c): (usize, char)| [(i > 0 && (whole.len() - i) % 3 == 0).then_some(','), Some(c)];
-    let whole: String = whole.chars().enumerate().flat_map(comma).flatten().collect();
-    part.map_or_else(|| format!("{sign}{whole}"), |part| format!("{sign}{whole}.{part}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,14 +120,5 @@ mod tests {
         many.push(9_000.0);
         assert_eq!(ends(&many), (0.0, 200.0));
         assert_eq!(ends(&[]), (0.0, 1.0));
-    }
-
-    #[test]
-    fn thousands_are_grouped() {
-        for (digits, expected) in
-            [("1", "1"), ("123", "123"), ("1234", "1,234"), ("-1234567.891", "-1,234,567.891"), ("-123", "-123")]
-        {
-            assert_eq!(grouped(digits), expected);
-        }
     }
 }

@@ -47,7 +47,7 @@ pub(crate) fn closed_border() -> Figure {
     if let Some(line) = &mut figure.line {
         line.label = "Change on a year earlier".to_owned();
         for point in line.points.iter_mut().filter(|point| point.gap.is_none()) {
-            point.printed = format!("+{}%", axis::grouped(&point.printed));
+            point.printed = format!("+{}%", grouped(&point.printed));
         }
     }
     figure

@@ -6,7 +6,7 @@ use super::{
     ledger::Ledger,
     relation::{Form, Relation, Sum},
 };
-use crate::slip::whole;
+use crate::{scale, slip::whole};
 
 /// A value in the unit in which a figure prints it.
 pub(super) fn amount(figure: &Figure, value: Decimal) -> String {
@@ -19,7 +19,7 @@ pub(super) fn amount(figure: &Figure, value: Decimal) -> String {
         Unit::Points => " percentage points".to_owned(),
         Unit::Times => " times".to_owned(),
         unit if scale == Decimal::ONE => format!(" {unit}"),
-        unit => match crate::slip::factor_name(scale) {
+        unit => match scale::name(scale) {
             Some(name) => format!(" {name} {unit}"),
             None => format!(" × {} {unit}", whole(scale)),
         },

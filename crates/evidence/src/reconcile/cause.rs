@@ -9,7 +9,7 @@ use super::{
     float,
     model::{Counts, DOLLARS, Part, Said},
 };
-use crate::digits;
+use crate::{digits, scale, slip::whole};
 
 /// A cause, what the print would be without the slip, and the evidence in words.
 #[derive(Clone, Debug, PartialEq)]
@@ -167,30 +167,18 @@ impl Suspect<'_> {
             let moved = value * 10f64.powi(power);
             low * 0.95 <= moved && moved <= high * 1.05
         };
-        let powers: Vec<i32> =
-            [3, -3, 4, -4, 6, -6, 8, -8, 2, -2, 5, -5].into_iter().filter(|power| fits(*power)).collect();
+        let powers: Vec<(i32, &str)> = scale::POWERS.into_iter().filter(|(power, _)| fits(*power)).collect();
         // Where several would fit, the one that comes nearest to the middle is taken; all one way, or none.
         let middle = (low.max(high * 1e-4) * high).sqrt().ln();
-        let far = |power: &i32| ((value * 10f64.powi(*power)).ln() - middle).abs();
-        let power = powers.iter().min_by(|a, b| far(a).total_cmp(&far(b)))?;
-        if powers.iter().any(|other| other.signum() != power.signum()) {
+        let far = |(power, _): &(i32, &str)| ((value * 10f64.powi(*power)).ln() - middle).abs();
+        let (power, words) = powers.iter().min_by(|a, b| far(a).total_cmp(&far(b)))?;
+        if powers.iter().any(|(other, _)| other.signum() != power.signum()) {
             return None;
         }
-        let factor = Decimal::from_scientific(&format!("1e{power}")).ok()?;
-        let repaired = self.statement.printed.value().checked_mul(factor)?.normalize();
-        let why = format!(
-            "fits as {}: {} is 10^{} of it",
-            grouped(repaired),
-            grouped(self.statement.printed.value()),
-            -power
-        );
+        let repaired = self.statement.printed.value().checked_mul(scale::factor(*power))?.normalize();
+        let why = format!("fits as {}, {words}", whole(repaired));
         let narrow = high - low <= 0.2 * high;
-        Some(Slip {
-            cause: Cause::Scale,
-            repair: Some(grouped(repaired)),
-            why,
-            telling: if narrow { 1.0 } else { 0.6 },
-        })
+        Some(Slip { cause: Cause::Scale, repair: Some(whole(repaired)), why, telling: if narrow { 1.0 } else { 0.6 } })
     }
 
     /// A year to date printed as its last month, or the reverse.
@@ -230,7 +218,7 @@ impl Suspect<'_> {
         let fit = digits::repair(&printed.digits, (low / unit * (1.0 - NEAR), high / unit * (1.0 + NEAR)))?;
         let value = Printed::read(&fit.digits, printed.scale, printed.unit, printed.approx).ok()?;
         let why = format!("fits as {}: {}", value, fit.what);
-        Some(Slip { cause: fit.cause, repair: Some(grouped(value.value())), why, telling: 0.6 })
+        Some(Slip { cause: fit.cause, repair: Some(whole(value.value())), why, telling: 0.6 })
     }
 
     /// The digits are in another currency.
@@ -295,32 +283,16 @@ impl Suspect<'_> {
         let middle = (low + high) / 2.0;
         let close = high.is_finite() && low.is_finite() && high - low <= CLOSE * middle.abs();
         let rounded = (middle / last).round() * last;
-        close.then(|| Decimal::from_f64_retain(rounded).map(|v| grouped(v.round()))).flatten()
+        close.then(|| Decimal::from_f64_retain(rounded).map(|v| whole(v.round()))).flatten()
     }
 }
 
 /// Bounds in words.
 pub(super) fn said((low, high): Bounds) -> String {
-    let whole = |v: f64| Decimal::from_f64_retain(v).map_or_else(|| "open".to_owned(), |v| grouped(v.round()));
+    let whole = |v: f64| Decimal::from_f64_retain(v).map_or_else(|| "open".to_owned(), |v| whole(v.round()));
     if low.is_finite() && high.is_finite() {
         let (low, high) = (whole(low.max(0.0).floor()), whole(high.ceil()));
         return if low == high { low } else { format!("{low}–{high}") };
     }
     if high.is_finite() { format!("at most {}", whole(high)) } else { format!("at least {}", whole(low)) }
-}
-
-/// A number with its digits in groups of three.
-pub(super) fn grouped(value: Decimal) -> String {
-    let text = value.normalize().abs().to_string();
-    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), ""), |(whole, fraction)| (whole, fraction));
-    let mut out = String::new();
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    let sign = if value.is_sign_negative() { "-" } else { "" };
-    let point = if fraction.is_empty() { "" } else { "." };
-    format!("{sign}{out}{point}{fraction}")
 }

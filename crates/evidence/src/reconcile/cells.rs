@@ -5,10 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use yalu_trade::{Commodity, Currency, Decimal, Flow, Interval, Statement, Unit};
+use yalu_trade::{Commodity, Currency, Decimal, Flow, Interval, SolvedCell, Statement, Unit};
 
 use super::{
-    SolvedCell,
     bounds::{Room, Solved},
     cube::{Bounds, Cube},
     model::{Counts, DOLLARS, Key},

@@ -5,10 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use yalu_trade::{Asserts, Code, Commodity, Coverage, Decimal, Flow, Period, Statement, Unit};
+use yalu_trade::{Asserts, Code, Commodity, Coverage, Decimal, Flow, Period, SolvedCell, Statement, Unit};
 
 use super::{
-    SolvedCell,
     lp::Row,
     model::{Model, Said},
 };

@@ -5,10 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use yalu_trade::{Asserts, Cause, Decimal, Flow, Period, Statement};
+use yalu_trade::{Asserts, Cause, Conflict, Decimal, Flow, Period, Reconciled, Revision, Statement, Stretched, Tied};
 
 use super::{
-    Conflict, Reconciled, Revision, Stretched, Tie,
     bounds::{Case, Room, Solved},
     cause::{Slip, Suspect, said},
     choose::Set,
@@ -295,7 +294,7 @@ impl Docket<'_> {
         Revision { statements: self.names(rows), against: self.against(rows), why }
     }
 
-    fn tie(&self, tied: &Set) -> Tie {
+    fn tie(&self, tied: &Set) -> Tied {
         let cases = self.solved.cases.iter();
         let mut choices: Vec<Vec<String>> = cases.map(|case| self.names(&(&self.without(case) & tied))).collect();
         choices.sort();
@@ -304,7 +303,7 @@ impl Docket<'_> {
             "they cannot all hold, and {} ways out are equally good; bounds are taken over all of them",
             choices.len()
         );
-        Tie { choices, why }
+        Tied { choices, why }
     }
 
     fn stretch(&self, row: usize, part: f64) -> Option<Stretched> {

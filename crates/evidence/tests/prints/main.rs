@@ -3,9 +3,9 @@
 //! rows are those of the desk `dprk`, cut to the fewest that show the trouble.
 
 mod absence;
-mod audit;
 mod conversion;
 mod coverage;
+mod held;
 mod listing;
 mod page;
 mod papers;

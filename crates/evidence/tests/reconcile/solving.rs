@@ -1,8 +1,8 @@
 //! Months that nobody printed follow from what was.
 
 use crate::page::statements;
-use yalu_evidence::{Reconciled, reconcile};
-use yalu_trade::{Decimal, Flow};
+use yalu_evidence::reconcile;
+use yalu_trade::{Decimal, Flow, Reconciled};
 
 pub(crate) fn solve(page: &str) -> Reconciled {
     reconcile(&statements(page), &[], "2030-01-01".parse().expect("a day"))

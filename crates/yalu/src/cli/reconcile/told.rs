@@ -4,9 +4,9 @@
 use comfy_table::{CellAlignment, ContentArrangement, presets};
 use yalu_observatory::{
     Reconciliation,
-    reconciliation::{Disbelieved, Months, SolvedMonth, Stated},
+    reconciliation::{Months, SolvedMonth, Stated},
 };
-use yalu_trade::{Commodity, Unit};
+use yalu_trade::{Commodity, Conflict, Unit};
 
 use crate::cli::lines::{WIDTH, wrapped};
 
@@ -72,22 +72,24 @@ fn table(solved: &Reconciliation, months: &Months, all: bool) -> String {
 
 /// The cells of goods, and those of other coverages.
 fn goods(solved: &Reconciliation) -> String {
-    let own = |cell: &&SolvedMonth| cell.commodity == Commodity::Total && cell.coverage == solved.coverage;
-    let row = |cell: &SolvedMonth| {
+    let own = |SolvedMonth { cell, .. }: &&SolvedMonth| {
+        cell.commodity == Commodity::Total && cell.coverage == solved.coverage
+    };
+    let row = |SolvedMonth { cell, shown }: &SolvedMonth| {
         let unit =
             if matches!(cell.unit, Unit::Money(_)) { format!("million {}", cell.unit) } else { cell.unit.to_string() };
         let of = if cell.commodity == Commodity::Total { "all".to_owned() } else { cell.commodity.to_string() };
         let what = [of, cell.flow.side().noun().to_owned(), cell.period.to_string(), cell.coverage.to_string()];
-        what.into_iter().chain([unit, cell.shown.text.clone()]).collect::<Vec<String>>()
+        what.into_iter().chain([unit, shown.text.clone()]).collect::<Vec<String>>()
     };
-    let rows: Vec<Vec<String>> = solved.cells.iter().filter(|cell| !own(cell)).map(row).collect();
+    let rows: Vec<Vec<String>> = solved.cells.iter().filter(|month| !own(month)).map(row).collect();
     if rows.is_empty() {
         return String::new();
     }
     laid_out(&["commodity", "side", "month", "coverage", "unit", "value"], rows, 1) + "\n"
 }
 
-fn message(solved: &Reconciliation, conflict: &Disbelieved) -> String {
+fn message(solved: &Reconciliation, conflict: &Conflict) -> String {
     let id = &conflict.statement;
     let stated = solved.stated.get(id);
     let about = stated.map_or(String::new(), |stated| format!(", {}: {}", stated.about, stated.printed));
