@@ -2,6 +2,7 @@
 //! check a desk. It owns no method and no words: methods are `measure`'s,
 //! words are the desk's, bytes are `brief`'s. It asks no clock.
 
+mod ahead;
 mod answer;
 mod audits;
 mod backtests;
@@ -39,7 +40,7 @@ pub use history::History;
 pub use outlook::{CannotForecast, Expected, Outlook, OutlookAsk, YearExpected};
 pub use plays::{MIXTURE, Play, SHOWN, UNCONDITIONAL};
 pub use regimes::{Miss, RegimeScore};
-pub use scored::ScoredEntry;
+pub use scored::{ScoredEntry, nearest};
 pub use tries::Try;
 pub use shelf::{NotFound, find, folder_files};
 pub use watch::{Refused, Watch};

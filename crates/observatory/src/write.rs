@@ -187,6 +187,7 @@ impl Writer<'_> {
                 Some(Block::Headline(cards))
             }
             BlockPlan::Figure { id, title, flow, from } => Some(Block::Figure(self.figure(id, title, *flow, *from)?)),
+            BlockPlan::Fan { id, title, flow, from } => self.fan(id, title, *flow, *from)?,
             BlockPlan::Table { id, title, kind, notes } => self.table(id, title, kind, notes)?,
             BlockPlan::Boxed { id, title, blocks } => {
                 let (title, blocks) = (self.line(title)?, self.blocks(blocks)?);
@@ -351,7 +352,9 @@ impl Writer<'_> {
                 "reporter" => self.reporters(),
                 "period" => self.period.to_string(),
                 "last" => self.period.shift_years(-1).to_string(),
+                "next" => self.period.shift_years(1).to_string(),
                 "as_of" => self.as_of.to_string(),
+                "forecast_day" => self.forecast_day(),
                 other => format!("{{{other}}}"),
             },
         }
@@ -377,6 +380,7 @@ impl Writer<'_> {
         match &plan.ask {
             Ask::Measure(ask) => self.measured(plan, ask),
             Ask::Claim { article, claim } => Ok(self.claimed(plan, article, claim)),
+            Ask::Expected { what, flow } => Ok(self.expected(plan, what, *flow)),
         }
     }
 
