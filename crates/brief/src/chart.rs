@@ -288,8 +288,16 @@ impl<'a> Chart<'a> {
             entry(any(bounded), whisker, bounds),
             entry(any(|p| p.contested && !absent(p)), diamond(11.0, -4.0), contested),
             entry(any(absent), gap, self.gap_key()),
-            entry(self.figure.fan.is_some(), fan::swatch(), self.figure.fan.as_ref().map_or("", |fan| &fan.eighty.label)),
-            entry(self.figure.fan.is_some(), fan::wide_swatch(), self.figure.fan.as_ref().map_or("", |fan| &fan.ninety_five.label)),
+            entry(
+                self.figure.fan.is_some(),
+                fan::swatch(),
+                self.figure.fan.as_ref().map_or("", |fan| &fan.eighty.label),
+            ),
+            entry(
+                self.figure.fan.is_some(),
+                fan::wide_swatch(),
+                self.figure.fan.as_ref().map_or("", |fan| &fan.ninety_five.label),
+            ),
             entry(self.off_scale_points().next().is_some(), triangle(11.0, -8.0, -1.0), off_scale),
         ]
         .into_iter()

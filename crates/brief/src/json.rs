@@ -133,7 +133,8 @@ fn figure(figure: &Figure) -> Value {
     let series = std::iter::once(&figure.bars)
         .chain(&figure.line)
         .chain(figure.fan.iter().flat_map(|fan| [&fan.eighty, &fan.ninety_five]))
-        .map(series).collect::<Vec<_>>();
+        .map(series)
+        .collect::<Vec<_>>();
     json!({"id": figure.id, "title": figure.title, "series": series, "source": figure.source, "notes": figure.notes})
 }
 

@@ -12,16 +12,16 @@ mod settings;
 
 pub use articles::NONE;
 pub use brief::{
-    Ask, BlockPlan, BriefPlan, EXPECTED, Condition, HeadlinePlan, LinePlan, MeasureAsk, NumberPlan, Sentence, TableKind, When,
-    names_in,
+    Ask, BlockPlan, BriefPlan, Condition, EXPECTED, HeadlinePlan, LinePlan, MeasureAsk, NumberPlan, Sentence,
+    TableKind, When, names_in,
 };
 pub use settings::{AuthorityRule, Settings};
 
 use std::collections::BTreeMap;
 
 use yalu_trade::{
-    Article, Base, Basket, Claim, Commodity, Complaint, Correction, Episode, Nomenclature, Period, Place, Regime, Reserves,
-    Scenario, Sector, Wording,
+    Article, Base, Basket, Claim, Commodity, Complaint, Correction, Episode, Nomenclature, Period, Place, Regime,
+    Reserves, Scenario, Sector, Wording,
 };
 
 /// The files of a desk, by path from its folder.
@@ -251,7 +251,8 @@ impl Desk {
         let scenarios = self.scenarios.iter().map(|s| ("scenario", s.id.as_str(), &s.place));
         let episodes = self.episodes.iter().map(|e| ("episode", e.id.as_str(), &e.place));
         let reserves = self.reserves.iter().flat_map(reserves::named).map(|(kind, id, _, place)| (kind, id, place));
-        let others = bases.chain(regimes).chain(sectors).chain(baskets).chain(scenarios).chain(episodes).chain(reserves);
+        let others =
+            bases.chain(regimes).chain(sectors).chain(baskets).chain(scenarios).chain(episodes).chain(reserves);
         let others = others.map(|(kind, id, place)| (kind, "", id, place));
         let mut seen: BTreeMap<(&str, &str, &str), &Place> = BTreeMap::new();
         let mut complaints = Vec::new();
@@ -348,7 +349,14 @@ impl Desk {
         let scenarios = self.scenarios.iter().map(|s| (&s.label, &s.place));
         let episodes = self.episodes.iter().map(|e| (&e.label, &e.place));
         let reserves = self.reserves.iter().flat_map(reserves::named).map(|(_, _, label, place)| (label, place));
-        let all = sentences.chain(bases).chain(regimes).chain(sectors).chain(baskets).chain(scenarios).chain(episodes).chain(reserves);
+        let all = sentences
+            .chain(bases)
+            .chain(regimes)
+            .chain(sectors)
+            .chain(baskets)
+            .chain(scenarios)
+            .chain(episodes)
+            .chain(reserves);
         let lacks = |(words, place): (&Wording, &Place)| {
             let missing: Vec<&str> =
                 self.settings.languages.iter().filter(|lang| words.lacks(**lang)).map(|lang| lang.code()).collect();

@@ -3,7 +3,7 @@
 //! months, never one date; a run in which the floor is not met says "not within
 //! so many months" and nothing more.
 
-use yalu_trade::{AsOf, Flow, Period, Prior, ReserveFlow, Reserves, Distribution};
+use yalu_trade::{AsOf, Distribution, Flow, Period, Prior, ReserveFlow, Reserves};
 
 use crate::{
     chance::Chance,

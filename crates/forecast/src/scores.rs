@@ -51,7 +51,8 @@ pub fn unit(history: &[f64]) -> Option<f64> {
 /// (`NaN`) do not count. `None` where no month or no unit is there.
 pub fn score(history: &[f64], said: &[Point], came: &[f64]) -> Option<Score> {
     let unit = unit(history)?;
-    let known: Vec<(&Point, f64)> = said.iter().zip(came.iter().copied()).filter(|(_, came)| came.is_finite()).collect();
+    let known: Vec<(&Point, f64)> =
+        said.iter().zip(came.iter().copied()).filter(|(_, came)| came.is_finite()).collect();
     if known.is_empty() {
         return None;
     }
@@ -115,9 +116,7 @@ pub fn diebold_mariano(losses: &[(f64, f64)], ahead: usize) -> Option<f64> {
         return None;
     }
     let mean = off.iter().sum::<f64>() / n as f64;
-    let lagged = |lag: usize| {
-        off.iter().zip(&off[lag..]).map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>() / n as f64
-    };
+    let lagged = |lag: usize| off.iter().zip(&off[lag..]).map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>() / n as f64;
     // Bartlett's weights, which keep the variance above zero.
     let weight = |lag: usize| 1.0 - lag as f64 / ahead as f64;
     let variance = lagged(0) + 2.0 * (1..ahead).map(|lag| weight(lag) * lagged(lag)).sum::<f64>();
@@ -177,7 +176,8 @@ mod tests {
     fn scores_are_those_of_the_textbook() {
         let history: Vec<f64> = (0..24).map(f64::from).collect();
         assert_eq!(unit(&history), Some(12.0));
-        let score = score(&history, &[point(24.0, 20.0, 28.0), point(24.0, 20.0, 28.0)], &[30.0, f64::NAN]).expect("a score");
+        let score =
+            score(&history, &[point(24.0, 20.0, 28.0), point(24.0, 20.0, 28.0)], &[30.0, f64::NAN]).expect("a score");
         assert_eq!((score.months, score.mase, score.inside_80), (1, 0.5, Some(0.0)));
         let wis = (0.5 * 6.0 + 0.1 * (8.0 + 10.0 * 2.0) + 0.025 * (10.0 + 40.0)) / 2.5 / 12.0;
         assert!((score.wis.expect("intervals") - wis).abs() < 1e-12);
@@ -194,7 +194,8 @@ mod tests {
 
     #[test]
     fn the_smaller_loss_is_told() {
-        let losses: Vec<(f64, f64)> = (0..60).map(|i| (1.0 + f64::from(i % 7) / 10.0, 2.0 + f64::from(i % 5) / 10.0)).collect();
+        let losses: Vec<(f64, f64)> =
+            (0..60).map(|i| (1.0 + f64::from(i % 7) / 10.0, 2.0 + f64::from(i % 5) / 10.0)).collect();
         assert!(diebold_mariano(&losses, 3).expect("a statistic") < -5.0);
         let (ratio, low, high) = ratio(&losses, 1).expect("a ratio");
         assert!(low < ratio && ratio < high && high < 0.7, "{low} {ratio} {high}");

@@ -8,9 +8,7 @@ use rust_decimal::prelude::FromPrimitive;
 use yalu_brief::document::{Block, Cell, Column, ColumnKind, Fan, Figure, Number, Point, Row, Series, Table};
 use yalu_desk::{NumberPlan, Sentence};
 use yalu_forecast::{Crude, MODELS, Runway, Until};
-use yalu_trade::{
-    AsOf, Decimal, Flow, Gap, Interval, Lineage, Period, ReadError, Reading, Unit, Vintage, dec,
-};
+use yalu_trade::{AsOf, Decimal, Flow, Gap, Interval, Lineage, Period, ReadError, Reading, Unit, Vintage, dec};
 
 use crate::{
     Watch,
@@ -65,7 +63,8 @@ impl Watch {
         let runways = self.runways(&outlook).map_err(|why| why.to_string());
         let of_that_day = |entry: &&yalu_trade::LedgerEntry| entry.target_period == year && entry.vintage == day.0;
         let on_file = self.ledger.iter().filter(of_that_day).filter(|entry| entry.issued <= as_of.0);
-        let scored = on_file.map(|entry| self.held_against(entry, Ok(&outlook), as_of)).collect::<Result<Vec<_>, _>>()?;
+        let scored =
+            on_file.map(|entry| self.held_against(entry, Ok(&outlook), as_of)).collect::<Result<Vec<_>, _>>()?;
         Ok(Ahead { year, outlook, plays, runways, crude: self.crude_paid(), scored })
     }
 }
@@ -100,7 +99,8 @@ impl Writer<'_> {
         let (interval, unit) = match what {
             "level" => (year()?.interval(), Unit::Money(self.watch.desk.settings.currency)),
             "with-crude" => {
-                let crude = ahead.crude.and_then(decimal).ok_or_else(|| none("the desk does not say what crude costs"))?;
+                let crude =
+                    ahead.crude.and_then(decimal).ok_or_else(|| none("the desk does not say what crude costs"))?;
                 (year()?.interval().plus(&Interval::exact(crude)), Unit::Money(self.watch.desk.settings.currency))
             }
             "lasts-12" => (exact(ahead.until()?.lasts_12.and_then(percent))?, Unit::Percent),
@@ -109,7 +109,9 @@ impl Writer<'_> {
             "months-50" => (exact(within(ahead.until()?, 50)?)?, Unit::Pieces),
             "tries" => (count(ahead.outlook.alike)?, Unit::Pieces),
             "scored" => (count(ahead.scored.iter().filter_map(nearest).count())?, Unit::Pieces),
-            "nearest" => (count(ahead.scored.iter().filter_map(nearest).filter(|who| *who == "ours").count())?, Unit::Pieces),
+            "nearest" => {
+                (count(ahead.scored.iter().filter_map(nearest).filter(|who| *who == "ours").count())?, Unit::Pieces)
+            }
             _ => return Err(none("nothing of that name is expected")),
         };
         Ok(self.reading(ahead, flow, interval, unit))
@@ -140,7 +142,13 @@ impl Writer<'_> {
     }
 
     /// The months of a flow and what is expected after them.
-    pub(crate) fn fan(&mut self, id: &str, title: &Sentence, flow: Flow, from: Period) -> Result<Option<Block>, ReadError> {
+    pub(crate) fn fan(
+        &mut self,
+        id: &str,
+        title: &Sentence,
+        flow: Flow,
+        from: Period,
+    ) -> Result<Option<Block>, ReadError> {
         let mut figure = self.figure(id, title, flow, from)?;
         let foreseen = self.foreseen();
         let ahead = match foreseen.as_ref() {
@@ -173,7 +181,8 @@ impl Writer<'_> {
             let currency = self.watch.desk.settings.currency;
             let reading = self.reading(ahead, flow, interval, Unit::Money(currency));
             let label = format!("{}, {period}: {}", words::flow(flow, self.lang), self.words.expected_80);
-            let number = self.numbered(&format!("{id}.{period}.expected"), label, Ok(reading), |_| Style::Money(currency));
+            let number =
+                self.numbered(&format!("{id}.{period}.expected"), label, Ok(reading), |_| Style::Money(currency));
             self.keep(number);
         }
         figure.fan = Some(Fan { eighty, ninety_five });
@@ -191,7 +200,10 @@ impl Writer<'_> {
             }
         };
         let head = |id: &str, title: &str, kind| Column { id: id.to_owned(), title: title.to_owned(), kind };
-        let mut columns = vec![head("scenario", self.words.scenario, ColumnKind::Text), head("chance", self.words.chance, ColumnKind::Number)];
+        let mut columns = vec![
+            head("scenario", self.words.scenario, ColumnKind::Text),
+            head("chance", self.words.chance, ColumnKind::Number),
+        ];
         columns.extend(SHOWN.map(|flow| head(flow.side().word(), words::flow(flow, self.lang), ColumnKind::Number)));
         let rows = ahead.plays.iter().map(|play| self.scenario(id, ahead, play)).collect();
         let source = format!("{}; {} {}", self.words.own_reckoning, self.words.as_of, ahead.outlook.as_of);
@@ -274,7 +286,9 @@ fn percent(share: f64) -> Option<Decimal> {
 
 fn within(until: &Until, share: u32) -> Result<Option<Decimal>, Gap> {
     let months = until.within.iter().find(|(of, _)| *of == share).and_then(|(_, months)| *months);
-    months.map(|months| Some(Decimal::from(months))).ok_or_else(|| Gap::not_derivable("not within the months looked ahead"))
+    months
+        .map(|months| Some(Decimal::from(months)))
+        .ok_or_else(|| Gap::not_derivable("not within the months looked ahead"))
 }
 
 impl Ahead {

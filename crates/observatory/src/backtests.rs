@@ -120,7 +120,8 @@ impl Backtest {
         for answer in &self.answers {
             let name = quoted(&answer.task);
             for point in answer.forecast.iter().flatten() {
-                let ends = |ends: Option<(f64, f64)>| ends.map_or(",".to_owned(), |(low, high)| format!("{low},{high}"));
+                let ends =
+                    |ends: Option<(f64, f64)>| ends.map_or(",".to_owned(), |(low, high)| format!("{low},{high}"));
                 let month = calendar(point.month);
                 let (eighty, ninety_five) = (ends(point.eighty), ends(point.ninety_five));
                 text += &format!("{name},{month}-01,{},{eighty},{ninety_five}\n", point.best);
@@ -161,5 +162,9 @@ impl Backtest {
 }
 
 fn quoted(field: &str) -> String {
-    if field.contains([',', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field.to_owned() }
+    if field.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field.to_owned()
+    }
 }

@@ -41,8 +41,8 @@ pub use outlook::{CannotForecast, Expected, Outlook, OutlookAsk, YearExpected};
 pub use plays::{MIXTURE, Play, SHOWN, UNCONDITIONAL};
 pub use regimes::{Miss, RegimeScore};
 pub use scored::{ScoredEntry, nearest};
-pub use tries::Try;
 pub use shelf::{NotFound, find, folder_files};
+pub use tries::Try;
 pub use watch::{Refused, Watch};
 pub use write::CannotWrite;
 pub use yalu_brief::audit;
@@ -54,6 +54,8 @@ pub use yalu_brief::{
 };
 pub use yalu_desk::Files;
 pub use yalu_evidence::{Conflict, Reconciled, Reconciler, Revision, SolvedCell, Stretched, Tie};
-pub use yalu_forecast::{Crude, Held, MODELS, Marks, Matter, Model, Point, Runway, Spread, State, Until, model, scores};
+pub use yalu_forecast::{
+    Crude, Held, MODELS, Marks, Matter, Model, Point, Runway, Spread, State, Until, model, scores,
+};
 pub use yalu_measure::{MEASURES, Row, measure};
 pub use yalu_source::{LEDGER_COLUMNS, SeriesRead, StatementRow, Task, ledger, ledger_row, series, tasks};

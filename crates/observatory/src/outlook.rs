@@ -6,9 +6,7 @@
 use std::collections::BTreeMap;
 
 use yalu_evidence::{Reconciler, SolvedCell};
-use yalu_forecast::{
-    Model, Month, Paths, Point, Pool, Projection, Series, Spread, State, fan, spread,
-};
+use yalu_forecast::{Model, Month, Paths, Point, Pool, Projection, Series, Spread, State, fan, spread};
 use yalu_measure::{Row, measure};
 use yalu_trade::{AsOf, Asserts, Commodity, Coverage, Decimal, Flow, Interval, Period, ReadError, Statement, Unit};
 
@@ -157,9 +155,17 @@ impl Watch {
         for (history, projection) in histories.iter().zip(&projections) {
             if !history.path.is_empty() {
                 let (n, all, whose) = (history.path.len(), history.months.len(), history.flow.side().noun());
-                notes.push(format!("{whose}: {n} of {all} months were not printed and lie on the path that keeps every printed total"));
+                notes.push(format!(
+                    "{whose}: {n} of {all} months were not printed and lie on the path that keeps every printed total"
+                ));
             }
-            notes.extend(projection.notes.iter().filter(|note| !note.contains("past errors")).map(|note| format!("{}: {note}", history.flow.side().noun())));
+            notes.extend(
+                projection
+                    .notes
+                    .iter()
+                    .filter(|note| !note.contains("past errors"))
+                    .map(|note| format!("{}: {note}", history.flow.side().noun())),
+            );
         }
         let series = series(&projections, &paths, &alike);
         let (alike, rank) = (alike.len(), rank(&alike));
@@ -200,7 +206,8 @@ impl Watch {
         known_to: Option<Period>,
         path: BTreeMap<Period, f64>,
     ) -> Result<History, ReadError> {
-        let about = |s: &&Statement| s.flow == flow && s.commodity == *commodity && s.vintage.known_on(as_of) && !s.mean;
+        let about =
+            |s: &&Statement| s.flow == flow && s.commodity == *commodity && s.vintage.known_on(as_of) && !s.mean;
         let on_file = || self.statements.iter().filter(about).map(|s| s.period);
         let first = on_file().map(Period::first_month).min();
         let last = on_file().map(Period::last_month).max();
@@ -387,7 +394,6 @@ impl YearExpected {
         }
     }
 }
-
 
 /// A month of a model.
 pub(crate) fn month_of(interval: &Interval) -> Option<Month> {

@@ -86,7 +86,8 @@ impl Watch {
     fn try_judged<'t>(&self, tries: &'t [Try], of: &'t Try, way: usize) -> Judged<'t> {
         // Only what had come by then bounds it.
         let ahead = i32::try_from(of.said[way].len()).unwrap_or(i32::MAX);
-        let before: Vec<Try> = tries.iter().filter(|other| other.origin.shift_months(ahead) <= of.origin).cloned().collect();
+        let before: Vec<Try> =
+            tries.iter().filter(|other| other.origin.shift_months(ahead) <= of.origin).cloned().collect();
         let alike = self.alike(&before, of.origin);
         let first = since_year_zero(of.origin) + 1;
         let point = |(h, best): (usize, &f64)| {

@@ -91,8 +91,10 @@ impl Watch {
 pub fn nearest(scored: &ScoredEntry) -> Option<&'static str> {
     let score = &scored.score;
     let off = |marks: &Option<Marks>| marks.as_ref().and_then(|marks| distance(marks, score.outcome.as_ref()?));
-    let named: [(&'static str, Option<Decimal>); 3] = [("ours", off(&score.ours)), ("theirs", off(&score.marks)), ("the naive", off(&score.naive))];
-    let mut named: Vec<(&'static str, Decimal)> = named.into_iter().filter_map(|(who, off)| Some((who, off?))).collect();
+    let named: [(&'static str, Option<Decimal>); 3] =
+        [("ours", off(&score.ours)), ("theirs", off(&score.marks)), ("the naive", off(&score.naive))];
+    let mut named: Vec<(&'static str, Decimal)> =
+        named.into_iter().filter_map(|(who, off)| Some((who, off?))).collect();
     named.sort_by_key(|(_, off)| *off);
     (named.len() > 1).then(|| named[0].0)
 }
@@ -110,5 +112,9 @@ fn growth(interval: &Interval, before: Decimal) -> Option<Interval> {
         let growth = value?.checked_div(before)?.checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED)?;
         Some(growth.round_dp(1))
     };
-    (before > Decimal::ZERO).then(|| Interval { low: of(interval.low), best: of(interval.best), high: of(interval.high) })
+    (before > Decimal::ZERO).then(|| Interval {
+        low: of(interval.low),
+        best: of(interval.best),
+        high: of(interval.high),
+    })
 }

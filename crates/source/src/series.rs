@@ -256,6 +256,9 @@ mod tests {
         let (tasks, complaints) = tasks("t.csv", text.as_bytes());
         let expected = Task { id: "t1".to_owned(), series: "a".to_owned(), asked: Ok((2020 * 12 + 5, 12)), line: 2 };
         assert_eq!((tasks.len(), &tasks[0], tasks[1].asked.is_err()), (2, &expected, true));
-        assert_eq!(complaints.iter().map(|c| (c.code, c.place.line)).collect::<Vec<_>>(), [("number", 3), ("duplicate", 4)]);
+        assert_eq!(
+            complaints.iter().map(|c| (c.code, c.place.line)).collect::<Vec<_>>(),
+            [("number", 3), ("duplicate", 4)]
+        );
     }
 }

@@ -22,7 +22,10 @@ impl Chart<'_> {
     pub(super) fn fan(&self, frame: &Frame) -> String {
         let Some(fan) = &self.figure.fan else { return String::new() };
         let best: Vec<(f64, f64)> = self.places(frame, &fan.eighty, |point| float(point.interval.best)).collect();
-        let stroke = best.iter().enumerate().map(|(i, (x, y))| format!("{}{} {}", if i == 0 { "M" } else { "L" }, at(*x), at(*y)));
+        let stroke = best
+            .iter()
+            .enumerate()
+            .map(|(i, (x, y))| format!("{}{} {}", if i == 0 { "M" } else { "L" }, at(*x), at(*y)));
         let stroke: String = stroke.collect();
         let months = fan.eighty.points.iter().enumerate().map(|(i, point)| {
             let x = frame.edge(self.figure.bars.points.len() + i);
@@ -38,7 +41,8 @@ impl Chart<'_> {
     fn band(&self, frame: &Frame, series: &Series, ink: &str) -> String {
         let low: Vec<(f64, f64)> = self.places(frame, series, |point| float(point.interval.low)).collect();
         let high = self.places(frame, series, |point| float(point.interval.high));
-        let around: Vec<String> = high.chain(low.into_iter().rev()).map(|(x, y)| format!("{} {}", at(x), at(y))).collect();
+        let around: Vec<String> =
+            high.chain(low.into_iter().rev()).map(|(x, y)| format!("{} {}", at(x), at(y))).collect();
         if around.is_empty() {
             return String::new();
         }

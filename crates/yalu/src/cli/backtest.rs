@@ -150,7 +150,8 @@ fn told_plainly(answered: &yalu_observatory::Backtest) -> String {
         text += &format!("  refused: {task}: {why}\n");
     }
     let Some((ours, naive)) = answered.scores() else { return text };
-    let percent = |share: Option<f64>| share.map_or("not available".to_owned(), |share| format!("{:.1} %", share * 100.0));
+    let percent =
+        |share: Option<f64>| share.map_or("not available".to_owned(), |share| format!("{:.1} %", share * 100.0));
     let number = |score: Option<f64>| score.map_or("not available".to_owned(), |score| format!("{score:.3}"));
     let score = ours.score;
     text += &format!(
@@ -160,7 +161,15 @@ fn told_plainly(answered: &yalu_observatory::Backtest) -> String {
     if let Some((ratio, low, high)) = answered.against_naive() {
         text += &format!("  error against that      {ratio:.3} ({low:.3}–{high:.3} when series are drawn anew)\n");
     }
-    text += &format!("  error in percent        {:.1} (sMAPE)\n  interval score (WIS)    {}\n", score.smape, number(score.wis));
-    text += &format!("  inside 80 % intervals   {}\n  inside 95 % intervals   {}\n", percent(score.inside_80), percent(score.inside_95));
+    text += &format!(
+        "  error in percent        {:.1} (sMAPE)\n  interval score (WIS)    {}\n",
+        score.smape,
+        number(score.wis)
+    );
+    text += &format!(
+        "  inside 80 % intervals   {}\n  inside 95 % intervals   {}\n",
+        percent(score.inside_80),
+        percent(score.inside_95)
+    );
     text
 }

@@ -4,7 +4,10 @@ use serde_json::{Value, json};
 use yalu_observatory::{Miss, Model, Outlook, OutlookAsk, RegimeScore, scores::Mean};
 use yalu_trade::Lang;
 
-use super::{super::{Failure, Outcome, Shared, put, put_json}, mean};
+use super::{
+    super::{Failure, Outcome, Shared, put, put_json},
+    mean,
+};
 
 const HINT: &str = "another day (--as-of), another model (--model), or more months on the desk";
 
@@ -48,7 +51,17 @@ fn miss(miss: &Miss) -> Value {
 fn told(outlook: &Outlook, scores: &[RegimeScore], misses: &[Miss]) -> String {
     let mut table = comfy_table::Table::new();
     table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
-    table.set_header(["", "regime of the origin", "origins", "months", "error (MASE)", "same month last year", "WIS", "in 80 %", "in 95 %"]);
+    table.set_header([
+        "",
+        "regime of the origin",
+        "origins",
+        "months",
+        "error (MASE)",
+        "same month last year",
+        "WIS",
+        "in 80 %",
+        "in 95 %",
+    ]);
     let number = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.2}"));
     let percent = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{:.0} %", value * 100.0));
     for score in scores {
@@ -79,7 +92,11 @@ fn told(outlook: &Outlook, scores: &[RegimeScore], misses: &[Miss]) -> String {
         let (low, high) = (m(miss.eighty.0), m(miss.eighty.1));
         text += &format!(
             "  {} of {}, said after {}: {} ({low} to {high}); came {}\n",
-            miss.flow.side().noun(), miss.month, miss.origin, m(miss.said), m(miss.came)
+            miss.flow.side().noun(),
+            miss.month,
+            miss.origin,
+            m(miss.said),
+            m(miss.came)
         );
     }
     text

@@ -73,11 +73,17 @@ fn scenarios(answer: &Answer) -> String {
             MIXTURE => "all of them, by their chances".to_owned(),
             _ => play.scenario.as_ref().map_or(String::new(), |s| s.label.in_lang(Lang::En).to_owned()),
         };
-        let chance = play.scenario.as_ref().map_or(String::new(), |s| format!("{} %", (s.probability * yalu_trade::Decimal::ONE_HUNDRED).normalize()));
+        let chance = play
+            .scenario
+            .as_ref()
+            .map_or(String::new(), |s| format!("{} %", (s.probability * yalu_trade::Decimal::ONE_HUNDRED).normalize()));
         let of = |flow: Flow| play.years.iter().find(|y| y.flow == flow && y.year == year).map_or(String::new(), sum);
         [label, chance].into_iter().chain(SHOWN.map(of)).collect()
     };
-    format!("\nScenarios of the desk; none of them is the forecast\n{}", table(heads, answer.plays.iter().map(row).collect()))
+    format!(
+        "\nScenarios of the desk; none of them is the forecast\n{}",
+        table(heads, answer.plays.iter().map(row).collect())
+    )
 }
 
 fn deficit(answer: &Answer) -> String {
