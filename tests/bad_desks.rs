@@ -442,6 +442,46 @@ fn a_correction_that_is_no_longer_needed_is_told() {
 }
 
 #[test]
+fn what_may_come_is_held_against_the_desk() {
+    check(&[
+        Case {
+            broken: |desk| desk.edit("scenarios.toml", "basket = \"grain\"", "basket = \"grian\""),
+            file: "scenarios.toml",
+            at: At::Text("[[scenario.moves]]\nflow = \"import\"\nbasket = \"grian\""),
+            code: "unknown-name",
+            says: "there is no basket `grian`",
+            errors: 1,
+        },
+        Case {
+            broken: |desk| desk.edit("scenarios.toml", "statements = [\"T128\"", "statements = [\"T0\""),
+            file: "scenarios.toml",
+            at: At::Text("[[episode]]\nid = \"sanctions-2017\""),
+            code: "unknown-name",
+            says: "shown by a statement `T0`, which is not on file",
+            errors: 1,
+        },
+        Case {
+            broken: |desk| desk.edit("reserves.toml", "mode = 3_400_000_000", "mode = 340_000_000"),
+            file: "reserves.toml",
+            at: At::Text("1_000_000_000\nmode"),
+            code: "bounds",
+            says: "are not in order",
+            errors: 1,
+        },
+        Case {
+            broken: |desk| {
+                desk.edit("ledger.csv", "2024-03-26,2024-01-18,2024,import", "2024-01-17,2024-01-18,2024,import")
+            },
+            file: "ledger.csv",
+            at: At::Line(2, 4),
+            code: "date",
+            says: "issued before 2024-01-18, which it is to have known",
+            errors: 1,
+        },
+    ]);
+}
+
+#[test]
 fn a_folder_without_a_desk_is_told() {
     let emptied: [fn(&Desk); 2] = [
         |desk| fs::remove_file(desk.path("desk.toml")).expect("it was there"),

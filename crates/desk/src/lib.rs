@@ -126,6 +126,8 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
     if let Some(desk) = &desk {
         complaints.extend(desk.doubles());
         complaints.extend(desk.loose_ends());
+        let basket = |id: &str| files.contains_key(&format!("baskets/{id}.toml"));
+        complaints.extend(scenarios::loose_ends(desk, basket));
     }
     (desk, complaints)
 }
@@ -320,7 +322,6 @@ impl Desk {
         {
             complaints.push(unknown_base(id, place.clone(), self));
         }
-        complaints.extend(scenarios::loose_ends(self));
         complaints.extend(self.reserves.iter().flat_map(reserves::loose_ends));
         complaints.extend(self.missing_words());
         complaints

@@ -108,7 +108,8 @@ pub(crate) fn need_month(fields: &Fields<'_>, key: &'static str) -> Option<Perio
 }
 
 /// Names of scenarios that lead nowhere, and chances of a group that are more than one.
-pub(crate) fn loose_ends(desk: &Desk) -> Vec<Complaint> {
+/// A basket whose file is there and could not be read has a complaint of its own.
+pub(crate) fn loose_ends(desk: &Desk, unread: impl Fn(&str) -> bool) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     for scenario in &desk.scenarios {
         let known = |id: &String| desk.scenarios.iter().any(|other| other.id == *id && other.id != scenario.id);
@@ -117,7 +118,7 @@ pub(crate) fn loose_ends(desk: &Desk) -> Vec<Complaint> {
             let hint = "write the id of the scenario that this one takes the place of";
             complaints.push(Complaint::error("unknown-name", scenario.place.clone(), message, hint));
         }
-        complaints.extend(scenario.moves.iter().flat_map(|of| unknown(of, desk)));
+        complaints.extend(scenario.moves.iter().flat_map(|of| unknown(of, desk, &unread)));
     }
     let replaced = |id: &str| desk.scenarios.iter().any(|other| other.replaces.as_deref() == Some(id));
     let mut chances: BTreeMap<&str, Decimal> = BTreeMap::new();
@@ -134,14 +135,14 @@ pub(crate) fn loose_ends(desk: &Desk) -> Vec<Complaint> {
     complaints
 }
 
-fn unknown(of: &ScenarioMove, desk: &Desk) -> Vec<Complaint> {
+fn unknown(of: &ScenarioMove, desk: &Desk, unread: impl Fn(&str) -> bool) -> Vec<Complaint> {
     let tell = |code, message, hint: String| Complaint::error(code, of.place.clone(), message, hint);
     let base = desk.periods_of(&of.of_base).is_none().then(|| {
         let known: Vec<&str> = desk.bases.iter().map(|base| base.id.as_str()).collect();
         let hint = format!("write a year, or a base: bases.toml has {}", known.join(", "));
         tell("unknown-base", format!("there is no base `{}`", of.of_base), hint)
     });
-    let basket = of.basket.as_ref().filter(|id| desk.basket(id).is_none()).map(|id| {
+    let basket = of.basket.as_ref().filter(|id| desk.basket(id).is_none() && !unread(id)).map(|id| {
         let known: Vec<&str> = desk.baskets.iter().map(|basket| basket.id.as_str()).collect();
         let hint = format!("baskets/*.toml has {}", known.join(", "));
         tell("unknown-name", format!("there is no basket `{id}`"), hint)

@@ -33,8 +33,16 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..300), file in 0usize..5) {
-        let path = ["desk.toml", "bases.toml", "briefs/annual.toml", "corrections.toml", "baskets/x.toml"][file];
+    fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..300), file in 0usize..7) {
+        let path = [
+            "desk.toml",
+            "bases.toml",
+            "briefs/annual.toml",
+            "corrections.toml",
+            "baskets/x.toml",
+            "scenarios.toml",
+            "reserves.toml",
+        ][file];
         let (_, complaints) = desk("x", &files(path, bytes), &nomenclature());
         prop_assert!(complaints.iter().all(|complaint| !complaint.message.is_empty() && !complaint.place.file.is_empty()));
     }

@@ -18,6 +18,8 @@ mod scenario;
 pub mod scores;
 mod seasons;
 mod series;
+mod solve;
+mod unit;
 
 pub use ledger::{Held, Marks, Score, Truth, interval_score, score, weighted_interval_score};
 pub use models::{Fitted, Learned, MODELS, Model, model};

@@ -11,9 +11,9 @@ pub(crate) struct Origin {
 }
 
 /// A history long enough that numbers found on all of it hardly know its months.
-const LONG: usize = 10 * SEASON;
+const LONG: usize = 7 * SEASON;
 /// Less history than this teaches nothing about errors.
-const SHORT: usize = 2 * SEASON + 3;
+pub(crate) const SHORT: usize = 2 * SEASON + 3;
 /// Calm origins are tried over the last ten years.
 const TRIED: usize = 10 * SEASON;
 /// A break: the last three months against the same of a year ago, in logs.

@@ -4,10 +4,11 @@
 //! exchangeable, so the coverage is measured, not promised.
 
 use crate::models::{Learned, Model};
-use crate::origins::{Origin, learns_from, origins, state};
+use crate::origins::{Origin, SHORT, learns_from, origins, state};
 use crate::projection::{Point, Projection, State};
 use crate::seasons::SEASON;
 use crate::series::{Refusal, Series, Whole};
+use crate::unit::{Ruler, Unit};
 
 /// A model, what a pool of series has taught it, and the errors it made on them.
 pub struct Pool {
@@ -19,51 +20,81 @@ pub struct Pool {
     sparse: Errors,
 }
 
+/// The mean absolute error of what was said before a history ended, as far as it had come by then.
+fn of_late(said: &[(usize, Vec<f64>)], history: &[f64], unit: &Unit) -> Option<f64> {
+    let n = history.len();
+    let since = n.saturating_sub(LATE_STEP * LATE);
+    let late = said.iter().filter(|(known, _)| *known >= since && *known + 3 <= n);
+    let (sum, count) = late
+        .flat_map(|(known, path)| path.iter().zip(&history[*known..]))
+        .fold((0.0, 0.0), |(sum, count), (said, came)| (sum + unit.plain(*said, *came).abs(), count + 1.0));
+    (count > 0.0).then(|| sum / count)
+}
+
 /// Whole paths of scaled errors.
 #[derive(Default)]
 struct Errors {
     paths: Vec<Vec<f64>>,
     /// By month ahead, in order.
     sorted: Vec<Vec<f64>>,
+    ruler: Ruler,
 }
 
 /// No more series than this say how a model errs.
 const ASKED: usize = 500;
+/// A series that ended so many months before the others teaches nothing of them.
+const ENDED: i32 = 12;
 /// About as many calm origins are tried in all.
 const TRIED: usize = 4000;
+/// How the model erred of late is asked so many times, so many months apart.
+const LATE: usize = 4;
+const LATE_STEP: usize = 5;
+/// Errors after a break are taken wider than those of other breaks were.
+const APART: f64 = 1.2;
+/// So many errors after breaks need no calm ones beside them.
+const ENOUGH: usize = 100;
+/// Errors after a break against calm ones, where few breaks have been seen.
+const WIDER: f64 = 1.2;
 /// As many paths are drawn.
 const DRAWS: usize = 1000;
 
 impl Pool {
     /// Teaches a model by series that all end before what is asked: for so many months ahead.
     pub fn learn(model: &'static dyn Model, series: &[Series], ahead: usize) -> Self {
-        let wholes: Vec<Whole> = series.iter().filter_map(|series| series.whole().ok()).collect();
+        let begun = || series.iter().filter(|series| !series.months.is_empty());
+        let last = begun().map(Series::end).max().unwrap_or(0);
+        let alive = begun().filter(|series| series.end() + ENDED > last);
+        let wholes: Vec<Whole> = alive.filter_map(|series| series.whole().ok()).collect();
         let learned = model.learn(&wholes, ahead);
         let asked: Vec<&Whole> = wholes.iter().step_by(wholes.len().div_ceil(ASKED).max(1)).collect();
         // Five months apart where there are many: prime to the season, so that every month of it is tried.
         let steps = [1, 5, 7, 11];
         let step = steps.into_iter().find(|step| asked.len() * 10 * SEASON / step <= TRIED).unwrap_or(11);
-        let (mut calm, mut broken, mut sparse) = (Errors::default(), Errors::default(), Errors::default());
+        let mut met: [Vec<(Unit, Vec<f64>)>; 3] = Default::default();
         for whole in asked {
             let known = learns_from(whole.y.len(), ahead);
             let part = Whole { y: whole.y[..known].to_vec(), ..whole.clone() };
             let Some(fitted) = learned.fit(&part) else { continue };
+            let mut said: Vec<(usize, Vec<f64>)> = Vec::new();
             for Origin { known, state } in origins(&whole.y, ahead, step) {
-                let errors = match state {
-                    State::Calm => &mut calm,
-                    State::Broken => &mut broken,
-                    State::Sparse => &mut sparse,
-                };
-                let ahead = ahead.min(whole.y.len() - known);
-                let Some(unit) = Unit::of(&whole.y[..known], whole.shift, state) else { continue };
-                let path = fitted.after(&whole.y[..known], ahead);
-                let off = path.iter().zip(&whole.y[known..]).map(|(said, came)| unit.off(*said, *came)).collect();
-                errors.paths.push(off);
+                let history = &whole.y[..known];
+                let path = fitted.after(history, ahead.min(whole.y.len() - known));
+                let unit = Unit::of(history, whole.shift, state);
+                let unit = unit.erred(of_late(&said, history, &unit));
+                let plain = path.iter().zip(&whole.y[known..]).map(|(said, came)| unit.plain(*said, *came)).collect();
+                met[state as usize].push((unit, plain));
+                said.push((known, path));
             }
         }
-        for errors in [&mut calm, &mut broken, &mut sparse] {
-            errors.sort(ahead);
-        }
+        let [mut calm, broken, sparse] = met;
+        // A break is rare: how its size follows from a history is learned with the calm ones, how it errs is not.
+        calm.extend(broken.iter().cloned());
+        let ruler = Errors::ruler(&calm, ahead);
+        calm.truncate(calm.len() - broken.len());
+        let own = Errors::ruler(&sparse, ahead);
+        let (calm, broken, sparse) =
+            (Errors::learn(calm, ruler, ahead), Errors::learn(broken, ruler, ahead), Errors::learn(sparse, own, ahead));
+        let broken = broken.after_a_break(&calm, ahead);
         Self { model, learned, ahead, calm, broken, sparse }
     }
 
@@ -85,9 +116,13 @@ impl Pool {
             State::Sparse => &self.sparse,
         };
         let unit = Unit::of(&whole.y, whole.shift, state);
+        let n = whole.y.len();
+        let earlier = (1..=LATE).filter_map(|k| n.checked_sub(LATE_STEP * k)).filter(|known| *known >= SHORT);
+        let said: Vec<(usize, Vec<f64>)> =
+            earlier.map(|known| (known, fitted.after(&whole.y[..known], self.ahead.min(n - known)))).collect();
+        let unit = own.ruler.sized(unit.erred(of_late(&said, &whole.y, &unit)), whole.blur);
         let at = |h: usize, share: f64| {
             let (low, high) = own.range(h, share)?;
-            let unit = unit.as_ref()?;
             Some((unit.back(path[h], low), unit.back(path[h], high)))
         };
         let points: Vec<Point> = (0..self.ahead)
@@ -101,75 +136,61 @@ impl Pool {
         if points.iter().any(|point| point.ninety_five.is_none()) {
             notes.push(format!("{} past errors from this state are too few for every interval", own.paths.len()));
         }
-        let draws = unit.map_or_else(Vec::new, |unit| own.draw(&path, &unit, seed));
+        let draws = own.draw(&path, &unit, seed);
         let months = &whole.y[whole.y.len().saturating_sub(2 * SEASON)..];
         let zero = months.iter().filter(|v| **v == 0.0).count() as f64 / months.len() as f64;
         Ok(Projection { model: self.model.card().id, state, points, draws, zero, notes })
     }
 }
 
-/// The unit in which a series errs.
-struct Unit {
-    /// Errors are of logs, of which this much is added before.
-    shift: Option<f64>,
-    size: f64,
-}
-
-impl Unit {
-    fn of(y: &[f64], shift: Option<f64>, state: State) -> Option<Self> {
-        let shift = if state == State::Sparse { None } else { shift };
-        let size = match shift {
-            Some(shift) => {
-                let l = crate::models::logs(y, shift);
-                unrest(&l)
-            }
-            None => {
-                let recent = &y[y.len().saturating_sub(3 * SEASON)..];
-                recent.iter().map(|v| v.abs()).sum::<f64>() / recent.len() as f64
-            }
-        };
-        (size.is_finite()).then_some(Self { shift, size: size.max(1e-12) })
-    }
-
-    fn off(&self, said: f64, came: f64) -> f64 {
-        match self.shift {
-            Some(shift) => {
-                let log = |v: f64| (v.max(0.0) + shift).max(f64::MIN_POSITIVE).ln();
-                (log(came) - log(said)) / self.size
-            }
-            None => (came - said) / self.size,
-        }
-    }
-
-    fn back(&self, said: f64, off: f64) -> f64 {
-        match self.shift {
-            Some(shift) => ((said.max(0.0) + shift) * (off * self.size).exp() - shift).max(0.0),
-            None => said + off * self.size,
-        }
-    }
-}
-
-fn unrest(l: &[f64]) -> f64 {
-    let steps: Vec<f64> = if l.len() > SEASON + 5 {
-        let recent = &l[l.len().saturating_sub(6 * SEASON)..];
-        recent.iter().zip(&recent[SEASON.min(recent.len() - 1)..]).map(|(a, b)| b - a).collect()
-    } else {
-        l.iter().zip(&l[1..]).map(|(a, b)| b - a).collect()
-    };
-    let mean = steps.iter().sum::<f64>() / steps.len() as f64;
-    (steps.iter().map(|v| (v - mean).abs()).sum::<f64>() / steps.len() as f64).max(1e-3)
-}
-
 impl Errors {
-    fn sort(&mut self, ahead: usize) {
-        self.paths.retain(|path| path.iter().all(|off| off.is_finite()));
-        self.sorted = (0..ahead)
+    fn ruler(met: &[(Unit, Vec<f64>)], ahead: usize) -> Ruler {
+        let long = met.iter().filter(|(_, plain)| plain.len() >= ahead.min(SEASON / 2));
+        let sizes: Vec<(Unit, f64)> = long
+            .map(|(unit, plain)| (*unit, plain.iter().map(|off| off.abs()).sum::<f64>() / plain.len() as f64))
+            .filter(|(unit, size)| size.is_finite() && unit.is_known())
+            .collect();
+        Ruler::learn(&sizes)
+    }
+
+    fn learn(mut met: Vec<(Unit, Vec<f64>)>, ruler: Ruler, ahead: usize) -> Self {
+        met.retain(|(unit, plain)| unit.is_known() && !plain.is_empty() && plain.iter().all(|off| off.is_finite()));
+        let scaled = |(unit, plain): (Unit, Vec<f64>)| {
+            let unit = ruler.sized(unit, 0.0);
+            plain.into_iter().map(|off| unit.scaled(off)).collect()
+        };
+        Self::of(met.into_iter().map(scaled).collect(), ruler, ahead)
+    }
+
+    fn of(paths: Vec<Vec<f64>>, ruler: Ruler, ahead: usize) -> Self {
+        let sorted = (0..ahead)
             .map(|h| {
-                let mut at: Vec<f64> = self.paths.iter().filter_map(|path| path.get(h).copied()).collect();
+                let mut at: Vec<f64> = paths.iter().filter_map(|path| path.get(h).copied()).collect();
                 at.sort_by(f64::total_cmp);
                 at
             })
             .collect();
+        Self { paths, sorted, ruler }
+    }
+
+    /// Breaks come together: a hundred of them are a few events, and the next is
+    /// none of them. So they are taken [`APART`] wider than they were, and until
+    /// there are [`ENOUGH`], calm errors stand in for those that are missing, as
+    /// much wider as breaks have been so far.
+    fn after_a_break(self, calm: &Self, ahead: usize) -> Self {
+        let size = |paths: &[Vec<f64>]| {
+            let all = || paths.iter().flatten();
+            (all().map(|off| off.abs()).sum::<f64>(), all().count() as f64)
+        };
+        let ((broken, seen), (quiet, count)) = (size(&self.paths), size(&calm.paths));
+        let per_calm = if count > 0.0 { quiet / count } else { 0.0 };
+        let held = (ENOUGH * ahead) as f64;
+        let wider = if per_calm > 0.0 { (broken / per_calm + WIDER * held) / (seen + held) } else { WIDER };
+        let missing = ENOUGH.saturating_sub(self.paths.len());
+        let borrowed = calm.paths.iter().step_by(calm.paths.len().div_ceil(missing.max(1)).max(1)).take(missing);
+        let paths = borrowed.map(|path| path.iter().map(|off| off * wider).collect()).chain(self.paths);
+        let apart = |path: Vec<f64>| path.into_iter().map(|off| off * APART).collect();
+        Self::of(paths.map(apart).collect(), self.ruler, ahead)
     }
 
     /// The errors between which a share of them lies, if there are enough to say.

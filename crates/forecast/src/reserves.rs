@@ -22,7 +22,8 @@ pub struct Reckoning<'a> {
     pub as_of: AsOf,
     /// What the economy bought and sold in the months between the stock's and the first of the paths.
     pub known: &'a [(f64, f64)],
-    /// What it may buy (flow X) and sell (flow M) from then on.
+    /// What it may buy (flow X) and sell (flow M) from then on. Beyond their end the last year of each comes
+    /// again, with whatever a scenario did in it.
     pub paths: &'a Paths,
     /// How crude oil that customs do not show is counted.
     pub crude: Crude,

@@ -57,6 +57,8 @@ impl Watch {
         let Some(desk) = desk else { return (None, sorted(complaints)) };
         let harvest = harvest(&desk, files, nomenclature);
         let whole = harvest.complaints.iter().all(|c| !["encoding", "missing-column", "csv"].contains(&c.code));
+        // Where a row could not be read, what names it is not to blame.
+        let readable = harvest.complaints.iter().all(|c| c.severity != Severity::Error);
         complaints.extend(harvest.complaints);
         complaints.extend(yalu_source::duplicates(&harvest.statements));
         if whole {
@@ -71,7 +73,9 @@ impl Watch {
         let (ledger, told) =
             files.get("ledger.csv").map(|bytes| yalu_source::ledger("ledger.csv", bytes)).unwrap_or_default();
         complaints.extend(told);
-        complaints.extend(unshown(&desk, &harvest.statements));
+        if readable {
+            complaints.extend(unshown(&desk, &harvest.statements));
+        }
         complaints.extend(unlabelled(&desk, &harvest.statements, nomenclature));
         let complaints = sorted(complaints);
         let statements = harvest.statements.clone();

@@ -10,6 +10,7 @@ use crate::origins::{learns_from, origins, state};
 use crate::projection::State;
 use crate::seasons::SEASON;
 use crate::series::Whole;
+use crate::unit::CEILING;
 
 use super::pooled::{OnLogs, Pooled};
 use super::{Fitted, Learned, Logged, Model, arima, ces, ets, intermittent, logs, theta};
@@ -19,7 +20,7 @@ const GROUPS: usize = 4;
 type Weights = [f64; GROUPS];
 
 /// What did well on series of other sources: the start from which a pool's own errors move.
-const CALM: Weights = [0.3, 0.3, 0.4, 0.0];
+const CALM: Weights = [0.35, 0.4, 0.25, 0.0];
 const BROKEN: Weights = [0.0, 0.5, 0.5, 0.0];
 const SPARSE: Weights = [0.0, 0.7, 0.2, 0.1];
 /// How much a pool must gain, as a share of its loss, to move all weight from one group to another.
@@ -27,11 +28,11 @@ const STIFF: f64 = 0.02;
 /// Weights are sought in tenths.
 const TENTHS: usize = 10;
 /// No more series than this say how the groups did.
-const ASKED: usize = 200;
+const ASKED: usize = 100;
+/// A series by itself must have had four years to be held against the pool's regression.
+const FAIR: usize = 4 * SEASON;
 /// Calm origins are this many months apart.
-const STEP: usize = 7;
-/// No path goes further beyond the highest month on record.
-const CEILING: f64 = 10.0;
+const STEP: usize = 5;
 
 /// The default model.
 pub(super) struct Combined;
@@ -41,6 +42,12 @@ struct Taught {
     calm: Weights,
     broken: Weights,
     sparse: Weights,
+}
+
+impl Default for Taught {
+    fn default() -> Self {
+        Self { pooled: None, calm: CALM, broken: BROKEN, sparse: SPARSE }
+    }
 }
 
 struct Mixed<'t> {
@@ -64,27 +71,38 @@ impl Model for Combined {
 
     fn learn(&self, pool: &[Whole], ahead: usize) -> Box<dyn Learned> {
         let histories: Vec<Vec<f64>> = pool.iter().filter_map(Whole::logs).collect();
-        let mut taught =
-            Taught { pooled: Pooled::learn(&histories, ahead), calm: CALM, broken: BROKEN, sparse: SPARSE };
+        // How the regression does is asked in months that it has not seen, of any series: they share their shocks.
+        let earlier: Vec<Vec<f64>> = histories.iter().map(|l| l[..l.len() - unseen(l.len())].to_vec()).collect();
+        let earlier = Taught { pooled: Pooled::learn(&earlier, ahead), ..Taught::default() };
         let mut cases: Vec<Case> = Vec::new();
         for whole in pool.iter().step_by(pool.len().div_ceil(ASKED).max(1)) {
-            let known = learns_from(whole.y.len(), ahead);
-            let mixed = taught.mix(whole, &whole.y[..known]);
-            for origin in origins(&whole.y, ahead, STEP) {
+            let n = whole.y.len();
+            let (known, since) = (learns_from(n, ahead), n - unseen(n));
+            if known < FAIR {
+                continue;
+            }
+            let mixed = earlier.mix(whole, &whole.y[..known]);
+            for origin in origins(&whole.y, ahead, STEP).into_iter().filter(|origin| origin.known >= since) {
                 let history = &whole.y[..origin.known];
                 let scale = scale(history);
-                let groups = mixed.groups(history, ahead.min(whole.y.len() - origin.known));
+                let groups = mixed.groups(history, ahead.min(n - origin.known));
                 for (h, y) in whole.y[origin.known..].iter().take(ahead).enumerate() {
                     let said = groups.each_ref().map(|path| path.as_ref().map_or(f64::NAN, |path| path[h] / scale));
                     cases.push(Case { state: origin.state, said, came: y / scale });
                 }
             }
         }
+        let mut taught = Taught { pooled: Pooled::learn(&histories, ahead), ..Taught::default() };
         taught.calm = weigh(&cases, State::Calm, CALM);
         taught.broken = weigh(&cases, State::Broken, BROKEN);
         taught.sparse = weigh(&cases, State::Sparse, SPARSE);
         Box::new(taught)
     }
+}
+
+/// The months at the end of a history that are kept from the regression when it is tried.
+fn unseen(months: usize) -> usize {
+    (months / 3).min(6 * SEASON)
 }
 
 struct Case {
@@ -121,7 +139,7 @@ fn weigh(cases: &[Case], state: State, prior: Weights) -> Weights {
     };
     let base = loss(&prior);
     // Few cases are worth less: a thousand or so halve the stiffness of none.
-    let stiff = STIFF * base * (1.0 + 1000.0 / cases.len() as f64);
+    let stiff = STIFF * base * (1.0 + 20_000.0 / cases.len() as f64);
     let mut best = (base, prior);
     for raw in 0..=TENTHS {
         for logged in 0..=TENTHS - raw {

@@ -5,6 +5,7 @@
 //! & Hyndman (2021) for why one for all does well.
 
 use crate::seasons::SEASON;
+use crate::solve::cholesky;
 
 use super::Fitted;
 
@@ -165,21 +166,6 @@ fn solve(rows: &[([f64; FEATURES], f64)]) -> [f64; FEATURES] {
 
 fn dot(a: &[f64; FEATURES], b: &[f64; FEATURES]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-/// The solution of a symmetric positive system, its lower half given.
-fn cholesky<const N: usize>(mut a: [[f64; N]; N], mut b: [f64; N]) -> [f64; N] {
-    for i in 0..N {
-        for j in 0..=i {
-            let sum: f64 = a[i][j] - (0..j).map(|k| a[i][k] * a[j][k]).sum::<f64>();
-            a[i][j] = if i == j { sum.max(1e-12).sqrt() } else { sum / a[j][j] };
-        }
-        b[i] = (b[i] - (0..i).map(|k| a[i][k] * b[k]).sum::<f64>()) / a[i][i];
-    }
-    for i in (0..N).rev() {
-        b[i] = (b[i] - (i + 1..N).map(|k| a[k][i] * b[k]).sum::<f64>()) / a[i][i];
-    }
-    b
 }
 
 /// A pooled regression asked about a series on logs.
