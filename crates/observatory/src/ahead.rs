@@ -8,14 +8,14 @@ use rust_decimal::prelude::FromPrimitive;
 use yalu_brief::document::{Block, Cell, Column, ColumnKind, Fan, Figure, Number, Point, Row, Series, Table};
 use yalu_desk::{NumberPlan, Sentence};
 use yalu_forecast::{Crude, MODELS, Runway, Until};
-use yalu_trade::{AsOf, Decimal, Flow, Gap, Interval, Lineage, Period, ReadError, Reading, Unit, Vintage, dec};
+use yalu_trade::{AsOf, Decimal, Flow, Gap, Interval, Lang, Lineage, Period, ReadError, Reading, Unit, Vintage, dec};
 
 use crate::{
     Watch,
     backtests::calendar,
     outlook::{Outlook, OutlookAsk, decimal},
     plays::{MIXTURE, Play, SHOWN, UNCONDITIONAL},
-    print::{Style, grouped},
+    print::{Style, between, grouped},
     scored::{ScoredEntry, nearest},
     words,
     write::Writer,
@@ -234,7 +234,7 @@ impl Writer<'_> {
             let said = format!("{label}: {}, {}", words::flow(flow, self.lang), ahead.year);
             let mut number = self.numbered(&name, said, Ok(reading), |_| Style::Money(currency));
             let shown = year.interval().times(Decimal::ONE / MILLION);
-            number.printed = spoken(&shown);
+            number.printed = spoken(&shown, self.lang);
             number.printed_bounds = String::new();
             cells.push(Cell::Number {
                 interval: number.interval,
@@ -254,11 +254,11 @@ impl Writer<'_> {
 }
 
 /// `2,060 (1,550–3,243)`; of a deficit `−1,817 (−2,762 to −1,400)` with plain signs.
-fn spoken(shown: &Interval) -> String {
+fn spoken(shown: &Interval, lang: Lang) -> String {
     let whole = |value: Decimal| grouped(value, 0);
     let best = shown.best.map(whole).unwrap_or_default();
     match (shown.low, shown.high) {
-        (Some(low), Some(high)) => format!("{best} ({}–{})", whole(low), whole(high)),
+        (Some(low), Some(high)) => format!("{best} ({}{}{})", whole(low), between(low, lang), whole(high)),
         _ => best,
     }
 }
