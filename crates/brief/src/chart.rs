@@ -63,6 +63,8 @@ pub(crate) fn bounds(point: &Point) -> String {
 
 const WIDTH: f64 = 720.0;
 const PLOT_HEIGHT: f64 = 196.0;
+/// Fans stand two to a page, with what is said of them.
+const FAN_HEIGHT: f64 = 136.0;
 const PAD: f64 = 6.0;
 
 const TITLE: f64 = 15.0;
@@ -535,7 +537,8 @@ impl Frame {
         let left = PAD + (room(&chart.left) + 8.0).max(30.0);
         let right = WIDTH - PAD - chart.right.as_ref().map_or(0.0, |axis| (room(axis) + 9.0).max(30.0));
         let slot = (right - left) / chart.months.len().max(1) as f64;
-        Self { left, right, top, bottom: top + PLOT_HEIGHT, slot }
+        let height = if chart.figure.fan.is_some() { FAN_HEIGHT } else { PLOT_HEIGHT };
+        Self { left, right, top, bottom: top + height, slot }
     }
 
     /// The left edge of a month.
