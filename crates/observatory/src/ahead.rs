@@ -206,8 +206,10 @@ impl Writer<'_> {
         ];
         columns.extend(SHOWN.map(|flow| head(flow.side().word(), words::flow(flow, self.lang), ColumnKind::Number)));
         let rows = ahead.plays.iter().map(|play| self.scenario(id, ahead, play)).collect();
-        let source = format!("{}; {} {}", self.words.own_reckoning, self.words.as_of, ahead.outlook.as_of);
-        let notes = vec![self.words.brackets.to_owned()];
+        let papers = self.reading(ahead, Flow::B, Interval::unknown(), Unit::Pieces).lineage;
+        let source = self.source([&papers]);
+        let reckoned = self.words.own_reckoning.replace("{day}", &ahead.outlook.as_of.to_string());
+        let notes = vec![reckoned, self.words.brackets.to_owned()];
         Some(Table { id: id.to_owned(), title, unit: self.million(), columns, rows, source, notes })
     }
 

@@ -90,8 +90,8 @@ static EN: Words = Words {
     chance: "Chance",
     without_scenarios: "Nothing of the kind: the forecast itself",
     all_scenarios: "All of these, each as often as it is likely",
-    own_reckoning: "The desk's own reckoning",
-    brackets: "Best value, and in brackets what holds four times out of five",
+    own_reckoning: "The desk's own reckoning from what was known by {day}.",
+    brackets: "Best value, and in brackets what holds four times out of five.",
 };
 
 static KO: Words = Words {
@@ -131,8 +131,8 @@ static KO: Words = Words {
     chance: "가능성",
     without_scenarios: "시나리오를 두지 않은 전망",
     all_scenarios: "모든 시나리오를 가능성대로 반영",
-    own_reckoning: "데스크 자체 계산",
-    brackets: "가장 그럴듯한 값, 괄호 안은 다섯 번 중 네 번 들어맞는 범위",
+    own_reckoning: "{day}까지 알려진 수치에 따른 데스크 자체 계산이다.",
+    brackets: "가장 그럴듯한 값이며, 괄호 안은 다섯 번 중 네 번 들어맞는 범위이다.",
 };
 
 static ZH: Words = Words {
@@ -172,8 +172,8 @@ static ZH: Words = Words {
     chance: "可能性",
     without_scenarios: "不设情景的预测本身",
     all_scenarios: "所有情景按可能性合计",
-    own_reckoning: "本工作台自行推算",
-    brackets: "最可能值，括号内为五次中四次成立的范围",
+    own_reckoning: "本工作台按{day}前已知数字自行推算。",
+    brackets: "最可能值，括号内为五次中四次成立的范围。",
 };
 
 /// What the economy calls a flow, to begin a label.
