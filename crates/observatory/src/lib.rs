@@ -14,6 +14,7 @@ mod held;
 mod history;
 mod inside;
 mod labels;
+mod leaning;
 mod outlook;
 mod plays;
 mod print;

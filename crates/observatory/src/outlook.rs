@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use yalu_evidence::Reconciler;
-use yalu_forecast::{Model, Month, Paths, Point, Pool, Projection, Series, Spread, State, fan, spread};
+use yalu_forecast::{MODELS, Model, Month, Paths, Point, Pool, Projection, Series, Spread, State, fan, spread};
 use yalu_measure::{Row, measure};
 use yalu_trade::{
     AsOf, Asserts, Commodity, Coverage, Decimal, Flow, Interval, Period, ReadError, SolvedCell, Statement, Unit,
@@ -17,7 +17,8 @@ use crate::{
     backtests::calendar,
     claims,
     history::{History, since_year_zero},
-    tries::{Try, bounds, drawn, rank},
+    leaning::lean,
+    tries::{Try, bounds, drawn, rank, values},
 };
 
 /// What a desk expects, in the unit of its currency.
@@ -147,13 +148,26 @@ impl Watch {
             let whose = history.flow.side().noun();
             learned.project(&history.series(), SEED).map_err(|why| refused(format!("{whose}: {why}")))
         };
-        let projections = histories.iter().map(project).collect::<Result<Vec<Projection>, _>>()?;
-        let tries = self.tries(&histories, &pool, ask.model, ahead);
+        let mut projections = histories.iter().map(project).collect::<Result<Vec<Projection>, _>>()?;
+        let mut tries = self.tries(&histories, &pool, ask.model, ahead);
+        let last_year =
+            |history: &History| values(&history.series()).map(|all| all[all.len().saturating_sub(12)..].to_vec());
+        let before: Vec<Option<Vec<f64>>> = histories.iter().map(last_year).collect();
+        // A model that was asked for by name says what it says; the default is what did best.
+        let leans = ask.model.card().id == MODELS[0].card().id;
+        let shares = if leans { lean(&mut tries, &mut projections, &before, calendar(end)) } else { [0.0; 2] };
         let alike = self.alike(&tries, calendar(end));
         let best = |of: &Projection| of.points.iter().map(|point| point.best).collect::<Vec<f64>>();
         let bests = [best(&projections[0]), best(&projections[1])];
         let paths = drawn(&bests, &alike, since_year_zero(first));
         let mut notes: Vec<String> = Vec::new();
+        for (history, share) in histories.iter().zip(shares).filter(|(_, share)| *share > 0.0) {
+            notes.push(format!(
+                "{}: the forecast leans {} % on the same month of last year, as did best over the five years before",
+                history.flow.side().noun(),
+                share * 100.0
+            ));
+        }
         for (history, projection) in histories.iter().zip(&projections) {
             if !history.path.is_empty() {
                 let (n, all, whose) = (history.path.len(), history.months.len(), history.flow.side().noun());

@@ -82,7 +82,7 @@ impl Watch {
 }
 
 /// A series without gaps, from its first month: what came.
-fn values(series: &Series) -> Option<Vec<f64>> {
+pub(crate) fn values(series: &Series) -> Option<Vec<f64>> {
     let whole = series.whole().ok()?;
     let missing = series.months.len() - whole.y.len();
     Some(std::iter::repeat_n(f64::NAN, missing).chain(whole.y).collect())
