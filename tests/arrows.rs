@@ -20,7 +20,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("source", &["trade"]),
     ("measure", &["trade"]),
     ("evidence", &["trade"]),
-    ("forecast", &["trade"]),
+    ("forecast", &["trade", "measure"]),
     ("brief", &["trade"]),
     ("observatory", &["trade", "desk", "source", "measure", "evidence", "forecast", "brief"]),
     ("yalu", &["observatory", "trade"]),

@@ -15,8 +15,20 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The verbs of the command, in the order of its help.
-pub(crate) const VERBS: [&str; 9] =
-    ["brief", "table", "check", "audit", "reconcile", "statements", "doctor", "completions", "man"];
+pub(crate) const VERBS: [&str; 12] = [
+    "brief",
+    "table",
+    "check",
+    "audit",
+    "reconcile",
+    "forecast",
+    "backtest",
+    "ledger",
+    "statements",
+    "doctor",
+    "completions",
+    "man",
+];
 
 /// The five formats, by the ends of their files.
 pub(crate) const FORMATS: [&str; 5] = ["pdf", "html", "xlsx", "md", "json"];

@@ -10,6 +10,7 @@
 //! markers, bounds are whiskers, a dispute is a diamond.
 
 mod axis;
+mod fan;
 mod lettering;
 
 use rust_decimal::prelude::ToPrimitive;
@@ -38,6 +39,7 @@ pub fn svg(figure: &Figure, lang: Lang, fonts: &str) -> String {
         chart.gap_columns(&frame),
         chart.left_scale(&frame),
         chart.bars(&frame),
+        chart.fan(&frame),
         chart.line(&frame),
         chart.months(&frame),
         foot,
@@ -186,8 +188,11 @@ impl<'a> Chart<'a> {
         if shown.is_empty() {
             shown = line.map(months).unwrap_or_default();
         }
+        let fan = figure.fan.as_ref();
+        shown.extend(fan.iter().flat_map(|fan| months(&fan.eighty)));
         let reach = |p: &Point| [p.interval.low, p.interval.best, p.interval.high].into_iter().filter_map(float);
-        let ends: Vec<f64> = known(&figure.bars).flat_map(reach).collect();
+        let expected = fan.iter().flat_map(|fan| known(&fan.eighty).chain(known(&fan.ninety_five)));
+        let ends: Vec<f64> = known(&figure.bars).chain(expected).flat_map(reach).collect();
         Self { figure, lang, words: words(lang), months: shown, left: Axis::of(&ends), right: line.map(right_axis) }
     }
 
@@ -283,6 +288,16 @@ impl<'a> Chart<'a> {
             entry(any(bounded), whisker, bounds),
             entry(any(|p| p.contested && !absent(p)), diamond(11.0, -4.0), contested),
             entry(any(absent), gap, self.gap_key()),
+            entry(
+                self.figure.fan.is_some(),
+                fan::swatch(),
+                self.figure.fan.as_ref().map_or("", |fan| &fan.eighty.label),
+            ),
+            entry(
+                self.figure.fan.is_some(),
+                fan::wide_swatch(),
+                self.figure.fan.as_ref().map_or("", |fan| &fan.ninety_five.label),
+            ),
             entry(self.off_scale_points().next().is_some(), triangle(11.0, -8.0, -1.0), off_scale),
         ]
         .into_iter()

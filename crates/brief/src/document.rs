@@ -219,10 +219,21 @@ pub struct Figure {
     pub bars: Series,
     /// The line, read on the right.
     pub line: Option<Series>,
+    /// What is expected after the bars.
+    pub fan: Option<Fan>,
     /// Source, table, release date, vintage.
     pub source: String,
     /// Remarks under it: which months nobody printed, which are bounded.
     pub notes: Vec<String>,
+}
+
+/// What is expected, month by month, and between what it lies.
+#[derive(Clone, Debug)]
+pub struct Fan {
+    /// Best values, and what holds four times out of five.
+    pub eighty: Series,
+    /// The same, and what holds nineteen times out of twenty.
+    pub ninety_five: Series,
 }
 
 /// Values over months.
@@ -253,6 +264,14 @@ pub struct Point {
     pub contested: bool,
     /// Why it is absent, if it is.
     pub gap: Option<Gap>,
+}
+
+impl Figure {
+    /// The bars, and after them what is expected with the bounds that hold four times out of five.
+    pub fn months(&self) -> Series {
+        let expected = self.fan.iter().flat_map(|fan| &fan.eighty.points);
+        Series { points: self.bars.points.iter().chain(expected).cloned().collect(), ..self.bars.clone() }
+    }
 }
 
 impl Brief {

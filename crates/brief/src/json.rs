@@ -130,7 +130,11 @@ fn cell(cell: &Cell) -> Value {
 }
 
 fn figure(figure: &Figure) -> Value {
-    let series = std::iter::once(&figure.bars).chain(&figure.line).map(series).collect::<Vec<_>>();
+    let series = std::iter::once(&figure.bars)
+        .chain(&figure.line)
+        .chain(figure.fan.iter().flat_map(|fan| [&fan.eighty, &fan.ninety_five]))
+        .map(series)
+        .collect::<Vec<_>>();
     json!({"id": figure.id, "title": figure.title, "series": series, "source": figure.source, "notes": figure.notes})
 }
 

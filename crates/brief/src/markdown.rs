@@ -107,7 +107,8 @@ fn table(table: &Table, words: &Words) -> String {
 }
 
 fn figure(figure: &Figure, words: &Words) -> String {
-    let series: Vec<_> = std::iter::once(&figure.bars).chain(&figure.line).collect();
+    let bars = figure.months();
+    let series: Vec<_> = std::iter::once(&bars).chain(&figure.line).collect();
     let head =
         std::iter::once(words.month.to_owned()).chain(series.iter().map(|s| format!("{} ({})", s.label, s.unit)));
     let point = |s: &crate::document::Series, i: usize| match s.points.get(i) {
@@ -118,7 +119,7 @@ fn figure(figure: &Figure, words: &Words) -> String {
         _ => "–".to_owned(),
     };
     let months =
-        figure.bars.points.iter().enumerate().map(|(i, month)| {
+        bars.points.iter().enumerate().map(|(i, month)| {
             line(std::iter::once(month.period.to_string()).chain(series.iter().map(|s| point(s, i))))
         });
     let rule = line(std::iter::once("---".to_owned()).chain(series.iter().map(|_| "---:".to_owned())));

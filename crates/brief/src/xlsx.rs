@@ -179,7 +179,8 @@ fn write_figure(sheet: &mut Worksheet, name: &str, figure: &Figure, lang: Lang) 
     let (bars, line) = (label(&figure.bars), figure.line.as_ref().map(label));
     let titles = [words.month, &bars, words.low, words.high].into_iter().chain(line.as_deref());
     page.head(titles.chain([words.reason, words.notes]))?;
-    for point in &figure.bars.points {
+    let months = figure.months();
+    for point in &months.points {
         page.row(Look::Plain, month(point, figure.line.as_ref(), lang))?;
     }
     let last = page.next_row() - 1;

@@ -53,7 +53,20 @@ pub enum Ask {
         /// The claim.
         claim: String,
     },
+    /// Something of what the desk expects of the year after.
+    Expected {
+        /// What: one of [`EXPECTED`].
+        what: String,
+        /// Which way.
+        flow: Flow,
+    },
 }
+
+/// What can be asked of the year after: the level of a flow, the balance with crude oil paid for, the chance that
+/// reserves last so many months, the months within which one run in four or in two meets the first floor, how many
+/// past months made the bounds, how many forecasts of that year are scored, and in how many ours came nearest.
+pub const EXPECTED: [&str; 9] =
+    ["level", "with-crude", "lasts-12", "lasts-24", "months-25", "months-50", "tries", "scored", "nearest"];
 
 /// A question to a measure.
 #[derive(Clone, Debug)]
@@ -146,6 +159,8 @@ pub enum TableKind {
         /// The lines.
         lines: Vec<LinePlan>,
     },
+    /// The scenarios of the desk for the year after, the outlook without any first.
+    Scenarios,
     /// The claims of an article that its own rows or the evidence contradict.
     Claims {
         /// Which article.
@@ -175,6 +190,17 @@ pub enum BlockPlan {
     Headline(Vec<HeadlinePlan>),
     /// Monthly bars with the change on a year earlier.
     Figure {
+        /// A name to link to.
+        id: String,
+        /// Its title.
+        title: Sentence,
+        /// Which way.
+        flow: Flow,
+        /// The first month.
+        from: Period,
+    },
+    /// Monthly bars, and after them what is expected of the year after.
+    Fan {
         /// A name to link to.
         id: String,
         /// Its title.
@@ -233,11 +259,24 @@ pub(crate) fn brief(file: &str, fields: &Fields<'_>) -> Option<BriefPlan> {
 fn number(fields: &Fields<'_>) -> Option<NumberPlan> {
     let id = fields.need("id");
     let (label, style) = (fields.wording("label"), fields.text("style"));
-    let ask = match fields.text("claim") {
-        Some(claim) => fields.need("article").map(|article| Ask::Claim { article, claim }),
-        None => measure_ask(fields).map(Ask::Measure),
+    let ask = match fields.text("expected") {
+        Some(what) => {
+            if !EXPECTED.contains(&what.as_str()) {
+                let hint = format!("write {}", EXPECTED.join(", "));
+                fields.complain("expected", "expected", format!("`{what}` is not among what is expected"), hint);
+            }
+            Some(Ask::Expected { what, flow: fields.parsed("flow", "flow").unwrap_or(Flow::B) })
+        }
+        None => said(fields),
     };
     Some(NumberPlan { id: id?, label, ask: ask?, style, place: fields.place() })
+}
+
+fn said(fields: &Fields<'_>) -> Option<Ask> {
+    match fields.text("claim") {
+        Some(claim) => fields.need("article").map(|article| Ask::Claim { article, claim }),
+        None => measure_ask(fields).map(Ask::Measure),
+    }
 }
 
 fn measure_ask(fields: &Fields<'_>) -> Option<MeasureAsk> {
@@ -247,6 +286,7 @@ fn measure_ask(fields: &Fields<'_>) -> Option<MeasureAsk> {
         None | Some("this") => Some(When::Before(0)),
         Some("last") => Some(When::Before(1)),
         Some("before-last") => Some(When::Before(2)),
+        Some("next") => Some(When::Before(-1)),
         Some(text) => text
             .parse()
             .map(When::Fixed)
@@ -255,7 +295,7 @@ fn measure_ask(fields: &Fields<'_>) -> Option<MeasureAsk> {
                     "period",
                     "period",
                     error.to_string(),
-                    "write this, last, before-last, or a period such as 2018..2019",
+                    "write this, last, before-last, next, or a period such as 2018..2019",
                 );
             })
             .ok(),
@@ -330,11 +370,15 @@ fn block(fields: &Fields<'_>) -> Option<BlockPlan> {
         "paragraph" => Some(BlockPlan::Paragraph(sentences(fields))),
         "list" => Some(BlockPlan::List(sentences(fields))),
         "headline" => Some(BlockPlan::Headline(fields.tables("items", headline))),
-        "figure" => {
+        kind @ ("figure" | "fan") => {
             let (id, title) = (id(fields), words(fields, "title"));
             let flow = fields.need_parsed("flow", "flow");
             let from: Option<Period> = fields.need_parsed("from", "period");
-            Some(BlockPlan::Figure { id: id?, title: title?, flow: flow?, from: from?.first_month() })
+            let (id, title, flow, from) = (id?, title?, flow?, from?.first_month());
+            Some(match kind {
+                "fan" => BlockPlan::Fan { id, title, flow, from },
+                _ => BlockPlan::Figure { id, title, flow, from },
+            })
         }
         "table" => {
             let (id, title) = (id(fields), words(fields, "title"));
@@ -348,7 +392,7 @@ fn block(fields: &Fields<'_>) -> Option<BlockPlan> {
         }
         "papers" => Some(BlockPlan::Papers),
         other => {
-            let hint = "write heading, judgement, headline, paragraph, list, figure, table, box or papers";
+            let hint = "write heading, judgement, headline, paragraph, list, figure, fan, table, box or papers";
             fields.complain("kind", "block", format!("`{other}` is not a kind of block"), hint);
             None
         }
@@ -366,6 +410,7 @@ fn table_kind(fields: &Fields<'_>) -> Option<TableKind> {
         "top" => {
             Some(TableKind::Top { flow: fields.need_parsed("flow", "flow")?, top: fields.count("top").unwrap_or(10) })
         }
+        "scenarios" => Some(TableKind::Scenarios),
         "claims" => Some(TableKind::Claims { article: fields.need("article")? }),
         "numbers" => {
             let columns = fields.tables("columns", |column| Some(column.languages()));
@@ -394,7 +439,7 @@ fn table_kind(fields: &Fields<'_>) -> Option<TableKind> {
                 "of",
                 "table",
                 format!("`{other}` is not what a table can be of"),
-                "write top, numbers or claims",
+                "write top, numbers, scenarios or claims",
             );
             None
         }
@@ -510,7 +555,7 @@ impl BlockPlan {
             Self::Headline(items) => {
                 all.extend(items.iter().flat_map(|item| std::iter::once(&item.label).chain(&item.under)))
             }
-            Self::Figure { title, .. } => all.push(title),
+            Self::Figure { title, .. } | Self::Fan { title, .. } => all.push(title),
             Self::Table { title, kind, notes, .. } => {
                 all.push(title);
                 all.extend(notes);

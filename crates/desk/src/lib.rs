@@ -12,8 +12,8 @@ mod settings;
 
 pub use articles::NONE;
 pub use brief::{
-    Ask, BlockPlan, BriefPlan, Condition, HeadlinePlan, LinePlan, MeasureAsk, NumberPlan, Sentence, TableKind, When,
-    names_in,
+    Ask, BlockPlan, BriefPlan, Condition, EXPECTED, HeadlinePlan, LinePlan, MeasureAsk, NumberPlan, Sentence,
+    TableKind, When, names_in,
 };
 pub use settings::{AuthorityRule, Settings};
 
@@ -300,6 +300,7 @@ impl Desk {
                             complaints.push(unknown_base(id, number.place.clone(), self));
                         }
                     }
+                    Ask::Expected { .. } => {}
                     Ask::Claim { article, claim } => {
                         let known = self.article(article).is_some_and(|a| a.claims.iter().any(|c| c.id == *claim));
                         if !known {
@@ -335,7 +336,7 @@ impl Desk {
             Some(("sector", id)) => self.sector(id).is_some(),
             Some(("article", id)) => self.article(id).is_some(),
             Some(_) => false,
-            None => ["economy", "reporter", "period", "last", "as_of"].contains(&name),
+            None => ["economy", "reporter", "period", "last", "next", "as_of", "forecast_day"].contains(&name),
         }
     }
 

@@ -3,6 +3,7 @@
 //! chance would find as easily is not offered: better `unknown` than a guess.
 
 mod keys;
+mod plainest;
 mod wording;
 
 use yalu_trade::{Cause, Decimal, Interval, Printed, Unit, dec};
@@ -13,7 +14,10 @@ use self::{
 };
 use crate::scale;
 
-pub(crate) use self::wording::{repaired, whole};
+pub(crate) use self::{
+    plainest::plainest,
+    wording::{repaired, whole},
+};
 
 /// Something else that a print may have been taken from.
 #[derive(Clone, Debug)]
@@ -178,46 +182,6 @@ pub(crate) fn close(printed: &Printed, target: &Interval) -> bool {
         otherwise: Cause::Unknown,
     };
     !printed.interval().meets(target) && slip(printed, target, &context).cause != Cause::Unknown
-}
-
-/// Does a slip of the plainest kind make a print what a narrow target asks for: another scale word, the other sign,
-/// two neighbours changed, one digit replaced? Of `few` readings the last may explain; among more it fits by chance.
-pub(crate) fn plainest(printed: &Printed, target: &Interval, few: bool) -> bool {
-    if printed.interval().meets(target) || !self::few(printed, target, 4) {
-        return false;
-    }
-    let (body, places, below) = digits(printed);
-    let counted = SCALES.iter().map(|(factor, _)| *factor).filter(|factor| {
-        !matches!(printed.unit, Unit::Percent | Unit::Points | Unit::Times)
-            && *factor != dec!(100)
-            && *factor != dec!(0.01)
-    });
-    let scaled = |factor: Decimal| {
-        let digit = printed.last_digit().checked_mul(factor);
-        printed.value().checked_mul(factor).zip(digit).is_some_and(|(value, digit)| fits(value, digit, target))
-    };
-    let fitting = |changed: &[u8]| fit(printed, changed, places, below, target).is_some();
-    let swapped = || {
-        (1..body.len()).any(|i| {
-            let mut changed = body.clone();
-            changed.swap(i - 1, i);
-            changed != body && fitting(&changed)
-        })
-    };
-    // The last digit of a reckoned figure is rounding's.
-    let replaced = || {
-        (0..body.len() - 1).any(|i| {
-            (b'0'..=b'9').filter(|digit| *digit != body[i]).any(|digit| {
-                let mut changed = body.clone();
-                changed[i] = digit;
-                fitting(&changed)
-            })
-        })
-    };
-    counted.into_iter().any(scaled)
-        || sign(printed, target).is_some()
-        || (2..=15).contains(&body.len())
-            && ((few || body.len() > 3 || printed.unit == Unit::Percent) && swapped() || few && replaced())
 }
 
 #[cfg(test)]

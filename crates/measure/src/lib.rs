@@ -1,10 +1,12 @@
 //! Measures: one file each. A measure says which cuts it needs and turns the
 //! panels into figures. Pure: it opens nothing, knows no economy, and gives a
 //! figure that the evidence does not give as "not derivable", with what is missing.
+//! Beside them stands the [`calendar`], which models of months regress on.
 
 mod balance;
 mod base_finder;
 mod base_mean;
+pub mod calendar;
 mod concentration;
 mod growth;
 mod level;

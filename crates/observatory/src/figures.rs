@@ -41,7 +41,7 @@ impl Writer<'_> {
         let papers: Vec<&Lineage> = levels.iter().filter_map(|row| Some(&row.answer.as_ref().ok()?.lineage)).collect();
         let source = self.source(papers);
         let notes = self.month_notes(&bars.points);
-        Ok(Figure { id: id.to_owned(), title, bars, line: Some(line), source, notes })
+        Ok(Figure { id: id.to_owned(), title, bars, line: Some(line), fan: None, source, notes })
     }
 
     fn rows(&self, name: &str, flow: Flow, months: &[Period]) -> Result<Vec<Row>, ReadError> {
@@ -64,7 +64,7 @@ impl Writer<'_> {
         }
     }
 
-    fn million(&self) -> String {
+    pub(crate) fn million(&self) -> String {
         let currency = self.watch.desk.settings.currency;
         match self.lang {
             Lang::Zh | Lang::Ko if currency.letters() == "USD" => {

@@ -2,6 +2,7 @@
 //! check a desk. It owns no method and no words: methods are `measure`'s,
 //! words are the desk's, bytes are `brief`'s. It asks no clock.
 
+mod ahead;
 mod answer;
 mod audits;
 mod backtests;
@@ -18,6 +19,7 @@ mod plays;
 mod print;
 mod quotes;
 mod reconciliations;
+mod regimes;
 mod runways;
 mod scored;
 mod shelf;
@@ -38,7 +40,8 @@ pub use harvest::Rows;
 pub use history::History;
 pub use outlook::{CannotForecast, Expected, Outlook, OutlookAsk, YearExpected};
 pub use plays::{MIXTURE, Play, SHOWN, UNCONDITIONAL};
-pub use scored::ScoredEntry;
+pub use regimes::{Miss, RegimeScore};
+pub use scored::{ScoredEntry, nearest};
 pub use shelf::{NotFound, find, folder_files};
 pub use tries::Try;
 pub use watch::{Refused, Watch};

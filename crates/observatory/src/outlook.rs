@@ -5,10 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use yalu_evidence::{Reconciler, SolvedCell};
+use yalu_evidence::Reconciler;
 use yalu_forecast::{Model, Month, Paths, Point, Pool, Projection, Series, Spread, State, fan, spread};
 use yalu_measure::{Row, measure};
-use yalu_trade::{AsOf, Asserts, Commodity, Coverage, Decimal, Flow, Interval, Period, ReadError, Statement, Unit};
+use yalu_trade::{
+    AsOf, Asserts, Commodity, Coverage, Decimal, Flow, Interval, Period, ReadError, SolvedCell, Statement, Unit,
+};
 
 use crate::{
     Watch,

@@ -125,12 +125,24 @@ impl Style {
     fn bounds(self, low: Decimal, high: Decimal, scale: Decimal, decimals: u32, lang: Lang) -> String {
         match (self, lang) {
             (Self::Money(_), Lang::Ko) if scale != Decimal::ONE => format!("{}~{}", in_myriads(low), in_myriads(high)),
+            // A dash between two signs reads as a third.
             _ => format!(
-                "{}–{}",
+                "{}{}{}",
                 grouped(down(low / scale, decimals), decimals),
+                between(low, lang),
                 grouped(up(high / scale, decimals), decimals)
             ),
         }
+    }
+}
+
+/// What stands between the ends of a range.
+pub(crate) fn between(low: Decimal, lang: Lang) -> &'static str {
+    match lang {
+        _ if low >= Decimal::ZERO => "–",
+        Lang::En => " to ",
+        Lang::Ko => "~",
+        Lang::Zh => "至",
     }
 }
 

@@ -245,6 +245,7 @@ fn figure(of: &ByMonth, flow: Flow, from: Period, title: &str, source: &str) -> 
             points,
         },
         line: None,
+        fan: None,
         source: source.to_owned(),
         notes: notes.into_iter().collect(),
     })

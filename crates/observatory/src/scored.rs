@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use yalu_forecast::{MODELS, Score, Truth, score};
+use yalu_forecast::{MODELS, Marks, Score, Truth, score};
 use yalu_trade::{AsOf, Date, Decimal, Foretold, Interval, LedgerEntry, Period, ReadError};
 
 use crate::{
@@ -85,6 +85,25 @@ impl Watch {
         let score = score(entry, &truth, said.as_ref().ok());
         Ok(ScoredEntry { entry: entry.clone(), score, without_ours: said.err() })
     }
+}
+
+/// Whose value came nearest, where at least two named one and the outcome is known.
+pub fn nearest(scored: &ScoredEntry) -> Option<&'static str> {
+    let score = &scored.score;
+    let off = |marks: &Option<Marks>| marks.as_ref().and_then(|marks| distance(marks, score.outcome.as_ref()?));
+    let named: [(&'static str, Option<Decimal>); 3] =
+        [("ours", off(&score.ours)), ("theirs", off(&score.marks)), ("the naive", off(&score.naive))];
+    let mut named: Vec<(&'static str, Decimal)> =
+        named.into_iter().filter_map(|(who, off)| Some((who, off?))).collect();
+    named.sort_by_key(|(_, off)| *off);
+    (named.len() > 1).then(|| named[0].0)
+}
+
+/// How far what was said is from what came; of a range that names no best value, its middle.
+fn distance(marks: &Marks, outcome: &Interval) -> Option<Decimal> {
+    let middle = || Some((marks.said.low? + marks.said.high?) / Decimal::TWO);
+    let best = marks.said.best.or_else(middle)?;
+    Some((best - outcome.best?).abs())
 }
 
 /// A level as growth on a value, in percent.

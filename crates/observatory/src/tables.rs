@@ -25,6 +25,7 @@ impl Writer<'_> {
         let table = match kind {
             TableKind::Top { flow, top } => self.top(id, title, *flow, *top)?,
             TableKind::Numbers { columns, lines } => self.lines(id, title, columns, lines)?,
+            TableKind::Scenarios => self.scenarios(id, title),
             TableKind::Claims { article } => match self.contradicted(id, title, article)? {
                 Contradicted::Some(table) => Some(table),
                 Contradicted::None => {

@@ -26,6 +26,8 @@ pub struct Watch {
     pub rates: Vec<Rate>,
     /// The forecasts on file.
     pub ledger: Vec<LedgerEntry>,
+    /// What was foreseen of the year after a period, as of a day.
+    pub(crate) foreseen: std::sync::Mutex<std::collections::BTreeMap<(Period, AsOf), crate::ahead::Foreseen>>,
     /// What was found wrong.
     pub complaints: Vec<Complaint>,
     /// The codes and their labels.
@@ -80,7 +82,16 @@ impl Watch {
         let statements = harvest.statements.clone();
         let evidence = Box::new(Known::new(harvest.statements, rates.clone()));
         (
-            Some(Self { desk, evidence, statements, rates, ledger, complaints: complaints.clone(), nomenclature }),
+            Some(Self {
+                desk,
+                evidence,
+                statements,
+                rates,
+                ledger,
+                foreseen: Default::default(),
+                complaints: complaints.clone(),
+                nomenclature,
+            }),
             complaints,
         )
     }
@@ -214,7 +225,7 @@ fn unmeasured(desk: &Desk) -> Vec<Complaint> {
             Some(Complaint::error("unknown-measure", number.place.clone(), message, hint))
         }
         Ask::Measure(ask) => unknown(&ask.measure, &number.place),
-        Ask::Claim { .. } => None,
+        Ask::Claim { .. } | Ask::Expected { .. } => None,
     };
     let styled = |number: &NumberPlan| {
         let style = number.style.as_deref().filter(|style| Style::named(style).is_none())?;

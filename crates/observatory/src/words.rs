@@ -35,6 +35,14 @@ pub(crate) struct Words {
     pub(crate) nothing_on_file: &'static str,
     pub(crate) figure: &'static str,
     pub(crate) table: &'static str,
+    pub(crate) expected_80: &'static str,
+    pub(crate) expected_95: &'static str,
+    pub(crate) scenario: &'static str,
+    pub(crate) chance: &'static str,
+    pub(crate) without_scenarios: &'static str,
+    pub(crate) all_scenarios: &'static str,
+    pub(crate) own_reckoning: &'static str,
+    pub(crate) brackets: &'static str,
 }
 
 pub(crate) fn words(lang: Lang) -> &'static Words {
@@ -76,6 +84,14 @@ static EN: Words = Words {
     nothing_on_file: "nothing on file",
     figure: "Figure {n}. ",
     table: "Table {n}. ",
+    expected_80: "expected; four years out of five lie in here",
+    expected_95: "nineteen out of twenty lie in here",
+    scenario: "If this happens",
+    chance: "Chance",
+    without_scenarios: "Nothing of the kind: the forecast itself",
+    all_scenarios: "All of these, each as often as it is likely",
+    own_reckoning: "The desk's own reckoning",
+    brackets: "Best value, and in brackets what holds four times out of five",
 };
 
 static KO: Words = Words {
@@ -109,6 +125,14 @@ static KO: Words = Words {
     nothing_on_file: "자료 없음",
     figure: "그림 {n}. ",
     table: "표 {n}. ",
+    expected_80: "전망, 다섯 번 중 네 번은 이 범위",
+    expected_95: "스무 번 중 열아홉 번은 이 범위",
+    scenario: "이 일이 일어나면",
+    chance: "가능성",
+    without_scenarios: "시나리오를 두지 않은 전망",
+    all_scenarios: "모든 시나리오를 가능성대로 반영",
+    own_reckoning: "데스크 자체 계산",
+    brackets: "가장 그럴듯한 값, 괄호 안은 다섯 번 중 네 번 들어맞는 범위",
 };
 
 static ZH: Words = Words {
@@ -142,6 +166,14 @@ static ZH: Words = Words {
     nothing_on_file: "无资料",
     figure: "图{n}　",
     table: "表{n}　",
+    expected_80: "预期，五次中有四次落在此范围",
+    expected_95: "二十次中有十九次落在此范围",
+    scenario: "如果发生",
+    chance: "可能性",
+    without_scenarios: "不设情景的预测本身",
+    all_scenarios: "所有情景按可能性合计",
+    own_reckoning: "本工作台自行推算",
+    brackets: "最可能值，括号内为五次中四次成立的范围",
 };
 
 /// What the economy calls a flow, to begin a label.

@@ -173,6 +173,7 @@ impl Writer<'_> {
                 Some(Block::Headline(cards))
             }
             BlockPlan::Figure { id, title, flow, from } => Some(Block::Figure(self.figure(id, title, *flow, *from)?)),
+            BlockPlan::Fan { id, title, flow, from } => self.fan(id, title, *flow, *from)?,
             BlockPlan::Table { id, title, kind, notes } => self.table(id, title, kind, notes)?,
             BlockPlan::Boxed { id, title, blocks } => {
                 let (title, blocks) = (self.line(title)?, self.blocks(blocks)?);

@@ -117,7 +117,7 @@ impl Page<'_> {
             unit(&figure.bars),
             words.reason
         );
-        let rows: String = figure.bars.points.iter().map(|point| self.month(figure, point)).collect();
+        let rows: String = figure.months().points.iter().map(|point| self.month(figure, point)).collect();
         let caption = format!("<caption><span class=\"cap\">{}</span></caption>", escape(&figure.title));
         let table = format!("<table>\n{caption}\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n");
         let table = framed(&format!("{id}-months"), &figure.title, &table);

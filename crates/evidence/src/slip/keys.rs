@@ -7,22 +7,22 @@ use super::{Context, few, fits, wording::at_precision};
 use crate::digits::{exchanged, replaced, restored, without};
 
 /// The digits of a print without its sign, point and commas.
-struct Body {
-    digits: Vec<u8>,
+pub(super) struct Body {
+    pub(super) digits: Vec<u8>,
     /// So many of them stand behind the point.
     places: usize,
     below_zero: bool,
 }
 
 impl Body {
-    fn of(printed: &Printed) -> Self {
+    pub(super) fn of(printed: &Printed) -> Self {
         let below_zero = printed.digits.starts_with(['-', '\u{2212}']);
         let digits = printed.digits.bytes().filter(u8::is_ascii_digit).collect();
         Self { digits, places: places(printed), below_zero }
     }
 
     /// The value of other digits in the place of these, if that would have been printed for the target.
-    fn fit(&self, printed: &Printed, edit: &[u8], target: &Interval) -> Option<Decimal> {
+    pub(super) fn fit(&self, printed: &Printed, edit: &[u8], target: &Interval) -> Option<Decimal> {
         let size: i64 = std::str::from_utf8(edit).ok()?.parse().ok()?;
         let signed = if self.below_zero { -size } else { size };
         let value = Decimal::try_new(signed, u32::try_from(self.places).ok()?).ok()?;

@@ -3,6 +3,7 @@
 //! China's customs for 2017 to 2023 and of the two tables of KIEP (2024).
 
 mod base;
+mod calendar;
 mod concentration;
 mod every;
 mod figures;

@@ -28,6 +28,7 @@ impl Writer<'_> {
         match &plan.ask {
             Ask::Measure(ask) => self.measured(plan, ask),
             Ask::Claim { article, claim } => Ok(self.claimed(plan, article, claim)),
+            Ask::Expected { what, flow } => Ok(self.expected(plan, what, *flow)),
         }
     }
 

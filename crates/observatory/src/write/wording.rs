@@ -46,7 +46,9 @@ impl Writer<'_> {
                 "reporter" => self.reporters(),
                 "period" => self.period.to_string(),
                 "last" => self.period.shift_years(-1).to_string(),
+                "next" => self.period.shift_years(1).to_string(),
                 "as_of" => self.as_of.to_string(),
+                "forecast_day" => self.forecast_day(),
                 other => format!("{{{other}}}"),
             },
         }

@@ -2,6 +2,8 @@
 //! known by then. A task that cannot be forecast is refused with its reason, in
 //! a file of its own.
 
+mod own;
+
 use std::{
     fs,
     num::NonZeroUsize,
@@ -11,7 +13,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use yalu_observatory::{MODELS, Model, backtest, model, series, tasks};
+use yalu_observatory::{MODELS, Model, backtest, model, scores::Mean, series, tasks};
 use yalu_trade::Complaint;
 
 use super::{
@@ -24,6 +26,7 @@ const EXAMPLES: &str = "\
 Examples:
   yalu backtest --series s.csv --tasks t.csv --out f.csv               every task by the default model
   yalu backtest --series s.csv.gz --tasks t.csv --out f.csv --model fast
+  yalu backtest                                                        the desk's own months, by regime
 
 s.csv has the columns unique_id,ds,y; t.csv task_id,unique_id,cutoff,h, the cutoff being the last month known.
 f.csv gets unique_id,ds,y_hat,lo80,hi80,lo95,hi95 with the task_id in unique_id, f.refused.csv the tasks refused.";
@@ -33,14 +36,14 @@ f.csv gets unique_id,ds,y_hat,lo80,hi80,lo95,hi95 with the task_id in unique_id,
 #[command(after_help = EXAMPLES)]
 pub(super) struct Backtest {
     /// The series: CSV, gzipped or not, with unique_id,ds,y
-    #[arg(long, value_name = "S.csv[.gz]")]
-    series: PathBuf,
+    #[arg(long, value_name = "S.csv[.gz]", requires = "tasks", requires = "out")]
+    series: Option<PathBuf>,
     /// The tasks: CSV with task_id,unique_id,cutoff,h
-    #[arg(long, value_name = "T.csv")]
-    tasks: PathBuf,
+    #[arg(long, value_name = "T.csv", requires = "series")]
+    tasks: Option<PathBuf>,
     /// The file of forecasts to write
-    #[arg(long, value_name = "F.csv")]
-    out: PathBuf,
+    #[arg(long, value_name = "F.csv", requires = "series")]
+    out: Option<PathBuf>,
     /// The model [default: the first of those that a wrong name lists]
     #[arg(long, value_name = "ID", value_parser = chosen)]
     model: Option<Chosen>,
@@ -61,53 +64,62 @@ pub(super) fn chosen(id: &str) -> Result<Chosen, String> {
 
 impl Backtest {
     pub(super) fn run(&self, shared: &Shared) -> Outcome {
-        let (series, mut complaints) = series(&name(&self.series), &read(&self.series)?);
-        let (tasks, told) = tasks(&name(&self.tasks), &read(&self.tasks)?);
+        let Chosen(model) = self.model.unwrap_or(Chosen(MODELS[0]));
+        match (&self.series, &self.tasks, &self.out) {
+            (Some(series), Some(tasks), Some(out)) => self.of_files(shared, model, [series, tasks, out]),
+            _ => own::run(shared, model),
+        }
+    }
+
+    fn of_files(&self, shared: &Shared, model: &'static dyn Model, files: [&PathBuf; 3]) -> Outcome {
+        let [series_file, tasks_file, out] = files;
+        let (series, mut complaints) = series(&name(series_file), &read(series_file)?);
+        let (tasks, told) = tasks(&name(tasks_file), &read(tasks_file)?);
         complaints.extend(told);
         complaints.iter().take(20).for_each(|complaint| say(&format!("{complaint}\n")));
         if complaints.len() > 20 {
             say(&format!("and {} more like these", complaints.len() - 20));
         }
         if series.is_empty() || tasks.is_empty() {
-            let (file, what) = if series.is_empty() { (&self.series, "series") } else { (&self.tasks, "task") };
+            let (file, what) = if series.is_empty() { (series_file, "series") } else { (tasks_file, "task") };
             let hint = "series are unique_id,ds,y; tasks are task_id,unique_id,cutoff,h";
             return Err(Failure::new(format!("no {what} could be read from {}", file.display()), hint));
         }
-        let Chosen(model) = self.model.unwrap_or(Chosen(MODELS[0]));
         let threads = self.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
         let answered = backtest(&series, &tasks, model, threads);
-        let refused = refused_beside(&self.out);
-        let files = [(&self.out, answered.forecasts()), (&refused, answered.refused())];
+        let refused = refused_beside(out);
+        let files = [(out, answered.forecasts()), (&refused, answered.refused())];
         let files = files.map(|(path, text)| Rendered { path: path.clone(), bytes: text.into_bytes() });
         write_all(&files, "name another file with --out, in a folder that is there")?;
         if shared.json {
-            return put_json(&self.document(&answered, &refused, &complaints));
+            return put_json(&document(&answered, [out.as_path(), refused.as_path()], &complaints));
         }
         put(&told_plainly(&answered))?;
         if !shared.quiet {
-            say(&format!("written: {}, {}", self.out.display(), refused.display()));
+            say(&format!("written: {}, {}", out.display(), refused.display()));
         }
         Ok(ExitCode::SUCCESS)
     }
+}
 
-    fn document(&self, answered: &yalu_observatory::Backtest, refused: &Path, complaints: &[Complaint]) -> Value {
-        let mean = |mean: yalu_observatory::scores::Mean| {
-            let score = mean.score;
-            json!({
-                "tasks": mean.forecasts, "months": score.months, "mase": score.mase, "smape": score.smape,
-                "wis": score.wis, "msis": score.msis, "inside_80": score.inside_80, "inside_95": score.inside_95,
-            })
-        };
-        json!({
-            "model": answered.model,
-            "tasks": answered.answers.len(),
-            "files": [self.out.display().to_string(), refused.display().to_string()],
-            "refused": answered.refusals().map(|(task, why)| json!({"task": task, "reason": why.0})).collect::<Vec<_>>(),
-            "scores": answered.scores().map(|(ours, naive)| json!({"ours": mean(ours), "same_month_last_year": mean(naive)})),
-            "against_naive": answered.against_naive().map(|(ratio, low, high)| json!({"ratio": ratio, "low": low, "high": high})),
-            "complaints": complaints.iter().map(yalu_observatory::reconciliation::complaint).collect::<Vec<_>>(),
-        })
-    }
+fn document(answered: &yalu_observatory::Backtest, files: [&Path; 2], complaints: &[Complaint]) -> Value {
+    json!({
+        "model": answered.model,
+        "tasks": answered.answers.len(),
+        "files": files.map(name),
+        "refused": answered.refusals().map(|(task, why)| json!({"task": task, "reason": why.0})).collect::<Vec<_>>(),
+        "scores": answered.scores().map(|(ours, naive)| json!({"ours": mean(ours), "same_month_last_year": mean(naive)})),
+        "against_naive": answered.against_naive().map(|(ratio, low, high)| json!({"ratio": ratio, "low": low, "high": high})),
+        "complaints": complaints.iter().map(yalu_observatory::reconciliation::complaint).collect::<Vec<_>>(),
+    })
+}
+
+fn mean(mean: Mean) -> Value {
+    let score = mean.score;
+    json!({
+        "tasks": mean.forecasts, "months": score.months, "mase": score.mase, "smape": score.smape,
+        "wis": score.wis, "msis": score.msis, "inside_80": score.inside_80, "inside_95": score.inside_95,
+    })
 }
 
 fn name(path: &Path) -> String {

@@ -1,7 +1,7 @@
 //! Forecasts on file and their marks, for people and for programs.
 
 use serde_json::{Value, json};
-use yalu_observatory::{Held, Marks, ScoredEntry};
+use yalu_observatory::{Held, Marks, ScoredEntry, nearest};
 use yalu_trade::{AsOf, Decimal, Foretold, Interval, LedgerEntry, Unit};
 
 pub(super) fn entry(entry: &LedgerEntry) -> Value {
@@ -41,7 +41,7 @@ pub(super) fn scored(scored: &ScoredEntry) -> Value {
         "naive": score.naive.as_ref().map(marks),
         "ours": score.ours.as_ref().map(marks),
         "without_ours": scored.without_ours,
-        "verdict": verdict(scored),
+        "nearest": nearest(scored),
     });
     if let (Some(object), Value::Object(more)) = (object.as_object_mut(), more) {
         object.extend(more);
@@ -93,31 +93,14 @@ pub(super) fn scores(all: &[ScoredEntry], as_of: AsOf) -> String {
             of(&score.marks),
             scored.without_ours.clone().unwrap_or_else(|| of(&score.ours)),
             of(&score.naive),
-            verdict(scored).unwrap_or_default(),
+            nearest(scored).unwrap_or_default().to_owned(),
         ]
     };
     let heads = ["forecast", "came", "theirs", "ours, same vintage", "same as last year", "nearest"];
-    let lost = all.iter().filter(|scored| verdict(scored).is_some_and(|verdict| verdict != "ours")).count();
-    let told = all.iter().filter(|scored| verdict(scored).is_some()).count();
+    let lost = all.iter().filter(|scored| nearest(scored).is_some_and(|who| who != "ours")).count();
+    let told = all.iter().filter(|scored| nearest(scored).is_some()).count();
     let line = format!("As of {as_of}: ours was the nearest in {} of {told}, not in {lost}\n", told - lost);
     laid_out(&heads, all.iter().map(row)) + &line
-}
-
-/// Whose value came nearest, where at least two named one and the outcome is known.
-fn verdict(scored: &ScoredEntry) -> Option<String> {
-    let score = &scored.score;
-    let off = |marks: &Option<Marks>| marks.as_ref().and_then(|marks| distance(marks, score.outcome.as_ref()?));
-    let named = [("ours", off(&score.ours)), ("theirs", off(&score.marks)), ("the naive", off(&score.naive))];
-    let mut named: Vec<(&str, Decimal)> = named.into_iter().filter_map(|(who, off)| Some((who, off?))).collect();
-    named.sort_by_key(|(_, off)| *off);
-    (named.len() > 1).then(|| named[0].0.to_owned())
-}
-
-/// How far what was said is from what came; of a range that names no best value, its middle.
-fn distance(marks: &Marks, outcome: &Interval) -> Option<Decimal> {
-    let middle = || Some((marks.said.low? + marks.said.high?) / Decimal::TWO);
-    let best = marks.said.best.or_else(middle)?;
-    Some((best - outcome.best?).abs())
 }
 
 fn told(marks: &Marks, entry: &LedgerEntry) -> String {

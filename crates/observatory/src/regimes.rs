@@ -1,0 +1,134 @@
+//! How the desk's own forecasts did, by regime: from every past month, with the
+//! bounds that were to be had by then, against the same months of the year before.
+//! All origins see the last vintage; `ledger score` has those made from the vintage of their day.
+
+use yalu_forecast::{
+    Point,
+    scores::{Mean, Score, mean, score},
+};
+use yalu_trade::{Flow, Period, Wording};
+
+use crate::{
+    Watch,
+    history::since_year_zero,
+    outlook::{Outlook, WAYS},
+    tries::{Try, bounds},
+};
+
+/// How forecasts from the months of a regime did.
+#[derive(Clone, Debug)]
+pub struct RegimeScore {
+    /// The regime's name; `all` is all of them, `none` where the desk names none.
+    pub id: String,
+    /// What to call it.
+    pub label: Wording,
+    /// Which way.
+    pub flow: Flow,
+    /// Ours; `None` where no month of an outcome is known.
+    pub ours: Option<Mean>,
+    /// The same months of the year before.
+    pub naive: Option<Mean>,
+}
+
+/// A month that came outside of what held four times out of five.
+#[derive(Clone, Debug)]
+pub struct Miss {
+    /// Which way.
+    pub flow: Flow,
+    /// The last month that was known.
+    pub origin: Period,
+    /// The month.
+    pub month: Period,
+    /// What was said, and between what it was to lie.
+    pub said: f64,
+    /// From, to.
+    pub eighty: (f64, f64),
+    /// What came.
+    pub came: f64,
+}
+
+/// A miss is looked for so many months ahead.
+const MISSED_AHEAD: usize = 3;
+/// As many are named.
+const NAMED: usize = 5;
+
+/// A try of one way, with the bounds of its day.
+struct Judged<'t> {
+    of: &'t Try,
+    way: usize,
+    points: Vec<Point>,
+    score: Option<(Score, Score)>,
+}
+
+impl Watch {
+    /// The scores of an outlook's tries by regime, and the last misses.
+    pub fn judged(&self, outlook: &Outlook) -> (Vec<RegimeScore>, Vec<Miss>) {
+        let judged: Vec<Judged<'_>> = (0..WAYS.len())
+            .flat_map(|way| outlook.tries.iter().map(move |of| (way, of)))
+            .map(|(way, of)| self.try_judged(&outlook.tries, of, way))
+            .collect();
+        let regime = |of: &Judged<'_>| self.desk.regime(of.of.origin).map(|regime| regime.id.clone());
+        let mut scores = Vec::new();
+        for (way, flow) in WAYS.into_iter().enumerate() {
+            let of = |id: &str, label: Wording, wanted: &dyn Fn(&Judged<'_>) -> bool| {
+                let wanted = judged.iter().filter(|judged| judged.way == way && wanted(judged));
+                let (ours, naive): (Vec<Score>, Vec<Score>) = wanted.filter_map(|judged| judged.score).unzip();
+                RegimeScore { id: id.to_owned(), label, flow, ours: mean(&ours), naive: mean(&naive) }
+            };
+            for known in &self.desk.regimes {
+                scores.push(of(&known.id, known.label.clone(), &|judged| regime(judged).as_ref() == Some(&known.id)));
+            }
+            scores.push(of("all", Wording::en("all months".to_owned()), &|_| true));
+        }
+        (scores, misses(&judged))
+    }
+
+    fn try_judged<'t>(&self, tries: &'t [Try], of: &'t Try, way: usize) -> Judged<'t> {
+        // Only what had come by then bounds it.
+        let ahead = i32::try_from(of.said[way].len()).unwrap_or(i32::MAX);
+        let before: Vec<Try> =
+            tries.iter().filter(|other| other.origin.shift_months(ahead) <= of.origin).cloned().collect();
+        let alike = self.alike(&before, of.origin);
+        let first = since_year_zero(of.origin) + 1;
+        let point = |(h, best): (usize, &f64)| {
+            let at = |part| bounds(&alike, way, h, part).map(|(low, high)| (best * low, best * high));
+            Point { month: first + h as i32, best: *best, eighty: at(0.8), ninety_five: at(0.95) }
+        };
+        let points: Vec<Point> = of.said[way].iter().enumerate().map(point).collect();
+        let naive: Vec<Point> = points
+            .iter()
+            .zip(&of.year_before[way])
+            .map(|(point, best)| Point { best: *best, eighty: None, ninety_five: None, ..*point })
+            .collect();
+        let known = |(came, known): (&f64, &bool)| if *known { *came } else { f64::NAN };
+        let came: Vec<f64> = of.came[way].iter().zip(&of.known[way]).map(known).collect();
+        // The unit is the history's own; two steps of it give it back to the scorer.
+        let score = of.unit[way].and_then(|unit| {
+            let history = [0.0, unit];
+            Some((score(&history, &points, &came)?, score(&history, &naive, &came)?))
+        });
+        Judged { of, way, points, score }
+    }
+}
+
+fn misses(judged: &[Judged<'_>]) -> Vec<Miss> {
+    let miss = |judged: &Judged<'_>| {
+        let h = MISSED_AHEAD - 1;
+        let (point, came) = (judged.points.get(h)?, *judged.of.came[judged.way].get(h)?);
+        let eighty = point.eighty?;
+        let known = judged.of.known[judged.way].get(h) == Some(&true);
+        let outside = !(eighty.0..=eighty.1).contains(&came);
+        (known && outside).then(|| Miss {
+            flow: WAYS[judged.way],
+            origin: judged.of.origin,
+            month: judged.of.origin.shift_months(MISSED_AHEAD as i32),
+            said: point.best,
+            eighty,
+            came,
+        })
+    };
+    let mut misses: Vec<Miss> = judged.iter().filter_map(miss).collect();
+    misses.sort_by_key(|miss| std::cmp::Reverse((miss.month, miss.flow)));
+    misses.truncate(NAMED);
+    misses
+}

@@ -1,0 +1,103 @@
+//! The desk's own months: from each the forecast that the model would have made, by regime.
+
+use serde_json::{Value, json};
+use yalu_observatory::{Miss, Model, Outlook, OutlookAsk, RegimeScore, scores::Mean};
+use yalu_trade::Lang;
+
+use super::{
+    super::{Failure, Outcome, Shared, put, put_json},
+    mean,
+};
+
+const HINT: &str = "another day (--as-of), another model (--model), or more months on the desk";
+
+pub(super) fn run(shared: &Shared, model: &'static dyn Model) -> Outcome {
+    let watch = shared.watch()?;
+    let as_of = shared.as_of(&watch);
+    // A whole year ahead of every month.
+    let known = OutlookAsk { as_of, known_to: None, last: None, model };
+    let outlook = watch.outlook(&known).map_err(|error| Failure::new(error, HINT))?;
+    let last = Some(outlook.first.shift_months(11));
+    let outlook = watch.outlook(&OutlookAsk { last, ..known }).map_err(|error| Failure::new(error, HINT))?;
+    let (scores, misses) = watch.judged(&outlook);
+    if shared.json {
+        return put_json(&json!({
+            "as_of": as_of.to_string(),
+            "model": outlook.model,
+            "vintage": "every origin sees the last vintage; ledger score has forecasts from the vintage of their day",
+            "origins": outlook.tries.len(),
+            "regimes": scores.iter().map(regime).collect::<Vec<_>>(),
+            "misses": misses.iter().map(miss).collect::<Vec<_>>(),
+        }));
+    }
+    put(&told(&outlook, &scores, &misses))
+}
+
+fn regime(score: &RegimeScore) -> Value {
+    json!({
+        "id": score.id, "label": score.label.in_lang(Lang::En), "flow": score.flow.letters(),
+        "side": score.flow.side().word(), "ours": score.ours.map(mean), "same_month_last_year": score.naive.map(mean),
+    })
+}
+
+fn miss(miss: &Miss) -> Value {
+    json!({
+        "flow": miss.flow.letters(), "side": miss.flow.side().word(), "origin": miss.origin.to_string(),
+        "period": miss.month.to_string(), "said": miss.said.round(), "lo80": miss.eighty.0.round(),
+        "hi80": miss.eighty.1.round(), "came": miss.came.round(),
+    })
+}
+
+fn told(outlook: &Outlook, scores: &[RegimeScore], misses: &[Miss]) -> String {
+    let mut table = comfy_table::Table::new();
+    table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
+    table.set_header([
+        "",
+        "regime of the origin",
+        "origins",
+        "months",
+        "error (MASE)",
+        "same month last year",
+        "WIS",
+        "in 80 %",
+        "in 95 %",
+    ]);
+    let number = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.2}"));
+    let percent = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{:.0} %", value * 100.0));
+    for score in scores {
+        let of = |get: &dyn Fn(&Mean) -> Option<f64>| score.ours.as_ref().and_then(get);
+        let count = |get: &dyn Fn(&Mean) -> usize| score.ours.as_ref().map_or(0, get).to_string();
+        table.add_row([
+            score.flow.side().noun().to_owned(),
+            score.label.in_lang(Lang::En).to_owned(),
+            count(&|mean| mean.forecasts),
+            count(&|mean| mean.score.months),
+            number(of(&|mean| Some(mean.score.mase))),
+            number(score.naive.map(|mean| mean.score.mase)),
+            number(of(&|mean| mean.score.wis)),
+            percent(of(&|mean| mean.score.inside_80)),
+            percent(of(&|mean| mean.score.inside_95)),
+        ]);
+    }
+    let mut text = format!(
+        "{} of {} past months, a year ahead of each, as of {}; months that were printed are scored. Every origin sees the\n\
+         last vintage; `yalu ledger score` has forecasts from the vintage of their day.\n{table}\nThe last misses, three \
+         months ahead, in million:\n",
+        outlook.model,
+        outlook.tries.len(),
+        outlook.as_of
+    );
+    for miss in misses {
+        let m = |value: f64| format!("{:.1}", value / 1e6);
+        let (low, high) = (m(miss.eighty.0), m(miss.eighty.1));
+        text += &format!(
+            "  {} of {}, said after {}: {} ({low} to {high}); came {}\n",
+            miss.flow.side().noun(),
+            miss.month,
+            miss.origin,
+            m(miss.said),
+            m(miss.came)
+        );
+    }
+    text
+}

@@ -1,0 +1,146 @@
+//! The whole of `yalu backtest`, `yalu forecast` and `yalu ledger`: odd series, any
+//! number of threads, the shapes that others call, and the 2024 that was foreseen.
+
+mod common;
+
+use std::{fs, path::Path};
+
+use common::{ask_json, folder, list, said, text, yalu};
+use serde_json::Value;
+
+/// Months of a made-up series, from January 2010.
+fn rows(id: &str, months: usize, value: impl Fn(usize) -> String) -> String {
+    let row = |i: usize| format!("{id},{}-{:02}-01,{}\n", 2010 + i / 12, i % 12 + 1, value(i));
+    (0..months).map(row).collect()
+}
+
+fn wave(i: usize) -> f64 {
+    100.0 + 10.0 * (i % 12) as f64 + (i * 7919 % 23) as f64
+}
+
+fn backtest(here: &Path, threads: &str) -> (String, String) {
+    let out = format!("f{threads}.csv");
+    let arguments = ["backtest", "--series", "s.csv", "--tasks", "t.csv", "--out", &out, "--threads", threads];
+    let told = said(yalu(here).args(arguments));
+    assert_eq!(told.code, 0, "{}", told.err);
+    let read = |name: String| fs::read_to_string(here.join(name)).expect("a file that was written");
+    (read(out), read(format!("f{threads}.refused.csv")))
+}
+
+#[test]
+fn odd_series_have_a_forecast_or_a_reason_on_any_number_of_threads() {
+    let here = folder();
+    let odd: [(&str, usize, fn(usize) -> String); 11] = [
+        ("wave", 96, |i| wave(i).to_string()),
+        ("constant", 60, |_| "5".to_owned()),
+        ("zero", 60, |_| "0".to_owned()),
+        ("negative", 60, |i| (-wave(i)).to_string()),
+        ("huge", 60, |i| (wave(i) * 1e90).to_string()),
+        ("huger", 60, |i| (wave(i) * 1e200).to_string()),
+        ("nan", 60, |_| "NaN".to_owned()),
+        ("gapped", 60, |i| if i % 5 == 1 { String::new() } else { wave(i).to_string() }),
+        ("three", 3, |i| i.to_string()),
+        ("one", 1, |_| "7".to_owned()),
+        ("spike", 60, |i| if i == 30 { "1e9".to_owned() } else { "0".to_owned() }),
+    ];
+    let series: String = odd.iter().map(|(id, months, value)| rows(id, *months, value)).collect();
+    let task = |(id, months, _): &(&str, usize, fn(usize) -> String)| {
+        let last = months - 1;
+        format!("t-{id},{id},{}-{:02}-01,12,\n", 2010 + last / 12, last % 12 + 1)
+    };
+    let more = "t-none,nosuch,2014-01-01,6,\nt-early,wave,1999-01-01,6,\nt-word,wave,2014-01-01,x,\n";
+    let tasks: String = odd.iter().map(task).collect();
+    fs::write(here.path().join("s.csv"), format!("unique_id,ds,y\n{series}")).expect("series");
+    fs::write(here.path().join("t.csv"), format!("task_id,unique_id,cutoff,h,shift\n{tasks}{more}")).expect("tasks");
+    let (forecasts, refused) = backtest(here.path(), "1");
+    assert_eq!((&forecasts, &refused), (&backtest(here.path(), "3").0, &backtest(here.path(), "3").1));
+    let has = |file: &str, task: &str| file.lines().filter(|line| line.starts_with(&format!("{task},"))).count();
+    let names = odd.iter().map(|(id, ..)| format!("t-{id}"));
+    for task in names.chain(["t-none", "t-early", "t-word"].map(str::to_owned)) {
+        assert_eq!(has(&forecasts, &task) / 12 + has(&refused, &task), 1, "{task}\n{refused}");
+    }
+    for line in forecasts.lines().skip(1) {
+        let fields: Vec<&str> = line.split(',').collect();
+        assert_eq!(fields.len(), 7, "{line}");
+        assert!(fields[2].parse::<f64>().is_ok_and(f64::is_finite), "{line}");
+        assert!(fields[3..].iter().all(|f| f.is_empty() || f.parse::<f64>().is_ok_and(f64::is_finite)), "{line}");
+    }
+    assert!(refused.contains("t-none,there is no series `nosuch`"), "{refused}");
+}
+
+#[test]
+fn what_comes_after_a_cutoff_changes_nothing() {
+    let forecast = |months: usize| {
+        let here = folder();
+        fs::write(here.path().join("s.csv"), format!("unique_id,ds,y\n{}", rows("a", months, |i| wave(i).to_string())))
+            .expect("series");
+        fs::write(here.path().join("t.csv"), "task_id,unique_id,cutoff,h\nt,a,2016-12-01,12\n").expect("tasks");
+        backtest(here.path(), "1").0
+    };
+    assert_eq!(forecast(84), forecast(120));
+}
+
+#[test]
+fn the_year_foreseen_has_the_shape_that_others_call_and_adds_up() {
+    let answer = ask_json("forecast --as-of 2024-01-18 --json");
+    let of =
+        |flow: &str| list(&answer, "series").iter().find(|s| s["flow"] == flow).unwrap_or_else(|| panic!("no {flow}"));
+    let best = |flow: &str, i: usize| of(flow)["points"][i]["best"].as_f64().expect("a best value");
+    for series in list(&answer, "series") {
+        assert_eq!((text(series, "coverage"), text(series, "as_of")), ("reported", "2024-01-18"));
+        assert!(!text(series, "model").is_empty());
+        assert_eq!(list(series, "points").len(), 12);
+        for point in list(series, "points") {
+            let at = |key: &str| point[key].as_f64().unwrap_or_else(|| panic!("{key}: {point}"));
+            assert!(at("lo95") <= at("lo80") && at("lo80") <= at("hi80") && at("hi80") <= at("hi95"), "{point}");
+        }
+    }
+    for i in 0..12 {
+        assert!(
+            (best("X", i) + best("M", i) - best("T", i)).abs() <= 1.0
+                && (best("M", i) - best("X", i) - best("B", i)).abs() <= 1.0
+        );
+    }
+    let year =
+        |flow: &str| list(&answer, "years").iter().find(|y| y["flow"] == flow && y["period"] == "2024").expect("2024");
+    for (flow, came) in [("X", 1_830e6), ("M", 347e6), ("B", -1_486e6)] {
+        let months: f64 = (0..12).map(|i| best(flow, i)).sum();
+        let at = |key: &str| year(flow)[key].as_f64().expect(key);
+        assert!((months - at("best")).abs() < 12.0, "{flow}");
+        assert!(at("lo80") < came && came < at("hi80"), "{flow}: {}", year(flow));
+    }
+    let scenarios = list(&answer, "scenarios");
+    assert_eq!((text(&scenarios[0], "id"), scenarios.len() > 5), ("unconditional", true));
+    assert!(
+        answer["balance"]["with_crude"][0]["best"].as_f64() < answer["balance"]["without_crude"][0]["best"].as_f64()
+    );
+    assert!(!list(&answer["reserves"], "runways").is_empty(), "{}", answer["reserves"]);
+}
+
+#[test]
+fn forecasts_on_file_are_scored_and_the_embedded_desk_takes_none() {
+    let answer = ask_json("ledger score --json");
+    let kiep = list(&answer, "scores").iter().find(|s| s["id"] == "F-KIEP-2024-B").expect("KIEP's deficit of 2024");
+    for side in ["marks", "ours", "naive"] {
+        assert!(kiep[side]["error_percent"].is_number(), "{side}: {kiep}");
+    }
+    assert_eq!(kiep["marks"]["right_way"], Value::Bool(true));
+    let here = folder();
+    let add = |desk: &str, low: &str| {
+        let arguments = ["ledger", "add", "--desk", desk, "--id", "F-9", "--by", "us", "--issued", "2024-02-01"];
+        let more = ["--vintage", "2024-01-18", "--target", "2024", "--flow", "import", "--measure", "growth"];
+        let rest = ["--low", low, "--high", "10", "--unit", "%", "--wording", "up, a little", "--source", "here"];
+        said(yalu(here.path()).args(arguments).args(more).args(rest))
+    };
+    let refused = add("dprk", "0");
+    assert!(refused.code == 2 && refused.err.contains("copy the desk"), "{}", refused.err);
+    let desk = here.path().join("mine");
+    fs::create_dir(&desk).expect("a folder");
+    fs::write(desk.join("desk.toml"), common::read("desks/dprk/desk.toml")).expect("a desk");
+    assert_eq!(add("mine", "20").code, 2, "low above high");
+    let added = add("mine", "0");
+    assert_eq!(added.code, 0, "{}", added.err);
+    let file = fs::read_to_string(desk.join("ledger.csv")).expect("a ledger");
+    assert!(file.starts_with("id,by,issued") && file.contains("\"up, a little\""), "{file}");
+    assert_eq!(add("mine", "0").code, 2, "no id twice");
+}
