@@ -1,16 +1,17 @@
 """How good the forecasts are: `yalu backtest` on every public part of the forecast bench, scored by the bench's own score.py.
 
-Prints the tables of docs/forecast.md. Each ratio is ours over a peer's on the same tasks, below one where ours errs less,
-with the interval of score.py, which draws whole series anew. The nearest peers are those of all stored ones, of
-twenty tasks or more, that do best against ours. Forecasts and whole answers of score.py are left in the folder named.
+Prints the tables of docs/forecast.md, or writes them there. Each ratio is ours over a peer's on the same tasks, below one where
+ours is better, with the interval of score.py, which draws whole series anew. The nearest peer is that of all stored ones, of
+twenty tasks or more, that does best against ours. Forecasts and whole answers of score.py are left in the folder of --out.
 
     pip install numpy pandas
     cargo build -p yalu
-    python benches/forecast_scores.py target/debug/yalu ../shared/forecast-bench scores             # the default model
-    python benches/forecast_scores.py target/debug/yalu ../shared/forecast-bench scores fast        # another
-    python benches/forecast_scores.py target/debug/yalu ../shared/forecast-bench scores combined us_trade m3_monthly
+    python benches/forecast_scores.py target/debug/yalu ../shared/forecast-bench                       # about a quarter of an hour
+    python benches/forecast_scores.py target/debug/yalu ../shared/forecast-bench --sets us_trade --models ets
+    python benches/forecast_scores.py target/debug/yalu ../shared/forecast-bench --write docs/forecast.md
 """
 
+import argparse
 import re
 import subprocess
 import sys
@@ -65,24 +66,43 @@ def one(binary, bench, out, model, name):
     return scored(score.stdout)
 
 
-def main():
-    binary, bench, out = (Path(argument) for argument in sys.argv[1:4])
-    model, *names = sys.argv[4:] or ["combined"]
-    out.mkdir(parents=True, exist_ok=True)
-    results = {name: one(binary, bench, out, model, name) for name in names or SETS}
-
-    print(f"| {model} | tasks | MASE | sMAPE | WIS | inside 80 % | inside 95 % |")
-    print("|---|--:|--:|--:|--:|--:|--:|")
+def tables(model, results):
+    lines = [f"| `{model}` | tasks | MASE | sMAPE | WIS | inside 80 % | inside 95 % |", "|---|--:|--:|--:|--:|--:|--:|"]
     for name, (ours, _) in results.items():
-        cells = [ours[head] for head in ("n", "MASE", "sMAPE", "WIS", "cov80", "cov95")]
-        print(f"| {SETS[name]} | {' | '.join(cells)} |")
-
-    print(f"\n| {model}, ours over theirs | | SCUM median | Ens3 mean | nearest peer, its tasks |")
-    print("|---|---|--:|--:|--:|")
+        digits = {"MASE": 3, "sMAPE": 1, "WIS": 3, "cov80": 1, "cov95": 1}
+        cells = [ours["n"]] + [f"{float(ours[head]):.{places}f}" for head, places in digits.items()]
+        lines.append(f"| {SETS[name]} | {' | '.join(cells)} |")
+    lines += ["", f"| `{model}`, ours over theirs | | SCUM median | Ens3 mean | nearest peer, tasks |", "|---|---|--:|--:|--:|"]
     for name, (_, pairs) in results.items():
         for which, measure in ((1, "MASE"), (2, "WIS")):
             named = [pairs[peer][which][1] if peer in pairs and pairs[peer][which] else "–" for peer in NAMED]
-            print(f"| {SETS[name]} | {measure} | {' | '.join(named)} | {nearest(pairs, which)} |")
+            lines.append(f"| {SETS[name]} | {measure} | {' | '.join(named)} | {nearest(pairs, which)} |")
+    return "\n".join(lines) + "\n"
+
+
+def write(page, model, text):
+    """Puts the tables between the page's marks."""
+    begin, end = f"<!-- scores of {model} -->\n", "<!-- end -->"
+    before, rest = page.read_text(encoding="utf-8").split(begin)
+    page.write_text(before + begin + text + end + rest.split(end, 1)[1], encoding="utf-8")
+
+
+def main():
+    asked = argparse.ArgumentParser(description="Backtests every public part and sets the scores beside the stored peers'.")
+    asked.add_argument("yalu", type=Path)
+    asked.add_argument("bench", type=Path, help="the folder of score.py, data and results")
+    asked.add_argument("--models", nargs="+", default=["combined", "fast"])
+    asked.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
+    asked.add_argument("--out", type=Path, default=Path("target/forecast-scores"))
+    asked.add_argument("--write", type=Path, metavar="PAGE")
+    asked = asked.parse_args()
+    asked.out.mkdir(parents=True, exist_ok=True)
+    for model in asked.models:
+        results = {name: one(asked.yalu, asked.bench, asked.out, model, name) for name in asked.sets}
+        text = tables(model, results)
+        if asked.write:
+            write(asked.write, model, text)
+        print(text)
 
 
 main()
