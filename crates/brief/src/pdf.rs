@@ -141,6 +141,7 @@ pub(crate) mod tests {
                 title: text.to_owned(),
                 bars: series(),
                 line: Some(series()),
+                fan: None,
                 source: text.to_owned(),
                 notes: vec![text.to_owned()],
             }),

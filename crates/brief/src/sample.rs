@@ -155,6 +155,7 @@ pub(crate) fn brief(lang: Lang) -> Brief {
             unit: "%".to_owned(),
             points: growth_points(),
         }),
+        fan: None,
         source: "China customs as printed; newest vintage 2024-01-18".to_owned(),
         notes: vec!["Nobody printed four of the months.".to_owned()],
     };

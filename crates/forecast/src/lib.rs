@@ -5,6 +5,7 @@
 //! [`Pool::learn`] teaches a model what many series have in common, its errors
 //! among them; [`Pool::project`] is then asked of one.
 
+mod calendar;
 mod chance;
 mod ledger;
 mod minimise;

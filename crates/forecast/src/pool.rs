@@ -3,6 +3,7 @@
 //! Vovk, Gammerman & Shafer (2005); errors of overlapping horizons are not
 //! exchangeable, so the coverage is measured, not promised.
 
+use crate::calendar::{Effect, Habit};
 use crate::models::{Learned, Model};
 use crate::origins::{Origin, SHORT, learns_from, origins, state};
 use crate::projection::{Point, Projection, State};
@@ -15,6 +16,7 @@ pub struct Pool {
     model: &'static dyn Model,
     learned: Box<dyn Learned>,
     ahead: usize,
+    habit: Habit,
     calm: Errors,
     broken: Errors,
     sparse: Errors,
@@ -64,7 +66,10 @@ impl Pool {
         let begun = || series.iter().filter(|series| !series.months.is_empty());
         let last = begun().map(Series::end).max().unwrap_or(0);
         let alive = begun().filter(|series| series.end() + ENDED > last);
-        let wholes: Vec<Whole> = alive.filter_map(|series| series.whole().ok()).collect();
+        let dated: Vec<(Whole, i32)> = alive.filter_map(|series| Some((series.whole().ok()?, series.end()))).collect();
+        let habit = if model.sees_the_calendar() { Habit::learn(&dated) } else { Habit::default() };
+        let wholes: Vec<Whole> =
+            dated.into_iter().map(|(whole, end)| habit.of(&whole, end).taken_out(whole, end)).collect();
         let learned = model.learn(&wholes, ahead);
         let asked: Vec<&Whole> = wholes.iter().step_by(wholes.len().div_ceil(ASKED).max(1)).collect();
         // Five months apart where there are many: prime to the season, so that every month of it is tried.
@@ -95,12 +100,18 @@ impl Pool {
         let (calm, broken, sparse) =
             (Errors::learn(calm, ruler, ahead), Errors::learn(broken, ruler, ahead), Errors::learn(sparse, own, ahead));
         let broken = broken.after_a_break(&calm, ahead);
-        Self { model, learned, ahead, calm, broken, sparse }
+        Self { model, learned, ahead, habit, calm, broken, sparse }
     }
 
     /// The forecast of one series. The seed chooses among paths, nothing else.
     pub fn project(&self, series: &Series, seed: u64) -> Result<Projection, Refusal> {
         let whole = series.whole()?;
+        let (end, effect) = (
+            series.end(),
+            if self.model.sees_the_calendar() { self.habit.of(&whole, series.end()) } else { Effect::default() },
+        );
+        let whole = effect.taken_out(whole, end);
+        let month = |h: usize| end + i32::try_from(h).unwrap_or(i32::MAX);
         let fitted = self.learned.fit(&whole).ok_or_else(|| {
             Refusal(format!("{} has no answer to {} months of this kind", self.model.card().id, whole.y.len()))
         })?;
@@ -121,22 +132,19 @@ impl Pool {
         let said: Vec<(usize, Vec<f64>)> =
             earlier.map(|known| (known, fitted.after(&whole.y[..known], self.ahead.min(n - known)))).collect();
         let unit = own.ruler.sized(unit.erred(of_late(&said, &whole.y, &unit)), whole.blur);
+        let factor: Vec<f64> = (0..self.ahead).map(|h| effect.factor(month(h))).collect();
         let at = |h: usize, share: f64| {
             let (low, high) = own.range(h, share)?;
-            Some((unit.back(path[h], low), unit.back(path[h], high)))
+            Some((unit.back(path[h], low) * factor[h], unit.back(path[h], high) * factor[h]))
         };
         let points: Vec<Point> = (0..self.ahead)
-            .map(|h| Point {
-                month: series.end() + i32::try_from(h).unwrap_or(i32::MAX),
-                best: path[h],
-                eighty: at(h, 0.8),
-                ninety_five: at(h, 0.95),
-            })
+            .map(|h| Point { month: month(h), best: path[h] * factor[h], eighty: at(h, 0.8), ninety_five: at(h, 0.95) })
             .collect();
         if points.iter().any(|point| point.ninety_five.is_none()) {
             notes.push(format!("{} past errors from this state are too few for every interval", own.paths.len()));
         }
-        let draws = own.draw(&path, &unit, seed);
+        let mut draws = own.draw(&path, &unit, seed);
+        draws.iter_mut().flat_map(|draw| draw.iter_mut().zip(&factor)).for_each(|(v, factor)| *v *= factor);
         let months = &whole.y[whole.y.len().saturating_sub(2 * SEASON)..];
         let zero = months.iter().filter(|v| **v == 0.0).count() as f64 / months.len() as f64;
         Ok(Projection { model: self.model.card().id, state, points, draws, zero, notes })

@@ -24,7 +24,15 @@ fn series(unit: &str, span: &str, value: impl Fn(usize) -> Option<f64>) -> Serie
 
 fn figure(bars: Series, line: Option<Series>) -> Figure {
     let words = |text: &str| text.to_owned();
-    Figure { id: words("f"), title: words("Figure 1. A <title>"), bars, line, source: words("A & B"), notes: vec![] }
+    Figure {
+        id: words("f"),
+        title: words("Figure 1. A <title>"),
+        bars,
+        line,
+        fan: None,
+        source: words("A & B"),
+        notes: vec![],
+    }
 }
 
 /// Seven years with a border that closes and opens again.

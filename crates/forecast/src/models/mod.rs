@@ -19,6 +19,10 @@ use crate::series::Whole;
 pub trait Model: Sync {
     /// What it is.
     fn card(&self) -> &'static Card;
+    /// Whether working days and feasts are taken out before it looks; yardsticks take a series as it is.
+    fn sees_the_calendar(&self) -> bool {
+        true
+    }
     /// What a pool of series teaches it, for so many months ahead.
     fn learn(&self, pool: &[Whole], ahead: usize) -> Box<dyn Learned>;
 }

@@ -13,6 +13,7 @@ type Fit = fn(&Whole) -> Option<Box<dyn Fitted>>;
 pub(super) struct Single {
     card: &'static Card,
     fit: Fit,
+    calendar: bool,
 }
 
 struct Alone(Fit);
@@ -20,6 +21,10 @@ struct Alone(Fit);
 impl Model for Single {
     fn card(&self) -> &'static Card {
         self.card
+    }
+
+    fn sees_the_calendar(&self) -> bool {
+        self.calendar
     }
 
     fn learn(&self, _: &[Whole], _: usize) -> Box<dyn Learned> {
@@ -44,64 +49,65 @@ fn boxed<F: Fitted + 'static>(fitted: F) -> Box<dyn Fitted> {
 }
 
 macro_rules! singles {
-    ($($name:ident $id:literal $title:literal $formula:literal $citation:literal $fit:expr;)*) => {
+    ($($calendar:literal $name:ident $id:literal $title:literal $formula:literal $citation:literal $fit:expr;)*) => {
         $(pub(super) static $name: Single = Single {
             card: &Card { id: $id, title: $title, unit: "as the series", formula: $formula, citation: $citation },
             fit: $fit,
+            calendar: $calendar,
         };)*
     };
 }
 
 singles! {
-    FAST "fast" "theta on logs"
+    true FAST "fast" "theta on logs"
         "the dynamic optimised theta model on logs, where the series is never below zero"
         "Fiorucci et al. (2016)"
         |s| logged(s, |l| theta::fit(l, false)).or_else(|| theta::fit(&s.y, false).map(boxed));
-    ETS "ets" "exponential smoothing"
+    true ETS "ets" "exponential smoothing"
         "error, trend and season absent, added or multiplied; least AICc"
         "Hyndman, Koehler, Snyder & Grose (2002)"
         |s| ets::fit(&s.y, s.positive()).map(boxed);
-    LOG_ETS "log-ets" "exponential smoothing on logs"
+    true LOG_ETS "log-ets" "exponential smoothing on logs"
         "error, trend and season absent or added, on logs; least AICc"
         "Hyndman, Koehler, Snyder & Grose (2002)"
         |s| logged(s, |l| ets::fit(l, false));
-    THETA "theta" "dynamic optimised theta"
+    true THETA "theta" "dynamic optimised theta"
         "a line learned anew each month and a smoothed level, without the season"
         "Assimakopoulos & Nikolopoulos (2000); Fiorucci et al. (2016)"
         |s| theta::fit(&s.y, s.positive()).map(boxed);
-    LOG_THETA "log-theta" "dynamic optimised theta on logs"
+    true LOG_THETA "log-theta" "dynamic optimised theta on logs"
         "a line learned anew each month and a smoothed level, without the season, on logs"
         "Assimakopoulos & Nikolopoulos (2000); Fiorucci et al. (2016)"
         |s| logged(s, |l| theta::fit(l, false));
-    CES "ces" "complex exponential smoothing"
+    true CES "ces" "complex exponential smoothing"
         "a level and what is hidden behind it; season absent, plain or turning; least AICc"
         "Svetunkov, Kourentzes & Ord (2022)"
         |s| ces::fit(&s.y).map(boxed);
-    LOG_CES "log-ces" "complex exponential smoothing on logs"
+    true LOG_CES "log-ces" "complex exponential smoothing on logs"
         "the same on logs"
         "Svetunkov, Kourentzes & Ord (2022)"
         |s| logged(s, ces::fit);
-    ARIMA "arima" "seasonal ARIMA from a short list"
+    true ARIMA "arima" "seasonal ARIMA from a short list"
         "(0 1 1), (0 1 2), (2 1 1) and (1 0 1) with (0 1 1) over the year; conditional squares, least AICc"
         "Box & Jenkins (1970)"
         |s| arima::fit(&s.y).map(boxed);
-    LOG_ARIMA "log-arima" "seasonal ARIMA on logs"
+    true LOG_ARIMA "log-arima" "seasonal ARIMA on logs"
         "the same on logs"
         "Box & Jenkins (1970)"
         |s| logged(s, arima::fit);
-    IMAPA "imapa" "simple smoothing over many aggregations"
+    false IMAPA "imapa" "simple smoothing over many aggregations"
         "the mean of smoothed sums of one month to the mean wait between non-zero months"
         "Petropoulos & Kourentzes (2015)"
         |_| Some(boxed(intermittent::Imapa));
-    CROSTON "croston" "size over wait"
+    false CROSTON "croston" "size over wait"
         "the smoothed size of a non-zero month over the smoothed wait for one"
         "Croston (1972)"
         |_| Some(boxed(intermittent::Croston));
-    NAIVE2 "naive2" "the last month, its season put back"
+    false NAIVE2 "naive2" "the last month, its season put back"
         "the last month without its season, times the season of the month sought"
         "Makridakis & Hibon (2000)"
         |_| Some(boxed(naive::Naive2));
-    SEASONAL_NAIVE "seasonal-naive" "the same month of last year"
+    false SEASONAL_NAIVE "seasonal-naive" "the same month of last year"
         "the same month of last year"
         "Hyndman & Athanasopoulos (2021)"
         |_| Some(boxed(naive::SeasonalNaive));
