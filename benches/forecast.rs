@@ -32,6 +32,8 @@ const AHEAD: usize = 12;
 const MANY: usize = 100_000;
 const TAUGHT: usize = 1_000;
 const LENGTH: usize = 120;
+/// Their first month, since the year 0: January 2014.
+const FIRST: i32 = 2014 * 12;
 const SEED: u64 = 1;
 
 fn main() {
@@ -107,7 +109,7 @@ impl Asked {
     /// Three hundred invented series of ten years, asked for the last year of each.
     fn invented() -> Self {
         let series: Vec<Series> = (0..300).map(invented).collect();
-        let cutoff = i32::try_from(LENGTH - AHEAD - 1).expect("a month");
+        let cutoff = FIRST + i32::try_from(LENGTH - AHEAD).expect("a month") - 1;
         let task = |i: usize| Task { id: series[i].id.clone(), series: i, cutoff, ahead: AHEAD };
         let tasks = (0..series.len()).map(task).collect();
         Self { what: "invented series".to_owned(), series, tasks }
@@ -196,7 +198,7 @@ fn invented(k: usize) -> Series {
         let value = (level + season * angle.sin() + noise * dice.normal()).exp();
         Month::exact(if sparse && dice.even() < 0.6 { 0.0 } else { value })
     };
-    Series { id: format!("invented-{k}"), first: 0, months: (0..LENGTH).map(month).collect() }
+    Series { id: format!("invented-{k}"), first: FIRST, months: (0..LENGTH).map(month).collect() }
 }
 
 /// Marsaglia's xorshift: the same throws every time.

@@ -11,7 +11,8 @@ const END: &str = "<!-- end -->";
 fn the_page_lists_every_model() {
     let mut table = "| model | what it is | how it says it | after |\n|---|---|---|---|\n".to_owned();
     for card in MODELS.iter().map(|model| model.card()) {
-        writeln!(table, "| `{}` | {} | {} | {} |", card.id, card.title, card.formula, card.citation).expect("it is text");
+        writeln!(table, "| `{}` | {} | {} | {} |", card.id, card.title, card.formula, card.citation)
+            .expect("it is text");
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/forecast.md");
     let page = fs::read_to_string(&path).expect("docs/forecast.md");
