@@ -191,7 +191,7 @@ fn invented(k: usize) -> Series {
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ (k as u64 + 1).wrapping_mul(0xD134_2543_DE82_EF95));
     let (mut level, trend) = (3.0 + 6.0 * dice.even(), 0.01 * dice.normal());
     let (season, noise, turn) = (0.3 * dice.even(), 0.05 + 0.2 * dice.even(), dice.even());
-    let (sparse, breaks) = (k % 8 == 0, k % 16 == 1);
+    let (sparse, breaks) = (k.is_multiple_of(8), k % 16 == 1);
     let month = |t: usize| {
         level += trend + 0.04 * dice.normal() - if breaks && t == LENGTH - 4 { 1.0 } else { 0.0 };
         let angle = std::f64::consts::TAU * (t as f64 / 12.0 + turn);
