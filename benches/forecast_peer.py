@@ -62,7 +62,7 @@ def main():
     theirs(series, drawn.head(1))
     ours(files, drawn.head(1))
     print(f"statsforecast {statsforecast.__version__}, {len(drawn)} tasks of {len(tasks)}; CPU a series on one thread, in milliseconds\n")
-    print("| round | SCUM | default | SCUM over default | fast | SCUM over fast |")
+    print("| round | SCUM | `combined` | SCUM over it | `fast` | SCUM over it |")
     print("|--:|--:|--:|--:|--:|--:|")
     sums = []
     for turn in range(rounds):
