@@ -27,10 +27,13 @@ fn backtest(here: &Path, threads: &str) -> (String, String) {
     (read(out), read(format!("f{threads}.refused.csv")))
 }
 
+/// A name, how many months, and what stands in each.
+type Odd = (&'static str, usize, fn(usize) -> String);
+
 #[test]
 fn odd_series_have_a_forecast_or_a_reason_on_any_number_of_threads() {
     let here = folder();
-    let odd: [(&str, usize, fn(usize) -> String); 11] = [
+    let odd: [Odd; 11] = [
         ("wave", 96, |i| wave(i).to_string()),
         ("constant", 60, |_| "5".to_owned()),
         ("zero", 60, |_| "0".to_owned()),

@@ -220,7 +220,7 @@ pub struct Figure {
     /// The line, read on the right.
     pub line: Option<Series>,
     /// What is expected after the bars.
-    pub fan: Option<Fan>,
+    pub fan: Option<Box<Fan>>,
     /// Source, table, release date, vintage.
     pub source: String,
     /// Remarks under it: which months nobody printed, which are bounded.
@@ -271,6 +271,13 @@ impl Figure {
     pub fn months(&self) -> Series {
         let expected = self.fan.iter().flat_map(|fan| &fan.eighty.points);
         Series { points: self.bars.points.iter().chain(expected).cloned().collect(), ..self.bars.clone() }
+    }
+}
+
+impl Figure {
+    /// Whether a month is not in the bars: it is expected.
+    pub fn expects(&self, month: Period) -> bool {
+        self.fan.is_some() && self.bars.points.iter().all(|point| point.period != month)
     }
 }
 

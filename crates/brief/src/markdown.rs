@@ -118,10 +118,10 @@ fn figure(figure: &Figure, words: &Words) -> String {
         Some(point) if point.gap.is_none() => escape(&point.printed),
         _ => "–".to_owned(),
     };
-    let months =
-        bars.points.iter().enumerate().map(|(i, month)| {
-            line(std::iter::once(month.period.to_string()).chain(series.iter().map(|s| point(s, i))))
-        });
+    let months = bars.points.iter().enumerate().map(|(i, month)| {
+        let expected = if figure.expects(month.period) { format!(", {}", words.expected) } else { String::new() };
+        line(std::iter::once(format!("{}{expected}", month.period)).chain(series.iter().map(|s| point(s, i))))
+    });
     let rule = line(std::iter::once("---".to_owned()).chain(series.iter().map(|_| "---:".to_owned())));
     let lines: Vec<String> = [line(head), rule].into_iter().chain(months).collect();
     format!("**{}**\n\n{}\n\n{}", escape(&figure.title), lines.join("\n"), under(&figure.source, &figure.notes, words))

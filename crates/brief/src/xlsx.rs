@@ -181,7 +181,7 @@ fn write_figure(sheet: &mut Worksheet, name: &str, figure: &Figure, lang: Lang) 
     page.head(titles.chain([words.reason, words.notes]))?;
     let months = figure.months();
     for point in &months.points {
-        page.row(Look::Plain, month(point, figure.line.as_ref(), lang))?;
+        page.row(Look::Plain, month(point, figure, lang))?;
     }
     let last = page.next_row() - 1;
     under(&mut page, &figure.source, &figure.notes, words)?;
@@ -193,16 +193,20 @@ fn write_figure(sheet: &mut Worksheet, name: &str, figure: &Figure, lang: Lang) 
     Ok(())
 }
 
-fn month<'a>(bar: &'a Point, line: Option<&'a Series>, lang: Lang) -> Vec<Entry<'a>> {
+fn month<'a>(bar: &'a Point, figure: &'a Figure, lang: Lang) -> Vec<Entry<'a>> {
     let words = words(lang);
-    let change = line.map(|line| line.points.iter().find(|point| point.period == bar.period));
+    let change = figure.line.as_ref().map(|line| line.points.iter().find(|point| point.period == bar.period));
     let both = || std::iter::once(bar).chain(change.flatten());
     let mut row = vec![Entry::text(bar.period.to_string()), shown(bar)];
     row.extend([bar.interval.low, bar.interval.high].map(Entry::known));
     row.extend(change.map(|point| point.map_or(Entry::Blank, shown)));
     let why: Vec<String> = both().filter_map(|point| point.gap.as_ref()).map(|gap| words::gap(gap, lang)).collect();
     row.push(Entry::text(why.join("; ")));
-    let marks = [(both().any(|p| p.bounded), words.bounds), (both().any(|p| p.contested), words.contested)];
+    let marks = [
+        (both().any(|p| p.bounded), words.bounds),
+        (both().any(|p| p.contested), words.contested),
+        (figure.expects(bar.period), words.expected),
+    ];
     let marks: Vec<&str> = marks.into_iter().filter_map(|(holds, word)| holds.then_some(word)).collect();
     row.push(Entry::text(marks.join("; ")));
     row

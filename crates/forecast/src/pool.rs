@@ -52,7 +52,7 @@ const TRIED: usize = 4000;
 const LATE: usize = 4;
 const LATE_STEP: usize = 5;
 /// Errors after a break are taken wider than those of other breaks were.
-const APART: f64 = 1.2;
+const APART: f64 = 1.25;
 /// So many errors after breaks need no calm ones beside them.
 const ENOUGH: usize = 100;
 /// Errors after a break against calm ones, where few breaks have been seen.
@@ -135,7 +135,9 @@ impl Pool {
         let factor: Vec<f64> = (0..self.ahead).map(|h| effect.factor(month(h))).collect();
         let at = |h: usize, share: f64| {
             let (low, high) = own.range(h, share)?;
-            Some((unit.back(path[h], low) * factor[h], unit.back(path[h], high) * factor[h]))
+            // Errors that were all on one side still leave what is said possible.
+            let (low, high) = (unit.back(path[h], low).min(path[h]), unit.back(path[h], high).max(path[h]));
+            Some((low * factor[h], high * factor[h]))
         };
         let points: Vec<Point> = (0..self.ahead)
             .map(|h| Point { month: month(h), best: path[h] * factor[h], eighty: at(h, 0.8), ninety_five: at(h, 0.95) })

@@ -48,10 +48,11 @@ fn every_model_answers_a_usual_series_with_growing_bounds() {
 fn odd_series_are_answered_or_refused_and_it_is_said_why() {
     let pool = pool("combined");
     let months = |n: usize, of: &dyn Fn(usize) -> f64| (0..n).map(of).collect::<Vec<f64>>();
-    let answered: [(&str, Vec<f64>); 8] = [
+    let answered: [(&str, Vec<f64>); 9] = [
         ("constant", vec![5.0; 60]),
         ("all zero", vec![0.0; 60]),
         ("three months", vec![3.0, 4.0, 5.0]),
+        ("twenty months", usual(4, 20)),
         ("gapped", months(60, &|t| if t % 7 == 3 { f64::NAN } else { 10.0 + t as f64 })),
         ("negative", months(60, &|t| -100.0 + (t % 12) as f64)),
         ("huge", months(60, &|t| 1e40 * (1.0 + (t % 12) as f64))),
@@ -65,6 +66,14 @@ fn odd_series_are_answered_or_refused_and_it_is_said_why() {
             for (low, high) in [point.eighty, point.ninety_five].into_iter().flatten() {
                 assert!(low.is_finite() && high.is_finite() && low <= high, "{name} {point:?}");
             }
+        }
+        let (least, most) =
+            values.iter().filter(|v| v.is_finite()).fold((f64::MAX, f64::MIN), |(a, b), v| (a.min(*v), b.max(*v)));
+        for point in &projection.points {
+            let room = 0.5 * (most - least).max(0.0) + 1e-9 * most.abs();
+            assert!(least - room <= point.best && point.best <= most + room, "{name} {point:?}");
+            let (low, high) = point.eighty.unwrap_or((point.best, point.best));
+            assert!(low <= point.best && point.best <= high, "{name} {point:?}");
         }
         if name == "gapped" {
             assert!(

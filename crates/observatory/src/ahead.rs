@@ -185,7 +185,7 @@ impl Writer<'_> {
                 self.numbered(&format!("{id}.{period}.expected"), label, Ok(reading), |_| Style::Money(currency));
             self.keep(number);
         }
-        figure.fan = Some(Fan { eighty, ninety_five });
+        figure.fan = Some(Box::new(Fan { eighty, ninety_five }));
         Ok(Some(Block::Figure(Figure { id: id.to_owned(), ..figure })))
     }
 

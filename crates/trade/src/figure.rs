@@ -143,7 +143,7 @@ pub struct Figure {
     pub paragraph: usize,
     /// The cell that it stands in.
     pub cell: Option<CellAt>,
-    /// The bounds that its table prints beside it.
+    /// The bounds that are printed beside it.
     pub bounds: Option<Interval>,
 }
 

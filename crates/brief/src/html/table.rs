@@ -131,8 +131,9 @@ impl Page<'_> {
         let why = [Some(point), line.flatten()].into_iter().flatten().find_map(|point| point.gap.as_ref());
         let why = why.map(|why| escape(&gap(why, self.brief.lang))).unwrap_or_default();
         let value = self.value(Some(point));
+        let expected = if figure.expects(point.period) { format!(", {}", self.words.expected) } else { String::new() };
         format!(
-            "<tr><th scope=\"row\">{}</th>{value}<td class=\"num\">{bounds}</td>{change}<td class=\"why\">{why}</td></tr>\n",
+            "<tr><th scope=\"row\">{}{expected}</th>{value}<td class=\"num\">{bounds}</td>{change}<td class=\"why\">{why}</td></tr>\n",
             month(point.period)
         )
     }

@@ -222,7 +222,7 @@ impl Mixed<'_> {
         };
         let pooled = self.shift.zip(self.taught.pooled.as_ref()).map(|(shift, pooled)| {
             let path = Logged { of: OnLogs(pooled), shift }.after(history, ahead);
-            path.into_iter().map(|v| v.clamp(least, most)).collect()
+            path.into_iter().map(|v: f64| v.clamp(least, most)).collect()
         });
         let sparse: [Box<dyn Fitted>; 2] = [Box::new(intermittent::Imapa), Box::new(intermittent::Croston)];
         let is_sparse = state(history) == State::Sparse;
@@ -237,6 +237,10 @@ impl Fitted for Mixed<'_> {
             State::Broken => self.taught.broken,
             State::Sparse => self.taught.sparse,
         };
+        if history.iter().all(|v| *v == history[0]) {
+            // What has never moved is not moved by what others did.
+            return vec![history[0]; ahead];
+        }
         let groups = self.groups(history, ahead);
         let said = |h: usize| groups.each_ref().map(|path| path.as_ref().map_or(f64::NAN, |path| path[h]));
         let last = history.last().copied().unwrap_or(f64::NAN);

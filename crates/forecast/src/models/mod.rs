@@ -76,7 +76,9 @@ pub(crate) fn logs(y: &[f64], shift: f64) -> Vec<f64> {
 }
 
 fn unlogged(l: Vec<f64>, shift: f64) -> Vec<f64> {
-    l.into_iter().map(|v| (v.min(230.0).exp() - shift).max(0.0)).collect()
+    // `min` and `max` would make a number of what is none.
+    let back = |v: f64| if v.is_nan() { v } else { (v.min(230.0).exp() - shift).max(0.0) };
+    l.into_iter().map(back).collect()
 }
 
 impl<F: Fitted> Fitted for Logged<F> {

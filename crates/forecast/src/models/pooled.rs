@@ -13,7 +13,7 @@ const FEATURES: usize = 24;
 /// The feature that is always one.
 const CONSTANT: usize = 23;
 /// A history needs as much.
-const NEEDS: usize = 2 * SEASON + 1;
+pub(super) const NEEDS: usize = 2 * SEASON + 1;
 /// No more examples than this, spread evenly over all there are.
 const EXAMPLES: usize = 16_000;
 const HUBER: f64 = 0.5;

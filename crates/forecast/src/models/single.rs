@@ -4,7 +4,7 @@ use yalu_trade::Card;
 
 use crate::series::Whole;
 
-use super::pooled::{OnLogs, Pooled};
+use super::pooled::{NEEDS, OnLogs, Pooled};
 use super::{Fitted, Learned, Logged, Model, arima, ces, ets, intermittent, logs, naive, theta};
 
 type Fit = fn(&Whole) -> Option<Box<dyn Fitted>>;
@@ -98,11 +98,11 @@ singles! {
     false IMAPA "imapa" "simple smoothing over many aggregations"
         "the mean of smoothed sums of one month to the mean wait between non-zero months"
         "Petropoulos & Kourentzes (2015)"
-        |_| Some(boxed(intermittent::Imapa));
+        |s| s.shift.map(|_| boxed(intermittent::Imapa));
     false CROSTON "croston" "size over wait"
         "the smoothed size of a non-zero month over the smoothed wait for one"
         "Croston (1972)"
-        |_| Some(boxed(intermittent::Croston));
+        |s| s.shift.map(|_| boxed(intermittent::Croston));
     false NAIVE2 "naive2" "the last month, its season put back"
         "the last month without its season, times the season of the month sought"
         "Makridakis & Hibon (2000)"
@@ -137,7 +137,7 @@ struct Taught(Option<Pooled>);
 
 impl Learned for Taught {
     fn fit<'a>(&'a self, series: &Whole) -> Option<Box<dyn Fitted + 'a>> {
-        let shift = series.shift?;
+        let shift = series.shift.filter(|_| series.y.len() >= NEEDS)?;
         Some(Box::new(Logged { of: OnLogs(self.0.as_ref()?), shift }))
     }
 }

@@ -14,6 +14,7 @@ use super::{
     scan::{Marks, What, scan},
     sort::{Sort, sort},
     subject::{Mind, Sentence, Subject},
+    tables::bounds,
 };
 
 /// The sentences of a paragraph.
@@ -239,6 +240,9 @@ impl Reader<'_, '_> {
         let base = about.as_ref().and_then(|about| self.base(at, sort, about, main));
         let dated =
             !base_role || own.is_some() || main.is_some_and(Period::is_year) || self.base_period(at, main).is_some();
+        // `$1,830 million (1,825–1,835)`: what is printed beside it says how far it goes.
+        let beside = page.text[number.at.end..].trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
+        let bounds = beside.filter(|(words, _)| words.len() < 60).and_then(|(words, _)| bounds(words, &printed));
         Some(Figure {
             id: String::new(),
             spot: Spot { bytes: number.at.clone(), ..Spot::default() },
@@ -264,7 +268,7 @@ impl Reader<'_, '_> {
             similar: self.similar(at, main),
             paragraph: page.paragraph,
             cell: None,
-            bounds: None,
+            bounds,
         })
     }
 

@@ -36,6 +36,9 @@ pub(super) fn table(around: &Around<'_>, grid: &Grid, figures: &mut Vec<Figure>)
     let mut rows = Vec::new();
     for (place, (grid_row, row)) in sheet.rows.iter().enumerate() {
         let mut cells = vec![None; sheet.columns.len()];
+        // A row of what is to come says nothing of what came.
+        let heads = grid.rows.get(*grid_row).and_then(|row| row.first()).map_or("", |range| around.report.words(range));
+        let expected = heads.len() < 200 && super::expects(&scan(heads, 0..heads.len(), around.book));
         for (column_index, column) in
             sheet.columns.iter().enumerate().filter(|(_, column)| column.role == ColumnRole::Figures)
         {
@@ -44,6 +47,7 @@ pub(super) fn table(around: &Around<'_>, grid: &Grid, figures: &mut Vec<Figure>)
             if let Some(mut figure) = at.figure(range.clone()) {
                 let beside = grid.rows.get(*grid_row).and_then(|row| row.get(column_index + 1));
                 figure.bounds = beside.and_then(|range| bounds(around.report.words(range), &figure.printed));
+                figure.forecast |= expected;
                 cells[column_index] = Some(figures.len());
                 figures.push(figure);
             }
@@ -57,7 +61,7 @@ pub(super) fn table(around: &Around<'_>, grid: &Grid, figures: &mut Vec<Figure>)
 }
 
 /// The bounds of a figure, where the next cell prints a range around it: `235.0–245.0`.
-fn bounds(words: &str, printed: &Printed) -> Option<Interval> {
+pub(super) fn bounds(words: &str, printed: &Printed) -> Option<Interval> {
     let words = words.trim().trim_start_matches(['(', '[']).trim_end_matches([')', ']']);
     let (low, high) = words.split_once(['–', '~', '—'])?;
     let end = |text: &str| {
