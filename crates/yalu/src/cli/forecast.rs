@@ -5,7 +5,7 @@ mod shape;
 mod told;
 
 use yalu_observatory::{MODELS, Outlook, OutlookAsk, Play, Runway, Watch};
-use yalu_trade::{Flow, Period};
+use yalu_trade::{Flow, Hindsight, Period};
 
 use super::{
     Failure, Outcome, Shared,
@@ -41,6 +41,8 @@ struct Answer {
     plays: Vec<Play>,
     runways: Result<Vec<Runway>, String>,
     crude: Option<f64>,
+    /// What others said before of how long reserves would last, and what came.
+    hindsight: Vec<Hindsight>,
     currency: String,
     notes: Vec<String>,
 }
@@ -65,6 +67,9 @@ impl Forecast {
         notes.extend(left_out);
         let runways = watch.runways(&outlook).map_err(|why| why.to_string());
         let currency = watch.desk.settings.currency.letters().to_owned();
-        Ok(Answer { crude: watch.crude_paid(), outlook, plays, runways, currency, notes })
+        let before = |said: &&Hindsight| said.issued <= as_of.0;
+        let hindsight =
+            watch.desk.reserves.iter().flat_map(|reserves| &reserves.hindsight).filter(before).cloned().collect();
+        Ok(Answer { crude: watch.crude_paid(), hindsight, outlook, plays, runways, currency, notes })
     }
 }

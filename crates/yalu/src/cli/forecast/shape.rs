@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use yalu_observatory::{Crude, Expected, Play, Point, Runway, YearExpected, month};
-use yalu_trade::Flow;
+use yalu_trade::{Flow, Hindsight, Lang};
 
 use super::Answer;
 
@@ -22,12 +22,27 @@ pub(super) fn document(answer: &Answer, only: Option<Flow>) -> Value {
         "scenarios": answer.plays.iter().map(play).collect::<Vec<_>>(),
         "balance": balance(answer),
         "reserves": match &answer.runways {
-            Ok(runways) => json!({"runways": runways.iter().map(runway).collect::<Vec<_>>()}),
+            Ok(runways) => json!({
+                "runways": runways.iter().map(runway).collect::<Vec<_>>(),
+                "hindsight": answer.hindsight.iter().map(hindsight).collect::<Vec<_>>(),
+            }),
             Err(why) => json!({"gap": why}),
         },
         "errors": {"origins": outlook.alike, "rank_correlation": outlook.rank.map(rounded)},
         "pool": outlook.pool,
         "notes": answer.notes,
+    })
+}
+
+fn hindsight(said: &Hindsight) -> Value {
+    json!({
+        "id": said.id,
+        "by": said.by,
+        "issued": said.issued.to_string(),
+        "said": said.label.in_lang(Lang::En),
+        "predicted": said.predicted.to_string(),
+        "came": said.came,
+        "source": said.source,
     })
 }
 

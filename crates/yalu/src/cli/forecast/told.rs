@@ -112,6 +112,12 @@ fn reserves(answer: &Answer) -> String {
             judged.matters.iter().take(4).map(|m| format!("{} ({:.0} %)", m.id, m.share * 100.0)).collect();
         text += &format!("What matters most: {}\n", most.join(", "));
     }
+    if !answer.hindsight.is_empty() {
+        text += "\nEarlier answers to how long reserves last, and what came\n";
+    }
+    for said in &answer.hindsight {
+        text += &format!("  {}, {}: {}\n    {}\n", said.by, said.issued, said.label.in_lang(Lang::En), said.came);
+    }
     text
 }
 
