@@ -34,7 +34,6 @@ const TAUGHT: usize = 1_000;
 const LENGTH: usize = 120;
 /// Their first month, since the year 0: January 2014.
 const FIRST: i32 = 2014 * 12;
-const SEED: u64 = 1;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
@@ -152,7 +151,7 @@ fn cost(asked: &Asked, wanted: Option<&str>) {
             for task in tasks.iter().filter(|task| is_wanted(task)) {
                 count += 1;
                 for time in 0..times {
-                    let said = pool.project(&asked.series[task.series].until(task.cutoff), SEED);
+                    let said = pool.project(&asked.series[task.series].until(task.cutoff));
                     refused += usize::from(said.is_err() && time == 0);
                 }
             }
@@ -178,7 +177,7 @@ fn many(n: usize, models: &[&str]) {
         drop(taught);
         let learning = clock.ms() / 1e3;
         let clock = Cpu::now();
-        let refused = (0..n).filter(|k| pool.project(&invented(*k), *k as u64).is_err()).count();
+        let refused = (0..n).filter(|k| pool.project(&invented(*k)).is_err()).count();
         let forecasts = clock.ms() / 1e3;
         let each = forecasts * 1e3 / n as f64;
         println!("| {id} | {learning:.1} | {forecasts:.1} | {each:.2} | {} | {refused} |", peak());

@@ -127,7 +127,8 @@ impl Habit {
 
     /// The coefficients of one series, drawn to the pool's.
     pub(crate) fn of(&self, whole: &Whole, end: i32) -> Effect {
-        let Some(found) = found(whole, end) else { return Effect::default() };
+        let knows = self.mean.iter().chain(&self.spread).any(|v| *v != 0.0);
+        let Some(found) = knows.then(|| found(whole, end)).flatten() else { return Effect::default() };
         Effect(std::array::from_fn(|k| {
             let share = self.spread[k] / (self.spread[k] + found.variance[k]);
             self.mean[k] + share * (found.at[k] - self.mean[k])
@@ -152,5 +153,55 @@ impl Effect {
             *v /= self.factor(end - i32::try_from(n - t).unwrap_or(0));
         }
         whole
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: i32 = 2005 * 12;
+    const MONTHS: i32 = 120;
+
+    /// A season and noise that never repeats, larger where the calendar says so.
+    fn series(seed: u64, effects: Effects) -> (Whole, i32) {
+        let mut state = seed;
+        let month = |month: i32| {
+            let noise = (crate::chance::next(&mut state) >> 11) as f64 / (1u64 << 53) as f64 - 0.5;
+            let season = 0.2 * (f64::from(month) * std::f64::consts::TAU / 12.0).sin();
+            (5.0 + season + 0.04 * noise + dot(&effects, &regressors(month))).exp()
+        };
+        let y: Vec<f64> = (FIRST..FIRST + MONTHS).map(month).collect();
+        (Whole { y, shift: Some(0.0), blur: 0.0, notes: Vec::new() }, FIRST + MONTHS)
+    }
+
+    #[test]
+    fn what_the_calendar_does_is_found_taken_out_and_put_back() {
+        let planted = [0.1, -0.2, 0.05, 0.01];
+        for count in [3, 20] {
+            let pool: Vec<(Whole, i32)> = (0..count).map(|n| series(n, planted)).collect();
+            let habit = Habit::learn(&pool);
+            let (whole, end) = series(99, planted);
+            let effect = habit.of(&whole, end);
+            assert!((effect.0[1] + 0.2).abs() < 0.04 && (effect.0[3] - 0.01).abs() < 0.004, "{count}: {effect:?}");
+            let plain = series(99, [0.0; EFFECTS]).0;
+            let off = |y: &[f64]| y.iter().zip(&plain.y).map(|(a, b)| (a / b).ln().abs()).sum::<f64>();
+            let without = effect.taken_out(whole.clone(), end);
+            assert!(off(&without.y) < 0.3 * off(&whole.y), "{count}");
+            for (month, (with, without)) in (FIRST..).zip(whole.y.iter().zip(&without.y)) {
+                assert!((without * effect.factor(month) / with - 1.0).abs() < 1e-12);
+            }
+        }
+    }
+
+    #[test]
+    fn where_the_calendar_tells_nothing_next_to_nothing_is_taken_out() {
+        for count in [3, 20] {
+            let pool: Vec<(Whole, i32)> = (0..count).map(|n| series(n, [0.0; EFFECTS])).collect();
+            let effect = Habit::learn(&pool).of(&pool[0].0, pool[0].1);
+            // Less than the noise of a month, which reaches 0.02.
+            assert!(effect.0.iter().all(|v| v.abs() < 0.02), "{count}: {effect:?}");
+        }
+        assert_eq!(Habit::default().of(&series(1, [0.3; EFFECTS]).0, FIRST + MONTHS).0, [0.0; EFFECTS]);
     }
 }

@@ -2,8 +2,6 @@
 //! same numbers whatever else is drawn, so that two runs differ in what they
 //! are about and in nothing else.
 
-use crate::pool::next;
-
 /// A row of numbers that belongs to a name and a turn.
 pub(crate) struct Chance(u64);
 
@@ -38,4 +36,13 @@ impl Chance {
         let from_high = high - ((1.0 - u) * width * (high - mode)).sqrt();
         if u < below { from_low } else { from_high }
     }
+}
+
+/// The next of a row of numbers that a seed begins (splitmix64; Steele, Lea & Flood 2014).
+pub(crate) fn next(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
 }

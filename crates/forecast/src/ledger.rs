@@ -130,13 +130,3 @@ pub fn interval_score(said: &Interval, came: Decimal, level: Decimal) -> Option<
     let dear = Decimal::TWO.checked_div(Decimal::ONE.checked_sub(level)?)?;
     high.checked_sub(low)?.checked_add(missed.checked_mul(dear)?)
 }
-
-/// The weighted interval score of a median and of ranges at their levels, each (level, low, high):
-/// (½·|y − m| + Σ ½·α·IS_α) ÷ (K + ½) with α = 1 − level (Bracher, Ray, Gneiting & Reich 2021).
-pub fn weighted_interval_score(median: f64, ranges: &[(f64, f64, f64)], came: f64) -> f64 {
-    let range = |&(level, low, high): &(f64, f64, f64)| {
-        (high - low) * (1.0 - level) / 2.0 + (low - came).max(came - high).max(0.0)
-    };
-    let all = (came - median).abs() / 2.0 + ranges.iter().map(range).sum::<f64>();
-    all / (ranges.len() as f64 + 0.5)
-}

@@ -1,5 +1,5 @@
-//! Series in, projections with honest intervals out. Pure: seeded, no clock, the
-//! same bytes on any number of threads. It knows no economy and never sees evidence:
+//! Series in, projections with honest intervals out. Pure: no clock, chance only
+//! from a seed, the same bytes on any number of threads. It knows no economy and never sees evidence:
 //! whoever asks hands over series of intervals.
 //!
 //! [`Pool::learn`] teaches a model what many series have in common, its errors
@@ -22,7 +22,7 @@ mod series;
 mod solve;
 mod unit;
 
-pub use ledger::{Held, Marks, Score, Truth, interval_score, score, weighted_interval_score};
+pub use ledger::{Held, Marks, Score, Truth, interval_score, score};
 pub use models::{Fitted, Learned, MODELS, Model, model};
 pub use paths::{Paths, Spread, fan, spread, sums};
 pub use pool::Pool;
@@ -30,4 +30,4 @@ pub use projection::{Point, Projection, State};
 pub use reserves::{Crude, Matter, Reckoning, Runway, Until, reckon};
 pub use scenario::{Driver, alone, mixture};
 pub use seasons::SEASON;
-pub use series::{Month, Refusal, Series, Whole};
+pub use series::{Month, Refusal, Series, Whole, since_year_zero};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use yalu_trade::{Flow, Period};
 
-use crate::projection::Point;
+use crate::{projection::Point, series::since_year_zero};
 
 /// Paths month by month, in the unit of their series.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -68,8 +68,7 @@ pub fn fan(paths: &[Vec<f64>], first: i32) -> Vec<Point> {
 
 /// Of every path, the sum of the months that lie in a period.
 pub fn sums(paths: &[Vec<f64>], first: i32, period: Period) -> Vec<f64> {
-    let year_zero = Period::year(0).first_month();
-    let (from, to) = (period.months_from(year_zero), period.last_month().months_from(year_zero));
+    let (from, to) = (since_year_zero(period), since_year_zero(period.last_month()));
     let inside = |month: usize| (from..=to).contains(&first.saturating_add(i32::try_from(month).unwrap_or(i32::MAX)));
     let sum = |path: &Vec<f64>| path.iter().enumerate().filter(|(month, _)| inside(*month)).map(|(_, v)| v).sum();
     paths.iter().map(sum).collect()

@@ -3,10 +3,10 @@
 //! Vovk, Gammerman & Shafer (2005); errors of overlapping horizons are not
 //! exchangeable, so the coverage is measured, not promised.
 
-use crate::calendar::{Effect, Habit};
+use crate::calendar::Habit;
 use crate::models::{Learned, Model};
 use crate::origins::{Origin, SHORT, learns_from, origins, state};
-use crate::projection::{Point, Projection, State};
+use crate::projection::{Point, Projection};
 use crate::seasons::SEASON;
 use crate::series::{Refusal, Series, Whole};
 use crate::unit::{Ruler, Unit};
@@ -17,9 +17,8 @@ pub struct Pool {
     learned: Box<dyn Learned>,
     ahead: usize,
     habit: Habit,
-    calm: Errors,
-    broken: Errors,
-    sparse: Errors,
+    /// By state.
+    errors: [Errors; 3],
 }
 
 /// The mean absolute error of what was said before a history ended, as far as it had come by then.
@@ -34,7 +33,6 @@ fn of_late(said: &[(usize, Vec<f64>)], history: &[f64], unit: &Unit) -> Option<f
 }
 
 /// Whole paths of scaled errors.
-#[derive(Default)]
 struct Errors {
     paths: Vec<Vec<f64>>,
     /// By month ahead, in order.
@@ -57,8 +55,6 @@ const APART: f64 = 1.25;
 const ENOUGH: usize = 100;
 /// Errors after a break against calm ones, where few breaks have been seen.
 const WIDER: f64 = 1.2;
-/// As many paths are drawn.
-const DRAWS: usize = 1000;
 
 impl Pool {
     /// Teaches a model by series that all end before what is asked: for so many months ahead.
@@ -91,25 +87,21 @@ impl Pool {
                 said.push((known, path));
             }
         }
-        let [mut calm, broken, sparse] = met;
+        let [calm, broken, sparse] = met;
         // A break is rare: how its size follows from a history is learned with the calm ones, how it errs is not.
-        calm.extend(broken.iter().cloned());
-        let ruler = Errors::ruler(&calm, ahead);
-        calm.truncate(calm.len() - broken.len());
-        let own = Errors::ruler(&sparse, ahead);
-        let (calm, broken, sparse) =
-            (Errors::learn(calm, ruler, ahead), Errors::learn(broken, ruler, ahead), Errors::learn(sparse, own, ahead));
-        let broken = broken.after_a_break(&calm, ahead);
-        Self { model, learned, ahead, habit, calm, broken, sparse }
+        let ruler = Errors::ruler(calm.iter().chain(&broken), ahead);
+        let own = Errors::ruler(sparse.iter(), ahead);
+        let calm = Errors::learn(calm, ruler, ahead);
+        let broken = Errors::learn(broken, ruler, ahead).after_a_break(&calm, ahead);
+        let sparse = Errors::learn(sparse, own, ahead);
+        Self { model, learned, ahead, habit, errors: [calm, broken, sparse] }
     }
 
-    /// The forecast of one series. The seed chooses among paths, nothing else.
-    pub fn project(&self, series: &Series, seed: u64) -> Result<Projection, Refusal> {
+    /// The forecast of one series.
+    pub fn project(&self, series: &Series) -> Result<Projection, Refusal> {
         let whole = series.whole()?;
-        let (end, effect) = (
-            series.end(),
-            if self.model.sees_the_calendar() { self.habit.of(&whole, series.end()) } else { Effect::default() },
-        );
+        let end = series.end();
+        let effect = self.habit.of(&whole, end);
         let whole = effect.taken_out(whole, end);
         let month = |h: usize| end + i32::try_from(h).unwrap_or(i32::MAX);
         let fitted = self.learned.fit(&whole).ok_or_else(|| {
@@ -121,11 +113,7 @@ impl Pool {
         if let Some(v) = path.iter().find(|v| !v.is_finite()) {
             return Err(Refusal(format!("{} runs away to {v}", self.model.card().id)));
         }
-        let own = match state {
-            State::Calm => &self.calm,
-            State::Broken => &self.broken,
-            State::Sparse => &self.sparse,
-        };
+        let own = &self.errors[state as usize];
         let unit = Unit::of(&whole.y, whole.shift, state);
         let n = whole.y.len();
         let earlier = (1..=LATE).filter_map(|k| n.checked_sub(LATE_STEP * k)).filter(|known| *known >= SHORT);
@@ -145,17 +133,13 @@ impl Pool {
         if points.iter().any(|point| point.ninety_five.is_none()) {
             notes.push(format!("{} past errors from this state are too few for every interval", own.paths.len()));
         }
-        let mut draws = own.draw(&path, &unit, seed);
-        draws.iter_mut().flat_map(|draw| draw.iter_mut().zip(&factor)).for_each(|(v, factor)| *v *= factor);
-        let months = &whole.y[whole.y.len().saturating_sub(2 * SEASON)..];
-        let zero = months.iter().filter(|v| **v == 0.0).count() as f64 / months.len() as f64;
-        Ok(Projection { model: self.model.card().id, state, points, draws, zero, notes })
+        Ok(Projection { model: self.model.card().id, state, points, notes })
     }
 }
 
 impl Errors {
-    fn ruler(met: &[(Unit, Vec<f64>)], ahead: usize) -> Ruler {
-        let long = met.iter().filter(|(_, plain)| plain.len() >= ahead.min(SEASON / 2));
+    fn ruler<'m>(met: impl Iterator<Item = &'m (Unit, Vec<f64>)>, ahead: usize) -> Ruler {
+        let long = met.filter(|(_, plain)| plain.len() >= ahead.min(SEASON / 2));
         let sizes: Vec<(Unit, f64)> = long
             .map(|(unit, plain)| (*unit, plain.iter().map(|off| off.abs()).sum::<f64>() / plain.len() as f64))
             .filter(|(unit, size)| size.is_finite() && unit.is_known())
@@ -212,27 +196,4 @@ impl Errors {
         let rank = ((n + 1) as f64 * tail).floor() as usize;
         (rank >= 1).then(|| (sorted[rank - 1], sorted[n - rank]))
     }
-
-    fn draw(&self, path: &[f64], unit: &Unit, seed: u64) -> Vec<Vec<f64>> {
-        let whole: Vec<&Vec<f64>> = self.paths.iter().filter(|off| off.len() >= path.len()).collect();
-        if whole.len() < 20 {
-            return Vec::new();
-        }
-        let mut state = seed;
-        (0..DRAWS)
-            .map(|_| {
-                let off = whole[(next(&mut state) % whole.len() as u64) as usize];
-                path.iter().zip(off).map(|(said, off)| unit.back(*said, *off)).collect()
-            })
-            .collect()
-    }
-}
-
-/// The next of a row of numbers that a seed begins (splitmix64; Steele, Lea & Flood 2014).
-pub(crate) fn next(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let mut z = *state;
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
 }

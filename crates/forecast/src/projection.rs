@@ -13,7 +13,7 @@ pub struct Point {
     pub ninety_five: Option<(f64, f64)>,
 }
 
-/// Where a series stands at the end of its history: which errors it is given.
+/// Where a series stands at the end of its history: which weights and errors it is given.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum State {
     /// Nothing unusual.
@@ -33,12 +33,6 @@ pub struct Projection {
     pub state: State,
     /// Month by month.
     pub points: Vec<Point>,
-    /// Whole paths that are as likely as each other, drawn from the errors that
-    /// the model made before; empty where there are none. Sums, scenarios and
-    /// reserves are made of these.
-    pub draws: Vec<Vec<f64>>,
-    /// The chance that a month is zero; above nothing in a sparse series only.
-    pub zero: f64,
     /// What was done that a reader should know.
     pub notes: Vec<String>,
 }

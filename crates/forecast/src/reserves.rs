@@ -10,7 +10,8 @@ use crate::{
     paths::{Paths, fan},
     projection::Point,
     scenario::number,
-    series::Refusal,
+    scores::{correlation, ranks},
+    series::{Refusal, since_year_zero},
 };
 
 /// What is asked of reserves.
@@ -100,10 +101,13 @@ struct Run {
 
 /// Runs reserves forward.
 pub fn reckon(ask: &Reckoning<'_>) -> Result<Runway, Refusal> {
-    let start = number_of(ask.reserves.stock.period);
+    let start = last_of(ask.reserves.stock.period);
     let between = usize::try_from(ask.paths.first - start - 1).ok();
+    let held = ask.reserves.stock.period;
+    if between.is_none() {
+        return Err(Refusal(format!("the stock is of the end of {held}, and the forecast begins before")));
+    }
     if between != Some(ask.known.len()) {
-        let held = ask.reserves.stock.period;
         return Err(Refusal(format!(
             "the stock is of the end of {held}; {} months of trade lie between it and the forecast, {} are known",
             between.unwrap_or(0),
@@ -128,9 +132,9 @@ pub fn reckon(ask: &Reckoning<'_>) -> Result<Runway, Refusal> {
     })
 }
 
-/// Months since the year 0.
-fn number_of(month: Period) -> i32 {
-    month.last_month().months_from(Period::year(0).first_month())
+/// The last month of a period.
+fn last_of(period: Period) -> i32 {
+    since_year_zero(period.last_month())
 }
 
 impl Reckoning<'_> {
@@ -152,8 +156,8 @@ impl Reckoning<'_> {
         let yearly: Vec<f64> = flows.iter().map(|flow| self.yearly(flow, turn)).collect();
         let beside = |month: i32| -> f64 {
             let on = |flow: &ReserveFlow| {
-                flow.from.is_none_or(|from| number_of(from) <= month)
-                    && flow.until.is_none_or(|until| month <= number_of(until))
+                flow.from.is_none_or(|from| last_of(from) <= month)
+                    && flow.until.is_none_or(|until| month <= last_of(until))
             };
             flows.iter().zip(&yearly).filter(|(flow, _)| on(flow)).map(|(_, of_year)| of_year / 12.0).sum()
         };
@@ -233,36 +237,11 @@ fn matters<'a>(names: impl Iterator<Item = &'a str>, runs: &[Run]) -> Vec<Matter
         let drawn: Vec<f64> = runs.iter().map(|run| run.drawn[at]).collect();
         Matter {
             id: id.to_owned(),
-            rank: correlation(&ranks(&drawn), &ranked),
-            share: correlation(&drawn, &end).powi(2),
+            rank: correlation(&ranks(&drawn), &ranked).unwrap_or(0.0),
+            share: correlation(&drawn, &end).unwrap_or(0.0).powi(2),
         }
     };
     let mut all: Vec<Matter> = names.enumerate().map(matter).collect();
     all.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.id.cmp(&b.id)));
     all
-}
-
-/// The place of each number among all, from 0; equals share the middle of theirs.
-fn ranks(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
-    let mut ranks = vec![0.0; values.len()];
-    for equal in order.chunk_by(|a, b| values[*a] == values[*b]) {
-        let place = order.partition_point(|at| values[*at].total_cmp(&values[equal[0]]).is_lt()) as f64;
-        for at in equal {
-            ranks[*at] = place + (equal.len() as f64 - 1.0) / 2.0;
-        }
-    }
-    ranks
-}
-
-/// The correlation of two rows (Pearson); 0 where one does not vary.
-fn correlation(a: &[f64], b: &[f64]) -> f64 {
-    let mean = |row: &[f64]| row.iter().sum::<f64>() / row.len() as f64;
-    let (of_a, of_b) = (mean(a), mean(b));
-    let product = |x: &[f64], y: &[f64], of_x: f64, of_y: f64| -> f64 {
-        x.iter().zip(y).map(|(x, y)| (x - of_x) * (y - of_y)).sum()
-    };
-    let scale = (product(a, a, of_a, of_a) * product(b, b, of_b, of_b)).sqrt();
-    if scale > 0.0 { product(a, b, of_a, of_b) / scale } else { 0.0 }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use yalu_trade::{Decimal, Episode, Flow, Scenario};
 
-use crate::{chance::Chance, paths::Paths};
+use crate::{chance::Chance, paths::Paths, series::since_year_zero};
 
 /// A scenario and what its moves are measured against.
 #[derive(Clone, Debug)]
@@ -109,7 +109,7 @@ impl<'a> Driver<'a> {
         let scenario = self.scenario;
         let mut chance = Chance::of(seed, &scenario.id, turn);
         let (strength, slowness) = (chance.even(), chance.even());
-        let start = scenario.start.months_from(yalu_trade::Period::year(0).first_month());
+        let start = since_year_zero(scenario.start);
         let push = |(of, (least, most)): (&'a yalu_trade::ScenarioMove, &(f64, f64))| {
             let (low, high) = (number(of.low), number(of.high));
             let (weak, strong) = if low.abs() <= high.abs() { (low, high) } else { (high, low) };

@@ -50,7 +50,11 @@ pub fn unit(history: &[f64]) -> Option<f64> {
 /// Scores a forecast by what came, month for month; months that are not known
 /// (`NaN`) do not count. `None` where no month or no unit is there.
 pub fn score(history: &[f64], said: &[Point], came: &[f64]) -> Option<Score> {
-    let unit = unit(history)?;
+    in_unit(unit(history)?, said, came)
+}
+
+/// The same in a unit that is known already, as [`unit`] gives it.
+pub fn in_unit(unit: f64, said: &[Point], came: &[f64]) -> Option<Score> {
     let known: Vec<(&Point, f64)> =
         said.iter().zip(came.iter().copied()).filter(|(_, came)| came.is_finite()).collect();
     if known.is_empty() {
@@ -65,8 +69,8 @@ pub fn score(history: &[f64], said: &[Point], came: &[f64]) -> Option<Score> {
     let inside = |came: f64, (low, high): (f64, f64)| f64::from(u8::from(low <= came && came <= high));
     let wis = |said: &Point, came: f64| {
         let (eighty, ninety_five) = (said.eighty?, said.ninety_five?);
-        let middle = 0.5 * (came - said.best).abs();
-        Some((middle + 0.1 * interval(came, eighty, 0.2) + 0.025 * interval(came, ninety_five, 0.05)) / 2.5 / unit)
+        let ranges = [(0.8, eighty.0, eighty.1), (0.95, ninety_five.0, ninety_five.1)];
+        Some(weighted_interval_score(said.best, &ranges, came) / unit)
     };
     Some(Score {
         months: known.len(),
@@ -85,6 +89,16 @@ pub fn score(history: &[f64], said: &[Point], came: &[f64]) -> Option<Score> {
 /// Its width, and what it missed by, so much the dearer the surer it was.
 fn interval(came: f64, (low, high): (f64, f64), outside: f64) -> f64 {
     (high - low) + 2.0 / outside * ((low - came).max(0.0) + (came - high).max(0.0))
+}
+
+/// The weighted interval score of a median and of ranges at their levels, each (level, low, high):
+/// (½·|y − m| + Σ ½·α·IS_α) ÷ (K + ½) with α = 1 − level (Bracher, Ray, Gneiting & Reich 2021).
+pub fn weighted_interval_score(median: f64, ranges: &[(f64, f64, f64)], came: f64) -> f64 {
+    let range = |&(level, low, high): &(f64, f64, f64)| {
+        (high - low) * (1.0 - level) / 2.0 + (low - came).max(came - high).max(0.0)
+    };
+    let all = (came - median).abs() / 2.0 + ranges.iter().map(range).sum::<f64>();
+    all / (ranges.len() as f64 + 0.5)
 }
 
 /// The means of several scores; `None` of none.
@@ -138,7 +152,7 @@ pub fn ratio(by_series: &[(f64, f64)], seed: u64) -> Option<(f64, f64, f64)> {
     let mut state = seed;
     let mut drawn: Vec<f64> = (0..1000)
         .map(|_| {
-            let one = |_| by_series[(crate::pool::next(&mut state) % by_series.len() as u64) as usize];
+            let one = |_| by_series[(crate::chance::next(&mut state) % by_series.len() as u64) as usize];
             of((0..by_series.len()).map(one).fold((0.0, 0.0), add))
         })
         .collect();
@@ -148,20 +162,33 @@ pub fn ratio(by_series: &[(f64, f64)], seed: u64) -> Option<(f64, f64, f64)> {
 
 /// The rank correlation of pairs (Spearman 1904); `None` of fewer than three, or where one does not move.
 pub fn rank_correlation(pairs: &[(f64, f64)]) -> Option<f64> {
-    if pairs.len() < 3 {
-        return None;
+    let (a, b): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
+    correlation(&ranks(&a), &ranks(&b)).filter(|_| pairs.len() > 2)
+}
+
+/// The place of each number among all, from 0; equals share the middle of theirs.
+pub(crate) fn ranks(values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+    let mut ranks = vec![0.0; values.len()];
+    let mut place = 0.0;
+    for equal in order.chunk_by(|a, b| values[*a] == values[*b]) {
+        let count = equal.len() as f64;
+        equal.iter().for_each(|at| ranks[*at] = place + (count - 1.0) / 2.0);
+        place += count;
     }
-    let ranks = |of: &dyn Fn(&(f64, f64)) -> f64| -> Vec<f64> {
-        let values: Vec<f64> = pairs.iter().map(of).collect();
-        let below = |v: f64| values.iter().filter(|w| **w < v).count();
-        let alike = |v: f64| values.iter().filter(|w| **w == v).count();
-        values.iter().map(|v| below(*v) as f64 + (alike(*v) as f64 - 1.0) / 2.0).collect()
+    ranks
+}
+
+/// The correlation of two rows (Pearson); `None` where one does not vary.
+pub(crate) fn correlation(a: &[f64], b: &[f64]) -> Option<f64> {
+    let mean = |row: &[f64]| row.iter().sum::<f64>() / row.len() as f64;
+    let (of_a, of_b) = (mean(a), mean(b));
+    let product = |x: &[f64], y: &[f64], of_x: f64, of_y: f64| -> f64 {
+        x.iter().zip(y).map(|(x, y)| (x - of_x) * (y - of_y)).sum()
     };
-    let (a, b) = (ranks(&|pair| pair.0), ranks(&|pair| pair.1));
-    let middle = (pairs.len() as f64 - 1.0) / 2.0;
-    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - middle) * (b - middle)).sum::<f64>();
-    let unit = (product(&a, &a) * product(&b, &b)).sqrt();
-    (unit > 0.0).then(|| product(&a, &b) / unit)
+    let scale = (product(a, a, of_a, of_a) * product(b, b, of_b, of_b)).sqrt();
+    (scale > 0.0).then(|| product(a, b, of_a, of_b) / scale)
 }
 
 #[cfg(test)]

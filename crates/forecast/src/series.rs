@@ -1,6 +1,8 @@
 //! A monthly series as it comes to a model: whole, with what was not known
 //! filled and said.
 
+use yalu_trade::Period;
+
 use crate::seasons::SEASON;
 
 /// One month of a series. A month printed is as narrow as its print; a month
@@ -36,6 +38,11 @@ pub struct Series {
     pub first: i32,
     /// Month by month.
     pub months: Vec<Month>,
+}
+
+/// A month as this crate counts them: months since the year 0; of a longer period its first.
+pub fn since_year_zero(period: Period) -> i32 {
+    period.first_month().months_from(Period::year(0).first_month())
 }
 
 /// Why there is no forecast.

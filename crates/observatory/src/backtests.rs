@@ -9,7 +9,7 @@ use yalu_forecast::{
     Model, Month, Point, Pool, Refusal, Series,
     scores::{Mean, Score, mean, ratio, score},
 };
-use yalu_source::{SeriesRead, Task};
+use yalu_source::{SeriesRead, Task, csv_field};
 use yalu_trade::Period;
 
 use crate::threads::each;
@@ -36,7 +36,7 @@ pub struct Answered {
     pub scores: Option<(Score, Score)>,
 }
 
-/// Paths are drawn but not shown here; the seed is the same for all.
+/// Chooses which series are drawn anew.
 const SEED: u64 = 1;
 const QUARTER: i32 = 3;
 
@@ -78,7 +78,7 @@ fn forecast(pool: &Pool, task: &Task, named: &HashMap<&str, &SeriesRead>) -> Res
     if cutoff < series.first {
         return Err(Refusal(format!("`{}` begins after {}", task.series, calendar(cutoff))));
     }
-    pool.project(&until(series, cutoff, true), SEED).map(|projection| projection.points)
+    pool.project(&until(series, cutoff, true)).map(|projection| projection.points)
 }
 
 /// A series up to a month; drawn out to it by months that are not known, where it ends before and that is asked.
@@ -118,7 +118,7 @@ impl Backtest {
     pub fn forecasts(&self) -> String {
         let mut text = "unique_id,ds,y_hat,lo80,hi80,lo95,hi95\n".to_owned();
         for answer in &self.answers {
-            let name = quoted(&answer.task);
+            let name = csv_field(&answer.task);
             for point in answer.forecast.iter().flatten() {
                 let ends =
                     |ends: Option<(f64, f64)>| ends.map_or(",".to_owned(), |(low, high)| format!("{low},{high}"));
@@ -132,7 +132,7 @@ impl Backtest {
 
     /// The tasks that were refused, as rows: `unique_id,reason`.
     pub fn refused(&self) -> String {
-        let rows = self.refusals().map(|(task, why)| format!("{},{}\n", quoted(task), quoted(&why.0)));
+        let rows = self.refusals().map(|(task, why)| format!("{},{}\n", csv_field(task), csv_field(&why.0)));
         "unique_id,reason\n".to_owned() + &rows.collect::<String>()
     }
 
@@ -158,13 +158,5 @@ impl Backtest {
             }
         }
         ratio(&by_series.into_values().collect::<Vec<_>>(), SEED)
-    }
-}
-
-fn quoted(field: &str) -> String {
-    if field.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
     }
 }

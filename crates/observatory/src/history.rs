@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use yalu_forecast::{Month, Series};
+use yalu_forecast::{Month, Series, since_year_zero};
 use yalu_trade::{Coverage, Flow, Gap, Period, Reading};
 
 use crate::outlook::{float, month_of};
@@ -24,11 +24,6 @@ pub struct History {
 
 /// A history begins where, from there on, at most one month in so many is neither known nor solved.
 const UNKNOWN: usize = 4;
-
-/// Months since the year 0.
-pub(crate) fn since_year_zero(month: Period) -> i32 {
-    month.months_from(Period::year(0).first_month())
-}
 
 impl History {
     /// Months in order. It begins where most of what follows is known, and ends with the last month that is.

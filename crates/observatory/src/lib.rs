@@ -60,4 +60,4 @@ pub use yalu_forecast::{
     Crude, Held, MODELS, Marks, Matter, Model, Point, Runway, Spread, State, Until, model, scores,
 };
 pub use yalu_measure::{MEASURES, Row, measure};
-pub use yalu_source::{LEDGER_COLUMNS, SeriesRead, StatementRow, Task, ledger, ledger_row, series, tasks};
+pub use yalu_source::{LEDGER_COLUMNS, SeriesRead, StatementRow, Task, csv_field, ledger, ledger_row, series, tasks};

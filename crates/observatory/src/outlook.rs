@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use yalu_evidence::Reconciler;
-use yalu_forecast::{MODELS, Model, Month, Paths, Point, Pool, Projection, Series, Spread, State, fan, spread};
+use yalu_forecast::{
+    MODELS, Model, Month, Paths, Point, Pool, Projection, Series, Spread, State, fan, since_year_zero, spread,
+};
 use yalu_measure::{Row, measure};
 use yalu_trade::{
     AsOf, Asserts, Commodity, Coverage, Decimal, Flow, Interval, Period, ReadError, SolvedCell, Statement, Unit,
@@ -16,7 +18,7 @@ use crate::{
     Watch,
     backtests::calendar,
     claims,
-    history::{History, since_year_zero},
+    history::History,
     leaning::lean,
     tries::{Try, bounds, drawn, rank, values},
 };
@@ -146,42 +148,33 @@ impl Watch {
         let learned = Pool::learn(ask.model, &pool, ahead);
         let project = |history: &History| {
             let whose = history.flow.side().noun();
-            learned.project(&history.series(), SEED).map_err(|why| refused(format!("{whose}: {why}")))
+            learned.project(&history.series()).map_err(|why| refused(format!("{whose}: {why}")))
         };
         let mut projections = histories.iter().map(project).collect::<Result<Vec<Projection>, _>>()?;
         let mut tries = self.tries(&histories, &pool, ask.model, ahead);
         let last_year =
             |history: &History| values(&history.series()).map(|all| all[all.len().saturating_sub(12)..].to_vec());
         let before: Vec<Option<Vec<f64>>> = histories.iter().map(last_year).collect();
-        // A model that was asked for by name says what it says; the default is what did best.
+        // The default is what did best on this desk; any other model says what it says.
         let leans = ask.model.card().id == MODELS[0].card().id;
-        let shares = if leans { lean(&mut tries, &mut projections, &before, calendar(end)) } else { [0.0; 2] };
+        let shares = if leans { lean(&mut tries, &mut projections, &before, calendar(end)) } else { [None; 2] };
         let alike = self.alike(&tries, calendar(end));
         let best = |of: &Projection| of.points.iter().map(|point| point.best).collect::<Vec<f64>>();
         let bests = [best(&projections[0]), best(&projections[1])];
         let paths = drawn(&bests, &alike, since_year_zero(first));
         let mut notes: Vec<String> = Vec::new();
-        for (history, share) in histories.iter().zip(shares).filter(|(_, share)| *share > 0.0) {
-            notes.push(format!(
-                "{}: the forecast leans {} % on the same month of last year, as did best over the five years before",
-                history.flow.side().noun(),
-                share * 100.0
-            ));
-        }
-        for (history, projection) in histories.iter().zip(&projections) {
+        for (history, share) in histories.iter().zip(shares) {
+            let whose = history.flow.side().noun();
+            notes.extend(share.filter(|share| share.share > 0.0).map(|share| format!("{whose}: {share}")));
             if !history.path.is_empty() {
-                let (n, all, whose) = (history.path.len(), history.months.len(), history.flow.side().noun());
+                let (n, all) = (history.path.len(), history.months.len());
                 notes.push(format!(
                     "{whose}: {n} of {all} months were not printed and lie on the path that keeps every printed total"
                 ));
             }
-            notes.extend(
-                projection
-                    .notes
-                    .iter()
-                    .filter(|note| !note.contains("past errors"))
-                    .map(|note| format!("{}: {note}", history.flow.side().noun())),
-            );
+            // What the pool says of its own errors is not said: the bounds are the desk's.
+            let filled = history.series().whole().map(|whole| whole.notes).unwrap_or_default();
+            notes.extend(filled.into_iter().map(|note| format!("{whose}: {note}")));
         }
         let series = series(&projections, &paths, &alike);
         let (alike, rank) = (alike.len(), rank(&alike));
@@ -201,7 +194,7 @@ impl Watch {
             pool: pool.len(),
             notes,
         };
-        outlook.years = self.years(&outlook, &outlook.paths.clone())?;
+        outlook.years = self.years(&outlook, &outlook.paths)?;
         Ok(outlook)
     }
 

@@ -2,7 +2,7 @@
 //! their chances. The outlook without any stands first; none of them is "the" forecast.
 
 use yalu_forecast::{Driver, Paths, alone, mixture};
-use yalu_trade::{Flow, ReadError, Scenario, ScenarioMove};
+use yalu_trade::{Episode, Flow, ReadError, Scenario, ScenarioMove};
 
 use crate::{
     Watch,
@@ -37,6 +37,9 @@ impl Watch {
             Ok(Play { scenario: scenario.cloned(), id: id.to_owned(), years })
         };
         let mut plays = vec![play(UNCONDITIONAL, None, &outlook.paths)?];
+        // An episode lends its ramp only once its figures were out.
+        let known = |episode: &&Episode| episode.as_of <= outlook.as_of;
+        let episodes: Vec<Episode> = self.desk.episodes.iter().filter(known).cloned().collect();
         let (mut drivers, mut left_out) = (Vec::new(), Vec::new());
         for scenario in Scenario::open(&self.desk.scenarios, outlook.as_of, outlook.first) {
             match self.driver(scenario, outlook)? {
@@ -45,11 +48,11 @@ impl Watch {
             }
         }
         for driver in &drivers {
-            let paths = alone(&outlook.paths, driver, &self.desk.episodes, SEED);
+            let paths = alone(&outlook.paths, driver, &episodes, SEED);
             plays.push(play(&driver.scenario.id, Some(driver.scenario), &paths)?);
         }
         if !drivers.is_empty() {
-            let paths = mixture(&outlook.paths, &drivers, &self.desk.episodes, SEED);
+            let paths = mixture(&outlook.paths, &drivers, &episodes, SEED);
             plays.push(play(MIXTURE, None, &paths)?);
         }
         Ok((plays, left_out))

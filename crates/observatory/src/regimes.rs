@@ -4,13 +4,13 @@
 
 use yalu_forecast::{
     Point,
-    scores::{Mean, Score, mean, score},
+    scores::{Mean, Score, in_unit, mean},
+    since_year_zero,
 };
 use yalu_trade::{Flow, Period, Wording};
 
 use crate::{
     Watch,
-    history::since_year_zero,
     outlook::{Outlook, WAYS},
     tries::{Try, bounds},
 };
@@ -86,9 +86,8 @@ impl Watch {
     fn try_judged<'t>(&self, tries: &'t [Try], of: &'t Try, way: usize) -> Judged<'t> {
         // Only what had come by then bounds it.
         let ahead = i32::try_from(of.said[way].len()).unwrap_or(i32::MAX);
-        let before: Vec<Try> =
-            tries.iter().filter(|other| other.origin.shift_months(ahead) <= of.origin).cloned().collect();
-        let alike = self.alike(&before, of.origin);
+        let before = tries.iter().filter(|other| other.origin.shift_months(ahead) <= of.origin);
+        let alike = self.alike(before, of.origin);
         let first = since_year_zero(of.origin) + 1;
         let point = |(h, best): (usize, &f64)| {
             let at = |part| bounds(&alike, way, h, part).map(|(low, high)| (best * low, best * high));
@@ -102,11 +101,7 @@ impl Watch {
             .collect();
         let known = |(came, known): (&f64, &bool)| if *known { *came } else { f64::NAN };
         let came: Vec<f64> = of.came[way].iter().zip(&of.known[way]).map(known).collect();
-        // The unit is the history's own; two steps of it give it back to the scorer.
-        let score = of.unit[way].and_then(|unit| {
-            let history = [0.0, unit];
-            Some((score(&history, &points, &came)?, score(&history, &naive, &came)?))
-        });
+        let score = of.unit[way].and_then(|unit| Some((in_unit(unit, &points, &came)?, in_unit(unit, &naive, &came)?)));
         Judged { of, way, points, score }
     }
 }

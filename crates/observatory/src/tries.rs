@@ -9,13 +9,7 @@ use std::collections::BTreeMap;
 use yalu_forecast::{Model, Paths, Pool, Series, scores::rank_correlation};
 use yalu_trade::{Flow, Period};
 
-use crate::{
-    Watch,
-    backtests::calendar,
-    history::History,
-    outlook::{SEED, WAYS},
-    threads::each,
-};
+use crate::{Watch, backtests::calendar, history::History, outlook::WAYS, threads::each};
 
 /// A forecast of both ways from a past month. Imports stand first.
 #[derive(Clone, Debug)]
@@ -73,11 +67,11 @@ impl Watch {
 
     /// The tries whose whole outcome is there and that began in a regime of the kind of a month; all where the desk
     /// names none.
-    pub(crate) fn alike<'t>(&self, tries: &'t [Try], month: Period) -> Vec<&'t Try> {
+    pub(crate) fn alike<'t>(&self, tries: impl IntoIterator<Item = &'t Try>, month: Period) -> Vec<&'t Try> {
         let kind = |month| self.desk.regime(month).map(|regime| regime.kind.as_str());
         let now = kind(month);
         let whole = |of: &&Try| of.came.iter().zip(&of.said).all(|(came, said)| came.len() == said.len());
-        tries.iter().filter(whole).filter(|of| kind(of.origin) == now).collect()
+        tries.into_iter().filter(whole).filter(|of| kind(of.origin) == now).collect()
     }
 }
 
@@ -90,7 +84,7 @@ pub(crate) fn values(series: &Series) -> Option<Vec<f64>> {
 
 fn one(learned: &Pool, both: &[Series; 2], values: &[Vec<f64>], histories: [&History; 2], origin: i32) -> Option<Try> {
     let said = |way: usize| {
-        let projection = learned.project(&both[way].until(origin), SEED).ok()?;
+        let projection = learned.project(&both[way].until(origin)).ok()?;
         Some(projection.points.iter().map(|point| point.best).collect::<Vec<f64>>())
     };
     let said = [said(0)?, said(1)?];

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, str::FromStr};
 
 use yalu_trade::{Complaint, Date, Decimal, Flow, Foretold, Hint, Interval, LedgerEntry, Period, Place, Unit, Vintage};
 
-use crate::sheet::{Sheet, SheetRow, sheet};
+use crate::sheet::{Sheet, SheetRow, csv_field, sheet};
 
 /// The columns of a ledger.
 pub const LEDGER_COLUMNS: [&str; 13] = [
@@ -150,13 +150,9 @@ impl Reading<'_> {
 /// An entry as a row of a ledger, without an end of line.
 pub fn ledger_row(entry: &LedgerEntry) -> String {
     let number = |value: Option<Decimal>| value.map(|value| value.to_string()).unwrap_or_default();
-    let quoted = |text: &str| {
-        let plain = !text.contains([',', '"', '\n', '\r']);
-        if plain { text.to_owned() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
-    };
     [
-        quoted(&entry.id),
-        quoted(&entry.by),
+        csv_field(&entry.id),
+        csv_field(&entry.by),
         entry.issued.to_string(),
         entry.vintage.to_string(),
         entry.target_period.to_string(),
@@ -166,8 +162,8 @@ pub fn ledger_row(entry: &LedgerEntry) -> String {
         number(entry.says.best),
         number(entry.says.high),
         entry.unit.to_string(),
-        quoted(&entry.wording),
-        quoted(&entry.source),
+        csv_field(&entry.wording),
+        csv_field(&entry.source),
     ]
     .join(",")
 }

@@ -22,6 +22,7 @@ pub use report::report;
 pub use rows::{Parties, StatementRow, rows, written};
 pub use series::{SeriesRead, Task, series, tasks};
 pub use set::{say, set};
+pub use sheet::csv_field;
 pub use statements::{duplicates, statements};
 pub use table::table;
 

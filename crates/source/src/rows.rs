@@ -4,7 +4,7 @@
 
 use yalu_trade::{Decimal, Figure, Figures, Flow, Interval, Kind, Mean, Measure, Thing, Unit};
 
-use crate::statements::COLUMNS;
+use crate::{sheet::csv_field, statements::COLUMNS};
 
 /// Whose trade a report is about.
 #[derive(Clone, Debug)]
@@ -32,7 +32,9 @@ pub fn rows(read: &Figures, file: &str, parties: &Parties, first: usize) -> Vec<
 
 /// The file that holds them.
 pub fn written(rows: &[StatementRow]) -> String {
-    let line = |row: &StatementRow| row.iter().map(|(_, field)| quoted(field)).collect::<Vec<_>>().join(",") + "\n";
+    let line = |row: &StatementRow| {
+        row.iter().map(|(_, field)| csv_field(&field.replace(['\n', '\r'], " "))).collect::<Vec<_>>().join(",") + "\n"
+    };
     COLUMNS.join(",") + "\n" + &rows.iter().map(line).collect::<String>()
 }
 
@@ -99,9 +101,4 @@ fn measure(figure: &Figure, flow: Flow, of: Measure, mean: Mean) -> Option<&'sta
         (Kind::Multiple, _) if of == Measure::Value => Some("multiple"),
         _ => None,
     }
-}
-
-fn quoted(field: &str) -> String {
-    let plain = field.replace(['\n', '\r'], " ");
-    if plain.contains([',', '"']) { format!("\"{}\"", plain.replace('"', "\"\"")) } else { plain }
 }

@@ -112,3 +112,9 @@ impl Sheet {
         missing.is_empty()
     }
 }
+
+/// A field of a CSV file as it is written: in quotes where it has to be.
+pub fn csv_field(text: &str) -> String {
+    let plain = !text.contains([',', '"', '\n', '\r']);
+    if plain { text.to_owned() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
+}

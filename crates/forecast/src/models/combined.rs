@@ -8,6 +8,7 @@ use yalu_trade::Card;
 
 use crate::origins::{learns_from, origins, state};
 use crate::projection::State;
+use crate::scores;
 use crate::seasons::SEASON;
 use crate::series::Whole;
 use crate::unit::CEILING;
@@ -20,11 +21,12 @@ const GROUPS: usize = 4;
 type Weights = [f64; GROUPS];
 
 /// What did well on series of other sources: the start from which a pool's own errors move.
-const CALM: Weights = [0.35, 0.4, 0.25, 0.0];
-const BROKEN: Weights = [0.0, 0.5, 0.5, 0.0];
-const SPARSE: Weights = [0.0, 0.7, 0.2, 0.1];
+/// Calm, after a break, sparse.
+const PRIOR: [Weights; 3] = [[0.35, 0.4, 0.25, 0.0], [0.0, 0.5, 0.5, 0.0], [0.0, 0.7, 0.2, 0.1]];
 /// How much a pool must gain, as a share of its loss, to move all weight from one group to another.
 const STIFF: f64 = 0.02;
+/// So many cases and more are held back by that alone.
+const MANY: f64 = 20_000.0;
 /// Weights are sought in tenths.
 const TENTHS: usize = 10;
 /// No more series than this say how the groups did.
@@ -39,15 +41,8 @@ pub(super) struct Combined;
 
 struct Taught {
     pooled: Option<Pooled>,
-    calm: Weights,
-    broken: Weights,
-    sparse: Weights,
-}
-
-impl Default for Taught {
-    fn default() -> Self {
-        Self { pooled: None, calm: CALM, broken: BROKEN, sparse: SPARSE }
-    }
+    /// By state.
+    weights: [Weights; 3],
 }
 
 struct Mixed<'t> {
@@ -73,7 +68,7 @@ impl Model for Combined {
         let histories: Vec<Vec<f64>> = pool.iter().filter_map(Whole::logs).collect();
         // How the regression does is asked in months that it has not seen, of any series: they share their shocks.
         let earlier: Vec<Vec<f64>> = histories.iter().map(|l| l[..l.len() - unseen(l.len())].to_vec()).collect();
-        let earlier = Taught { pooled: Pooled::learn(&earlier, ahead), ..Taught::default() };
+        let earlier = Taught { pooled: Pooled::learn(&earlier, ahead), weights: PRIOR };
         let mut cases: Vec<Case> = Vec::new();
         for whole in pool.iter().step_by(pool.len().div_ceil(ASKED).max(1)) {
             let n = whole.y.len();
@@ -84,7 +79,7 @@ impl Model for Combined {
             let mixed = earlier.mix(whole, &whole.y[..known]);
             for origin in origins(&whole.y, ahead, STEP).into_iter().filter(|origin| origin.known >= since) {
                 let history = &whole.y[..origin.known];
-                let scale = scale(history);
+                let scale = scores::unit(history).unwrap_or(1.0);
                 let groups = mixed.groups(history, ahead.min(n - origin.known));
                 for (h, y) in whole.y[origin.known..].iter().take(ahead).enumerate() {
                     let said = groups.each_ref().map(|path| path.as_ref().map_or(f64::NAN, |path| path[h] / scale));
@@ -92,11 +87,9 @@ impl Model for Combined {
                 }
             }
         }
-        let mut taught = Taught { pooled: Pooled::learn(&histories, ahead), ..Taught::default() };
-        taught.calm = weigh(&cases, State::Calm, CALM);
-        taught.broken = weigh(&cases, State::Broken, BROKEN);
-        taught.sparse = weigh(&cases, State::Sparse, SPARSE);
-        Box::new(taught)
+        let states = [State::Calm, State::Broken, State::Sparse];
+        let weights = states.map(|state| weigh(&cases, state, PRIOR[state as usize]));
+        Box::new(Taught { pooled: Pooled::learn(&histories, ahead), weights })
     }
 }
 
@@ -109,18 +102,6 @@ struct Case {
     state: State,
     said: [f64; GROUPS],
     came: f64,
-}
-
-/// The mean step of a year, as MASE has it; the mean step of a month where that is nothing.
-fn scale(y: &[f64]) -> f64 {
-    let step = |lag: usize| {
-        let steps = y.iter().zip(y.get(lag..).unwrap_or_default()).map(|(a, b)| (b - a).abs());
-        let (sum, count) = steps.fold((0.0, 0.0), |(sum, count), step| (sum + step, count + 1.0));
-        if count > 0.0 { sum / count } else { 0.0 }
-    };
-    let year = step(SEASON);
-    let found = if year > 0.0 { year } else { step(1) };
-    if found > 0.0 { found } else { 1.0 }
 }
 
 /// The weights of least loss in a state, held back by [`STIFF`].
@@ -138,8 +119,8 @@ fn weigh(cases: &[Case], state: State, prior: Weights) -> Weights {
         cases.iter().map(off).sum::<f64>() / cases.len() as f64
     };
     let base = loss(&prior);
-    // Few cases are worth less: a thousand or so halve the stiffness of none.
-    let stiff = STIFF * base * (1.0 + 20_000.0 / cases.len() as f64);
+    // Few cases move less: under twenty thousand, most of the stiffness is that there are no more.
+    let stiff = STIFF * base * (1.0 + MANY / cases.len() as f64);
     let mut best = (base, prior);
     for raw in 0..=TENTHS {
         for logged in 0..=TENTHS - raw {
@@ -232,11 +213,7 @@ impl Mixed<'_> {
 
 impl Fitted for Mixed<'_> {
     fn after(&self, history: &[f64], ahead: usize) -> Vec<f64> {
-        let weights = match state(history) {
-            State::Calm => self.taught.calm,
-            State::Broken => self.taught.broken,
-            State::Sparse => self.taught.sparse,
-        };
+        let weights = self.taught.weights[state(history) as usize];
         if history.iter().all(|v| *v == history[0]) {
             // What has never moved is not moved by what others did.
             return vec![history[0]; ahead];

@@ -55,15 +55,15 @@ fn look(l: &[f64]) -> Look {
     let year = |k: usize| l[n - k] - l[n - k - 12];
     common[17] = year(1);
     common[18] = (year(1) + year(2) + year(3)) / 3.0;
-    common[19] = off_season(l, n - 1, 0);
+    common[19] = off_season(l, 0);
     Look { level, common }
 }
 
-/// How far the month that is `back` months before month `t + back` of a year
-/// stood off its own year, in the mean of up to five years.
-fn off_season(l: &[f64], t: usize, ahead: usize) -> f64 {
+/// How far the calendar month that is so many months after the last of a history stood off its own year, in the mean
+/// of up to five years.
+fn off_season(l: &[f64], ahead: usize) -> f64 {
     let n = l.len();
-    let at = t + ahead;
+    let at = n - 1 + ahead;
     let (mut sum, mut count) = (0.0, 0.0);
     for year in 1..=5 {
         let Some(k) = at.checked_sub(SEASON * year) else { break };
@@ -89,7 +89,7 @@ fn features(l: &[f64], look: &Look, ahead: usize) -> [f64; FEATURES] {
     let same = n - 1 + ahead - ago;
     x[20] = l[same] - look.level;
     x[21] = if same >= SEASON { l[same - SEASON] - look.common[15] - look.level } else { x[20] };
-    x[22] = off_season(l, n - 1, ahead);
+    x[22] = off_season(l, ahead);
     x[CONSTANT] = 1.0;
     x
 }

@@ -1,7 +1,7 @@
 //! Forecasts on file, scored: real ones, with the outcomes that were printed.
 
 use proptest::prelude::*;
-use yalu_forecast::{Held, Score, Truth, interval_score, score, weighted_interval_score};
+use yalu_forecast::{Held, Score, Truth, interval_score, score, scores::weighted_interval_score};
 use yalu_trade::{Decimal, Flow, Foretold, Interval, LedgerEntry, Period, Unit};
 
 use crate::{decimal, place};

@@ -9,7 +9,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use yalu_observatory::{LEDGER_COLUMNS, ledger, ledger_row};
+use yalu_observatory::{LEDGER_COLUMNS, csv_field, ledger, ledger_row};
 use yalu_trade::{LedgerEntry, Severity};
 
 use super::{
@@ -126,7 +126,7 @@ impl Add {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => (header.clone() + "\n").into_bytes(),
             Err(error) => return Err(Failure::new(format!("{}: {error}", path.display()), "can it be read?")),
         };
-        let row = format!("{header}\n{}\n", self.fields().map(quoted).join(","));
+        let row = format!("{header}\n{}\n", self.fields().map(csv_field).join(","));
         let name = "the forecast";
         let (entries, complaints) = ledger(name, row.as_bytes());
         let [entry] = entries.as_slice() else {
@@ -192,12 +192,4 @@ fn added(shared: &Shared, entry: &LedgerEntry, path: &Path) -> Outcome {
         say(&format!("written: {}", path.display()));
     }
     put(&told::shown(std::slice::from_ref(entry)))
-}
-
-fn quoted(field: &str) -> String {
-    if field.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
-    }
 }

@@ -3,7 +3,7 @@
 
 use comfy_table::{CellAlignment, ContentArrangement, presets};
 use serde_json::{Map, Value, json};
-use yalu_observatory::{Answer, MEASURES, Question, json as shape};
+use yalu_observatory::{Answer, MEASURES, Question, csv_field, json as shape};
 use yalu_trade::{Approx, Card, Commodity, Coverage, Decimal, Flow, Gap, Hint, Lang, Period, Printed, Reading, Unit};
 
 use super::{Failure, Outcome, Shared, hinted, put, put_json};
@@ -333,11 +333,7 @@ fn separated(answer: &Answer) -> String {
             reading.map_or(String::new(), |reading| reading.vintage.to_string()),
             row.answer.as_ref().err().map_or(String::new(), ToString::to_string),
         ];
-        lines.push(fields.map(|field| quoted(&field)).join(","));
+        lines.push(fields.map(|field| csv_field(&field)).join(","));
     }
     lines.join("\n") + "\n"
-}
-
-fn quoted(field: &str) -> String {
-    if field.contains([',', '"', '\n']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field.to_owned() }
 }

@@ -3,7 +3,7 @@
 
 use yalu_trade::{How, Kind, Tie, Unit};
 
-use super::{Near, has};
+use super::{Near, change, has};
 
 /// Between a level and the base that it is held against.
 const AGAINST: &[&str] = &[
@@ -90,12 +90,7 @@ const YEARLY: &[&str] = &[
 pub(super) fn read(near: &Near<'_>, ties: &mut Vec<Tie>) {
     for n in 0..near.said.len() {
         let figure = near.figure(near.said[n].figure);
-        let how = match figure.kind {
-            Kind::Growth => How::Growth,
-            Kind::Multiple if !figure.more => How::Times,
-            Kind::Change => How::Difference,
-            _ => continue,
-        };
+        let Some(how) = change(figure) else { continue };
         if figure.level.is_some() && figure.against.is_some() || figure.forecast {
             continue;
         }

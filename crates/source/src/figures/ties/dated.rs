@@ -1,9 +1,9 @@
 //! A change between two times that are named, and the two levels that are named
 //! by the same: `Q1 571 kt, Q2 648 kt … Q2 is 13.5 % above Q1`, `三季度比二季度增长`.
 
-use yalu_trade::{How, Kind, Tie, Unit};
+use yalu_trade::{How, Tie, Unit};
 
-use super::{Near, has};
+use super::{Near, change, has};
 
 /// A time by its name: a year, a quarter (101 to 104), a month (201 to 212).
 type Named = u16;
@@ -94,12 +94,7 @@ fn clause<'a>(near: &Near<'a>, n: usize) -> &'a str {
 pub(super) fn read(near: &Near<'_>, ties: &mut Vec<Tie>) {
     for n in 0..near.said.len() {
         let figure = near.figure(near.said[n].figure);
-        let how = match figure.kind {
-            Kind::Growth => How::Growth,
-            Kind::Multiple if !figure.more => How::Times,
-            Kind::Change => How::Difference,
-            _ => continue,
-        };
+        let Some(how) = change(figure) else { continue };
         let [(_, later), (_, earlier)] = times(clause(near, n))[..] else { continue };
         let class = |named: Named| (named > 100) as u8 + (named > 200) as u8 * 2 + (named > 1000) as u8 * 4;
         if figure.forecast || class(later) != class(earlier) || figure.level.is_some() && figure.against.is_some() {

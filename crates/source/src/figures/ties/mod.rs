@@ -12,7 +12,7 @@ mod sums;
 
 use std::ops::Range;
 
-use yalu_trade::{Figure, Figures, Kind, Passage, Placed, Report, Tie, Unit};
+use yalu_trade::{Figure, Figures, How, Kind, Passage, Placed, Report, Tie, Unit};
 
 use super::prose::sentences;
 
@@ -26,6 +26,16 @@ pub(super) struct Said {
     pub(super) figure: usize,
     /// Which sentence of its paragraph.
     pub(super) sentence: usize,
+}
+
+/// How a figure is a change from one level to another, if it is.
+fn change(figure: &Figure) -> Option<How> {
+    match figure.kind {
+        Kind::Growth => Some(How::Growth),
+        Kind::Multiple if !figure.more => Some(How::Times),
+        Kind::Change => Some(How::Difference),
+        _ => None,
+    }
 }
 
 /// The figures of a paragraph, and of the one before it.
