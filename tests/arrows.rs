@@ -14,20 +14,21 @@ use cargo_metadata::{Metadata, MetadataCommand};
 use common::{read, root};
 
 /// Each crate, from the top of the map, and what of ours it may name. A new crate is one line here.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("trade", &[]),
     ("desk", &["trade"]),
     ("source", &["trade"]),
+    ("lake", &["trade"]),
     ("measure", &["trade"]),
     ("evidence", &["trade"]),
     ("forecast", &["trade", "measure"]),
     ("brief", &["trade"]),
-    ("observatory", &["trade", "desk", "source", "measure", "evidence", "forecast", "brief"]),
+    ("observatory", &["trade", "desk", "source", "lake", "measure", "evidence", "forecast", "brief"]),
     ("yalu", &["observatory", "trade"]),
 ];
 
 /// Dependencies by how their names begin, and the one crate that may name them.
-const DOORS: [(&str, &str); 15] = [
+const DOORS: [(&str, &str); 24] = [
     ("typst", "brief"),
     ("fontdb", "brief"),
     ("rust_xlsxwriter", "brief"),
@@ -39,6 +40,15 @@ const DOORS: [(&str, &str); 15] = [
     ("html5gum", "source"),
     ("kurbo", "source"),
     ("pulldown-cmark", "source"),
+    ("quick-xml", "source"),
+    ("ureq", "source"),
+    ("zip", "source"),
+    ("arrow", "lake"),
+    ("parquet", "lake"),
+    ("datafusion", "lake"),
+    ("deltalake", "lake"),
+    ("object_store", "lake"),
+    ("tokio", "lake"),
     ("microlp", "evidence"),
     ("clap", "yalu"),
     ("comfy-table", "yalu"),

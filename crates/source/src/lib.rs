@@ -5,6 +5,7 @@
 mod figures;
 mod ledger;
 mod nomenclature;
+mod office;
 mod rates;
 mod report;
 mod rows;
@@ -17,6 +18,7 @@ mod table;
 pub use figures::{MOST as MOST_FIGURES, figures};
 pub use ledger::{LEDGER_COLUMNS, ledger, ledger_row};
 pub use nomenclature::harmonized_system;
+pub use office::{OFFICES, Office, Said, Snapshot, office};
 pub use rates::rates;
 pub use report::report;
 pub use rows::{Parties, StatementRow, rows, written};
@@ -26,13 +28,11 @@ pub use sheet::csv_field;
 pub use statements::{duplicates, statements};
 pub use table::table;
 
-use yalu_trade::{Complaint, Observation, Statement};
+use yalu_trade::{Complaint, Statement};
 
 /// What a reader understood, and what it did not.
 #[derive(Clone, Debug, Default)]
 pub struct Harvest {
-    /// Rows of customs records.
-    pub observations: Vec<Observation>,
     /// Published figures.
     pub statements: Vec<Statement>,
     /// What was not understood, and where.
@@ -42,7 +42,6 @@ pub struct Harvest {
 impl Harvest {
     /// This harvest and another.
     pub fn and(mut self, other: Self) -> Self {
-        self.observations.extend(other.observations);
         self.statements.extend(other.statements);
         self.complaints.extend(other.complaints);
         self

@@ -6,6 +6,7 @@
 //! Nothing here opens a file, asks the time or knows an economy by name.
 
 mod article;
+mod calendar;
 mod card;
 mod claim;
 mod commodity;
@@ -21,10 +22,10 @@ mod lang;
 mod ledger;
 mod lineage;
 mod nomenclature;
-mod observation;
 mod period;
 mod printed;
 mod rate;
+mod records;
 mod reference;
 mod report;
 mod reserves;
@@ -35,6 +36,7 @@ mod unit;
 mod vintage;
 
 pub use article::{Article, ColumnPlan, TablePlan};
+pub use calendar::Calendar;
 pub use card::Card;
 pub use claim::{Claim, Saying, Verdict};
 pub use commodity::{Code, CodeError, Commodity};
@@ -53,10 +55,10 @@ pub use lang::{Lang, Wording};
 pub use ledger::{Foretold, LedgerEntry};
 pub use lineage::{Lineage, Paper, PaperKind};
 pub use nomenclature::{Heading, HeadingFault, Nomenclature};
-pub use observation::Observation;
 pub use period::{Period, PeriodError};
 pub use printed::{Approx, Printed, PrintedError, grouped};
 pub use rate::Rate;
+pub use records::{Fixed, Kept, MASS_PLACES, MONEY_PLACES, Observation, Records, Refused, Sink, Words, fixed, unfixed};
 pub use reference::{Base, Basket, Item, Regime, Sector};
 pub use report::{Grid, Passage, Report};
 pub use reserves::{Distribution, Floor, Ground, Hindsight, Prior, ReserveFlow, Reserves, Stock};
