@@ -12,6 +12,7 @@ mod claim;
 mod commodity;
 mod complaint;
 mod coverage;
+mod day;
 mod evidence;
 mod figure;
 mod flow;
@@ -42,6 +43,7 @@ pub use claim::{Claim, Saying, Verdict};
 pub use commodity::{Code, CodeError, Commodity};
 pub use complaint::{Complaint, Hint, Place, Severity};
 pub use coverage::{Coverage, CoverageError};
+pub use day::{day_number, day_of_number};
 pub use evidence::{Among, Cell, Cut, Evidence, Listing, Panel, Quantity, ReadError, Reading};
 pub use figure::{
     CellAt, Direction, Extreme, Figure, Figures, How, Kind, Labelled, Mean, Measure, Move, Order, Placed, RowRole,
