@@ -4,6 +4,8 @@
 
 mod figures;
 mod ledger;
+#[cfg(any(test, feature = "made"))]
+pub mod made;
 mod nomenclature;
 mod office;
 mod rates;
