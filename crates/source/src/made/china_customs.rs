@@ -317,7 +317,8 @@ mod tests {
     fn stories_happen_where_they_are_told() {
         let march = period("2023-03");
         let story = |stories: Vec<Story>| kept(&made(&Made { stories, ..spec() }));
-        let code = |at: usize| all_goods(20, at + 1)[at].code.clone();
+        let codes: Vec<String> = all_goods(20, 5).into_iter().map(|goods| goods.code).collect();
+        let code = |at: usize| codes[at].as_str();
         let months = |kept: &Kept, code: &str| {
             let mut months: Vec<Period> =
                 kept.rows().filter(|row| row.commodity == code).map(|row| row.period).collect();
@@ -330,12 +331,12 @@ mod tests {
         };
         let plain = story(Vec::new());
         let new = story(vec![Story::New { commodity: 3, from: march }]);
-        assert!(months(&plain, &code(3)).iter().any(|month| *month < march));
-        assert!(months(&new, &code(3)).iter().all(|month| *month >= march) && !months(&new, &code(3)).is_empty());
+        assert!(months(&plain, code(3)).iter().any(|month| *month < march));
+        assert!(months(&new, code(3)).iter().all(|month| *month >= march) && !months(&new, code(3)).is_empty());
         let split = story(vec![Story::Split { commodity: 3, into: 4, from: march }]);
-        assert!(months(&split, &code(4)).iter().all(|month| *month >= march) && !months(&split, &code(4)).is_empty());
+        assert!(months(&split, code(4)).iter().all(|month| *month >= march) && !months(&split, code(4)).is_empty());
         let rise = story(vec![Story::Rise { commodity: 3, month: march, times: 50 }]);
-        assert!(value(&rise, &code(3), march) > 5 * value(&plain, &code(3), march));
+        assert!(value(&rise, code(3), march) > 5 * value(&plain, code(3), march));
         let revised = story(vec![Story::Revised { month: march, per_mille: 1_050 }]);
         let total = |kept: &Kept| sums(kept)[&("PRK".to_owned(), march, Flow::X)];
         assert_eq!(total(&revised), total(&plain) * 1_050 / 1_000);
@@ -348,7 +349,30 @@ mod tests {
         let weight = |kept: &Kept| -> i64 {
             kept.rows().filter(|row| row.commodity == code(3) && row.period == march).filter_map(|row| row.weight).sum()
         };
-        assert_eq!(value(&cheap, &code(3), march), value(&plain, &code(3), march));
+        assert_eq!(value(&cheap, code(3), march), value(&plain, code(3), march));
         assert!(weight(&cheap) * 10 > weight(&plain) * 19, "{} {}", weight(&cheap), weight(&plain));
+    }
+
+    /// `cargo test --release -p yalu-source --lib -- --ignored --nocapture fast`
+    #[test]
+    #[ignore = "measures: 200 MB are made and read"]
+    fn an_export_is_read_fast() {
+        let months = (0..10).filter_map(|month| Period::month(2022, month + 1));
+        let totals: Vec<_> = months.map(|month| (month, Flow::X, 123_456_789_012)).collect();
+        let partner =
+            |(code, name): (&str, &str)| Calibrated { code: code.into(), name: name.into(), totals: totals.clone() };
+        let partners = [("109", "朝鲜"), ("133", "韩国"), ("116", "日本"), ("502", "美国")].map(partner).to_vec();
+        let spec =
+            Made { flows: vec![Flow::X, Flow::M], partners, commodities: 5_000, modes: 3, provinces: 4, ..spec() };
+        let bytes = made(&spec);
+        let started = std::time::Instant::now();
+        let rows = kept(&bytes).rows().count();
+        let seconds = started.elapsed().as_secs_f64();
+        eprintln!(
+            "{rows} rows, {} MB, {:.0} MB/s with all of it kept",
+            bytes.len() >> 20,
+            bytes.len() as f64 / 1e6 / seconds
+        );
+        assert!(rows > 1_000_000);
     }
 }

@@ -3,10 +3,13 @@
 //! on a bad row.
 
 mod china_customs;
+mod china_tables;
 
 use std::io::{self, Read};
 
 use yalu_trade::{Calendar, Card, Flow, Period, Refused, Sink, Vintage};
+
+pub use china_tables::{ToDate, to_date};
 
 /// How many rows a reader hands on at once.
 pub(crate) const BATCH: usize = 64 * 1024;
@@ -58,7 +61,11 @@ pub trait Office: Sync {
 }
 
 /// The layouts that can be read; a file is the first's that knows it.
-pub const OFFICES: &[&dyn Office] = &[&china_customs::ChinaCustoms];
+#[rustfmt::skip] // one line an office
+pub const OFFICES: &[&dyn Office] = &[
+    &china_customs::ChinaCustoms,
+    &china_tables::ChinaTables,
+];
 
 /// The office whose file it is.
 pub fn office(file: &Snapshot<'_>) -> Option<&'static dyn Office> {

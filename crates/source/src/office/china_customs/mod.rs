@@ -31,6 +31,9 @@ use layout::Head;
 use plan::{Plan, plan};
 use rows::rows;
 
+pub(super) use period::period_in;
+pub(super) use tables::partners;
+
 /// The query gives no more rows than this; a file of exactly so many was cut.
 const MOST_ROWS: u64 = 10_000;
 /// More cores than this have nothing to do while a file is read.
@@ -98,7 +101,7 @@ type Lane<'s> = (SyncSender<Block>, Receiver<rows::Read>);
 fn lane<'s>(scope: &'s thread::Scope<'s, '_>, plan: &'s Plan, file: &'s Snapshot<'s>) -> Lane<'s> {
     let (give_block, blocks) = sync_channel::<Block>(1);
     let (give_read, reads) = sync_channel(1);
-    scope.spawn(move || blocks.into_iter().try_for_each(|block| give_read.send(rows(plan, file, &block))));
+    scope.spawn(move || blocks.into_iter().all(|block| give_read.send(rows(plan, file, &block)).is_ok()));
     (give_block, reads)
 }
 

@@ -21,7 +21,7 @@ pub(super) fn period(text: &str) -> Option<Period> {
 }
 
 /// The first period that stands in a name or a title.
-pub(super) fn period_in(text: &str) -> Option<Period> {
+pub(in crate::office) fn period_in(text: &str) -> Option<Period> {
     let is_part = |c: char| c.is_ascii_digit() || c == '年' || c == '月' || SPANS.contains(&c);
     let parts = text.split(|c| !is_part(c)).map(|part| part.trim_matches(SPANS));
     parts.filter(|part| part.len() >= 4).find_map(period)

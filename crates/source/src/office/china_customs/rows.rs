@@ -50,6 +50,7 @@ pub(super) struct Rows<'b, 'p> {
     pub(super) units: [Memo<'b, UnitAt>; 2],
     pub(super) vintages: HashMap<Period, Vintage>,
     pub(super) last_vintage: Option<(Period, Vintage)>,
+    pub(super) last_valuation: Option<(Flow, u32)>,
 }
 
 /// Where a row stands in the cube.
@@ -62,6 +63,7 @@ struct At {
     mode: u32,
     province: u32,
     flow: Flow,
+    valuation: u32,
     period: Option<Period>,
 }
 
@@ -81,10 +83,18 @@ pub(super) fn rows(plan: &Plan, file: &Snapshot<'_>, block: &Block) -> Read {
         units: [Memo::new(), Memo::new()],
         vintages: HashMap::new(),
         last_vintage: None,
+        last_valuation: None,
     };
     // Word 0 of these columns is none.
     let records = &mut rows.read.records;
-    for words in [&mut records.mode, &mut records.province, &mut records.unit, &mut records.unit2] {
+    for words in [
+        &mut records.mode,
+        &mut records.province,
+        &mut records.unit,
+        &mut records.unit2,
+        &mut records.status,
+        &mut records.quarantine,
+    ] {
         words.id("");
     }
     if block.after_monster {
@@ -177,7 +187,8 @@ impl<'b> Rows<'b, '_> {
             let message = || format!("`{said}` is no code of a trade mode or a province");
             return self.fault("dimension", line, column(at), || (message(), "look whether the columns are shifted"));
         };
-        let at = At { line, code, partner, odd_partner, mode, province, flow, period };
+        let valuation = self.valuation(flow);
+        let at = At { line, code, partner, odd_partner, mode, province, flow, valuation, period };
         for group in &plan.groups {
             self.group(group, fields, at);
         }
@@ -193,6 +204,10 @@ impl<'b> Rows<'b, '_> {
         }
         if at.code.lost_zero {
             held.because("the code has an odd number of digits: its leading zero is lost");
+            let said = self.shown(fields[self.plan.code]);
+            let hint = "the row is kept apart; format the column as text before you save, or mend it by a correction";
+            let message = || format!("the code `{said}` has an odd number of digits: its leading zero is lost");
+            self.fault("lost-zero", at.line, self.plan.code + 1, || (message(), hint));
         }
         if let Some(reason) = at.odd_partner {
             held.because(reason);
@@ -222,6 +237,9 @@ impl<'b> Rows<'b, '_> {
             let weighs = unit.grams.map(|grams| i128::from(number) * i128::from(grams) / 1000);
             if counted.is_none() || weighs.is_some_and(|grams| Fixed::try_from(grams).is_err()) {
                 held.because("a quantity is larger than any can be");
+                let said = self.shown(fields[column]);
+                let message = || format!("the quantity `{said}` is larger than any can be");
+                self.fault("number", at.line, column + 1, || (message(), "the row is kept apart"));
                 continue;
             }
             quantities[which] = (counted, unit.word);
@@ -241,9 +259,16 @@ impl<'b> Rows<'b, '_> {
         records.unit.push_id(quantities[0].1);
         records.quantity2.push(quantities[1].0);
         records.unit2.push_id(quantities[1].1);
-        records.valuation.push(at.flow.valuation());
-        records.status.push(if at.code.total { "aggregate" } else { "" });
-        records.quarantine.push(held.reason.unwrap_or_default());
+        records.valuation.push_id(at.valuation);
+        if at.code.total {
+            records.status.push("aggregate")
+        } else {
+            records.status.push_id(0)
+        }
+        match held.reason {
+            None => records.quarantine.push_id(0),
+            Some(reason) => records.quarantine.push(reason),
+        }
         records.vintage.push(vintage);
         records.row.push(at.line);
     }
@@ -273,6 +298,15 @@ impl<'b> Rows<'b, '_> {
         let hint =
             "write 202301, 2023, or 202301-202302; a spreadsheet turns them into its own dates unless they are text";
         self.fault("period", line, column(self.plan.period), || (format!("`{said}` is no period"), hint));
+    }
+
+    fn valuation(&mut self, flow: Flow) -> u32 {
+        if let Some((_, word)) = self.last_valuation.filter(|(last, _)| *last == flow) {
+            return word;
+        }
+        let word = self.read.records.valuation.id(flow.valuation());
+        self.last_valuation = Some((flow, word));
+        word
     }
 
     fn vintage(&mut self, period: Period) -> Vintage {

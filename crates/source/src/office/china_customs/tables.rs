@@ -9,13 +9,13 @@ const HOME: &str = "142";
 
 /// A partner as the office knows it.
 #[derive(Debug)]
-pub(crate) struct Partner {
+pub(in crate::office) struct Partner {
     /// The office's code.
-    pub(crate) code: &'static str,
+    pub(in crate::office) code: &'static str,
     /// ISO 3166 letters; for what no economy stands for, the office's letters and its code (`CHN-199`).
-    pub(crate) letters: String,
+    pub(in crate::office) letters: String,
     /// As its files in Chinese and in English print it, the present name first.
-    pub(crate) names: Vec<&'static str>,
+    pub(in crate::office) names: Vec<&'static str>,
 }
 
 /// A unit of the office.
@@ -30,7 +30,7 @@ pub(super) struct Unit {
 }
 
 /// All partners, by the office's code.
-pub(crate) struct Partners {
+pub(in crate::office) struct Partners {
     all: Vec<Partner>,
     by_code: HashMap<&'static str, usize>,
     by_name: HashMap<String, usize>,
@@ -40,7 +40,7 @@ static PARTNERS: LazyLock<Partners> = LazyLock::new(|| read_partners(include_str
 static UNITS: LazyLock<HashMap<&'static str, Unit>> = LazyLock::new(|| read_units(include_str!("units.csv")));
 
 /// The partners.
-pub(crate) fn partners() -> &'static Partners {
+pub(in crate::office) fn partners() -> &'static Partners {
     &PARTNERS
 }
 
@@ -51,17 +51,17 @@ pub(super) fn unit(name: &str) -> Option<Unit> {
 
 impl Partners {
     /// The partner of a code.
-    pub(crate) fn code(&self, code: &str) -> Option<&Partner> {
+    pub(in crate::office) fn code(&self, code: &str) -> Option<&Partner> {
         self.by_code.get(code).map(|at| &self.all[*at])
     }
 
     /// The partner that is called so, in Chinese or English.
-    pub(crate) fn name(&self, name: &str) -> Option<&Partner> {
+    pub(in crate::office) fn name(&self, name: &str) -> Option<&Partner> {
         self.by_name.get(&folded(name)).map(|at| &self.all[*at])
     }
 
     /// The letters of the office's own country.
-    pub(crate) fn home(&self) -> &str {
+    pub(in crate::office) fn home(&self) -> &str {
         self.code(HOME).map_or("", |home| home.letters.as_str())
     }
 }
