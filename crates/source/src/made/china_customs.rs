@@ -8,7 +8,7 @@ use std::{
 use yalu_trade::{Flow, Period};
 
 use super::{
-    Calibrated, Made, Story,
+    Calibrated, Letters, Made, Story,
     customs_row::{Goods, all_goods, amounts},
     mixed,
 };
@@ -37,8 +37,9 @@ const PROVINCES: [(&str, &str); 8] = [
 /// Writes an export, and returns how many rows it has. The rows of a partner, period and
 /// flow add up to what they are calibrated to; memory does not grow with them.
 pub fn china_customs(spec: &Made, out: &mut dyn Write) -> io::Result<u64> {
-    spec.coding.write(spec.coding.mark(), out)?;
-    spec.coding.write(&header(spec), out)?;
+    let mut letters = Letters::new(spec.coding);
+    letters.write(spec.coding.mark(), out)?;
+    letters.write(&header(spec), out)?;
     let all = all_goods(spec.seed, spec.commodities);
     let mut order: Vec<usize> = (0..all.len()).collect();
     order.sort_by(|a, b| all[*a].code.cmp(&all[*b].code));
@@ -47,7 +48,8 @@ pub fn china_customs(spec: &Made, out: &mut dyn Write) -> io::Result<u64> {
         for (at, partner) in spec.partners.iter().enumerate() {
             let total = total(spec, partner, period, flow);
             if total > 0 {
-                rows += Slice { spec, all: &all, order: &order, partner: at, period, flow, total }.write(out)?;
+                rows += Slice { spec, all: &all, order: &order, partner: at, period, flow, total }
+                    .write(&mut letters, out)?;
             }
         }
     }
@@ -105,7 +107,7 @@ struct Slice<'a> {
 impl Slice<'_> {
     /// Each row gets the total times its weight, cut where the running sum of weights says:
     /// what is lost to one row's rounding is the next one's, and the sum is the total.
-    fn write(&self, out: &mut dyn Write) -> io::Result<u64> {
+    fn write(&self, letters: &mut Letters, out: &mut dyn Write) -> io::Result<u64> {
         let all: u128 = self.order.iter().map(|at| self.parts(*at).map(|(.., weight)| weight).sum::<u128>()).sum();
         if all == 0 {
             return Err(io::Error::other("no commodity is traded: stories or too few commodities leave nothing"));
@@ -123,7 +125,7 @@ impl Slice<'_> {
                     rows += 1;
                 }
             }
-            self.spec.coding.write(&line, out)?;
+            letters.write(&line, out)?;
         }
         Ok(rows)
     }

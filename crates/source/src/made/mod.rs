@@ -5,7 +5,10 @@
 mod china_customs;
 mod customs_row;
 
-use std::io::{self, Write};
+use std::{
+    collections::HashMap,
+    io::{self, Write},
+};
 
 use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use yalu_trade::{Flow, Period};
@@ -138,16 +141,6 @@ impl Coding {
         if matches!(self, Self::Gb18030 | Self::Utf8) { "" } else { "\u{feff}" }
     }
 
-    /// Writes text.
-    fn write(self, text: &str, out: &mut dyn Write) -> io::Result<()> {
-        match self {
-            Self::Gb18030 => out.write_all(&GB18030.encode(text).0),
-            Self::Utf8 | Self::Utf8Marked => out.write_all(text.as_bytes()),
-            Self::Utf16Le => text.encode_utf16().try_for_each(|unit| out.write_all(&unit.to_le_bytes())),
-            Self::Utf16Be => text.encode_utf16().try_for_each(|unit| out.write_all(&unit.to_be_bytes())),
-        }
-    }
-
     /// The name of the encoding.
     pub fn name(self) -> &'static str {
         match self {
@@ -155,6 +148,41 @@ impl Coding {
             Self::Utf8 | Self::Utf8Marked => UTF_8.name(),
             Self::Utf16Le => UTF_16LE.name(),
             Self::Utf16Be => UTF_16BE.name(),
+        }
+    }
+}
+
+/// Text to bytes; a character's bytes in GB18030 are looked up once, as finding them is slow.
+pub(crate) struct Letters {
+    coding: Coding,
+    known: HashMap<char, Vec<u8>>,
+    bytes: Vec<u8>,
+}
+
+impl Letters {
+    fn new(coding: Coding) -> Self {
+        Self { coding, known: HashMap::new(), bytes: Vec::new() }
+    }
+
+    /// Writes text.
+    fn write(&mut self, text: &str, out: &mut dyn Write) -> io::Result<()> {
+        self.bytes.clear();
+        match self.coding {
+            Coding::Gb18030 => text.chars().for_each(|letter| self.push(letter)),
+            Coding::Utf8 | Coding::Utf8Marked => return out.write_all(text.as_bytes()),
+            Coding::Utf16Le => self.bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes)),
+            Coding::Utf16Be => self.bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes)),
+        }
+        out.write_all(&self.bytes)
+    }
+
+    fn push(&mut self, letter: char) {
+        match u8::try_from(letter).ok().filter(u8::is_ascii) {
+            Some(byte) => self.bytes.push(byte),
+            None => {
+                let found = || GB18030.encode(letter.encode_utf8(&mut [0; 4])).0.into_owned();
+                self.bytes.extend_from_slice(self.known.entry(letter).or_insert_with(found));
+            }
         }
     }
 }
