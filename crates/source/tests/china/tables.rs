@@ -91,6 +91,34 @@ fn a_page_by_country_names_economies_and_groups() {
 }
 
 #[test]
+fn tables_in_chinese_name_economies_too() {
+    let text = "（2）2023年5月进出口商品国别（地区）总值表（美元值）,,,,,,,,,
+单位：千美元,,,,,,,,,
+进口原产国（地区）/出口最终目的国（地区）,进出口,进出口,出口,出口,进口,进口,累计比去年同期±％,累计比去年同期±％,累计比去年同期±％
+,5月,1至5月,5月,1至5月,5月,1至5月,进出口,出口,进口
+总值,500,2500,300,1500,200,1000,-,-,-
+东南亚国家联盟,50,250,30,150,20,100,-,-,-
+朝鲜,11,51,10,45,1,6,-,-,-
+";
+    let gb = encoding_rs::GB18030.encode(text).0.into_owned();
+    for bytes in [text.as_bytes(), &gb] {
+        let (office, kept) = read_as("x.csv", bytes, &Said::default());
+        assert_eq!((office.as_str(), kept.complaints.len()), ("china-customs-tables", 0), "{:?}", kept.complaints);
+        assert_eq!(
+            shown(&kept)[6..],
+            [
+                "6 ASEAN M 2023-05 TOTAL 2000000 USD aggregate rounded",
+                "6 ASEAN M 2023-01..2023-05 TOTAL 10000000 USD aggregate rounded",
+                "7 PRK X 2023-05 TOTAL 1000000 USD rounded",
+                "7 PRK X 2023-01..2023-05 TOTAL 4500000 USD rounded",
+                "7 PRK M 2023-05 TOTAL 100000 USD rounded",
+                "7 PRK M 2023-01..2023-05 TOTAL 600000 USD rounded",
+            ]
+        );
+    }
+}
+
+#[test]
 fn a_table_that_lies_is_caught() {
     let march = "3月,1至3月,3月,1至3月,3月,1至3月";
     for (name, text, code) in [

@@ -34,13 +34,14 @@ static CARD: Card = Card {
     citation: "General Administration of Customs of the PRC, monthly bulletin (统计月报) and preliminary release, customs.gov.cn",
 };
 
-/// Titles of pages by country.
-const TITLES: [&str; 5] = [
+/// Words of the titles of its pages.
+const TITLES: [&str; 6] = [
     "total export & import values by country",
     "total export &amp; import values by country",
     "total value of imports and exports by major country",
     "total value of imports and exports by country",
     "进出口商品国别(地区)总值表",
+    "所在地总值表",
 ];
 
 impl Office for ChinaTables {
