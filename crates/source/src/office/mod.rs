@@ -2,9 +2,14 @@
 //! their first bytes, streams their rows to a [`Sink`] in batches, and never fails
 //! on a bad row.
 
+mod china_customs;
+mod china_tables;
+
 use std::io::{self, Read};
 
-use yalu_trade::{Calendar, Card, Period, Refused, Sink, Vintage};
+use yalu_trade::{Calendar, Card, Flow, Period, Refused, Sink, Vintage};
+
+pub use china_tables::{ToDate, to_date};
 
 /// How many rows a reader hands on at once.
 pub(crate) const BATCH: usize = 64 * 1024;
@@ -32,6 +37,10 @@ pub struct Said {
     pub reporter: Option<String>,
     /// Which economy they trade with.
     pub partner: Option<String>,
+    /// Which way, from the reporter's side.
+    pub flow: Option<Flow>,
+    /// When.
+    pub period: Option<Period>,
 }
 
 /// An office's layout.
@@ -52,7 +61,11 @@ pub trait Office: Sync {
 }
 
 /// The layouts that can be read; a file is the first's that knows it.
-pub const OFFICES: &[&dyn Office] = &[];
+#[rustfmt::skip] // one line an office
+pub const OFFICES: &[&dyn Office] = &[
+    &china_customs::ChinaCustoms,
+    &china_tables::ChinaTables,
+];
 
 /// The office whose file it is.
 pub fn office(file: &Snapshot<'_>) -> Option<&'static dyn Office> {
