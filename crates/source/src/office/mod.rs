@@ -2,6 +2,18 @@
 //! their first bytes, streams their rows to a [`Sink`] in batches, and never fails
 //! on a bad row.
 
+mod baci;
+mod codes;
+mod columns;
+mod comext;
+mod comtrade;
+mod intake;
+mod json;
+mod korea_customs;
+mod lines;
+mod places;
+mod us_census;
+
 use std::io::{self, Read};
 
 use yalu_trade::{Calendar, Card, Period, Refused, Sink, Vintage};
@@ -52,7 +64,14 @@ pub trait Office: Sync {
 }
 
 /// The layouts that can be read; a file is the first's that knows it.
-pub const OFFICES: &[&dyn Office] = &[];
+#[rustfmt::skip] // one line an office
+pub const OFFICES: &[&dyn Office] = &[
+    &comtrade::Comtrade,
+    &comext::Comext,
+    &baci::Baci,
+    &korea_customs::KoreaCustoms,
+    &us_census::UsCensus,
+];
 
 /// The office whose file it is.
 pub fn office(file: &Snapshot<'_>) -> Option<&'static dyn Office> {
