@@ -18,7 +18,7 @@ mod table;
 pub use figures::{MOST as MOST_FIGURES, figures};
 pub use ledger::{LEDGER_COLUMNS, ledger, ledger_row};
 pub use nomenclature::harmonized_system;
-pub use office::{OFFICES, Office, Said, Snapshot, office};
+pub use office::{Caps, Member, OFFICES, Office, OpenSource, Said, Snapshot, Source, guess, office, unpack};
 pub use rates::rates;
 pub use report::report;
 pub use rows::{Parties, StatementRow, rows, written};

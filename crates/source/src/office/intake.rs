@@ -19,12 +19,13 @@ pub(crate) struct Intake<'s> {
     file: String,
     sink: &'s mut dyn Sink,
     batch: Records,
+    refused: bool,
     told: BTreeMap<(&'static str, &'static str), u64>,
 }
 
 impl<'s> Intake<'s> {
     pub(crate) fn new(file: &str, sink: &'s mut dyn Sink) -> Self {
-        Self { file: file.to_owned(), sink, batch: Records::default(), told: BTreeMap::new() }
+        Self { file: file.to_owned(), sink, batch: Records::default(), refused: false, told: BTreeMap::new() }
     }
 
     /// Where a row stands.
@@ -70,7 +71,13 @@ impl<'s> Intake<'s> {
 
     /// Refuses the file as a whole.
     pub(crate) fn refuse(&mut self, code: &'static str, message: impl Into<String>, hint: &str) {
+        self.refused = true;
         self.sink.complain(Complaint::error(code, Place::file(self.file.clone()), message, hint));
+    }
+
+    /// Was the file refused?
+    pub(crate) fn is_refused(&self) -> bool {
+        self.refused
     }
 
     /// Warns of the file as a whole.

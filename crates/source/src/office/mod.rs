@@ -12,11 +12,17 @@ mod json;
 mod korea_customs;
 mod lines;
 mod places;
+mod tabular;
+mod unpack;
 mod us_census;
+mod workbook;
 
 use std::io::{self, Read};
 
-use yalu_trade::{Calendar, Card, Period, Refused, Sink, Vintage};
+use yalu_trade::{Calendar, Card, Mapping, Period, Refused, Sink, Vintage};
+
+pub use tabular::guess;
+pub use unpack::{Caps, Member, OpenSource, Source, unpack};
 
 /// How many rows a reader hands on at once.
 pub(crate) const BATCH: usize = 64 * 1024;
@@ -44,6 +50,8 @@ pub struct Said {
     pub reporter: Option<String>,
     /// Which economy they trade with.
     pub partner: Option<String>,
+    /// How its table is to be read, by the desk.
+    pub mapping: Option<Mapping>,
 }
 
 /// An office's layout.
@@ -71,10 +79,15 @@ pub const OFFICES: &[&dyn Office] = &[
     &baci::Baci,
     &korea_customs::KoreaCustoms,
     &us_census::UsCensus,
+    // The last: any table that nobody else knows.
+    &tabular::Tabular,
 ];
 
-/// The office whose file it is.
+/// The office whose file it is; where the desk says how a table is to be read, none but its word counts.
 pub fn office(file: &Snapshot<'_>) -> Option<&'static dyn Office> {
+    if file.said.mapping.is_some() {
+        return Some(&tabular::Tabular);
+    }
     OFFICES.iter().copied().find(|office| office.knows(file))
 }
 
