@@ -9,6 +9,7 @@ mod comext;
 mod comtrade;
 mod intake;
 mod json;
+mod kita;
 mod korea_customs;
 mod lines;
 mod places;
@@ -79,6 +80,7 @@ pub const OFFICES: &[&dyn Office] = &[
     &baci::Baci,
     &korea_customs::KoreaCustoms,
     &us_census::UsCensus,
+    &kita::Kita,
     // The last: any table that nobody else knows.
     &tabular::Tabular,
 ];

@@ -7,6 +7,12 @@ use std::{collections::HashMap, sync::LazyLock};
 /// Where each fact is from stands in the README beside it.
 const PLACES: &str = include_str!("../../places/places.csv");
 
+const KOREAN: &str = include_str!("../../places/korean.csv");
+
+static IN_KOREAN: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    KOREAN.lines().skip(1).filter_map(|line| line.split_once(',')).map(|(id, name)| (name, id)).collect()
+});
+
 static TABLE: LazyLock<Places> = LazyLock::new(|| Places::read(PLACES));
 
 /// The places, by each of their names.
@@ -86,18 +92,23 @@ pub(crate) fn schedule_c(code: &str) -> Option<&'static str> {
     TABLE.schedule_c.get(code).copied()
 }
 
+/// The place of that Korean name.
+pub(crate) fn korean(name: &str) -> Option<&'static str> {
+    IN_KOREAN.get(name).copied()
+}
+
 /// The place of that English name.
 pub(crate) fn named(name: &str) -> Option<&'static str> {
     TABLE.names.get(&folded(name)).copied()
 }
 
-/// The place that a cell of a table names: by letters, by number, or in English.
+/// The place that a cell of a table names: by letters, by number, in English or in Korean.
 pub(crate) fn find(text: &str) -> Option<&'static str> {
     let text = text.trim();
     if !text.is_empty() && text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse().ok().and_then(numbered);
     }
-    three_letters(text).or_else(|| two_letters(text)).or_else(|| named(text))
+    three_letters(text).or_else(|| two_letters(text)).or_else(|| named(text)).or_else(|| korean(text))
 }
 
 #[cfg(test)]
@@ -141,6 +152,7 @@ mod tests {
             ("Bosnia Herzegovina", Some("BIH")),
             ("Other Asia, nes", Some("S19")),
             ("World", Some("W00")),
+            ("북한", Some("PRK")),
             // Which of the two is not said.
             ("Korea", None),
             ("", None),
@@ -160,5 +172,7 @@ mod tests {
         let codes: usize = lines.iter().map(|line| line[3].split(' ').filter(|n| !n.is_empty()).count()).sum();
         assert_eq!((numbers, codes), (TABLE.numbers.len(), TABLE.schedule_c.len()));
         assert_eq!(lines.len(), TABLE.letters.len());
+        assert_eq!(IN_KOREAN.len(), KOREAN.lines().count() - 1);
+        assert!(IN_KOREAN.values().all(|id| three_letters(id).is_some()));
     }
 }

@@ -216,3 +216,94 @@ fn packed(file: &Snapshot<'_>) -> Result<Vec<u8>, String> {
     drop(zip);
     Ok(bytes)
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::io::Write;
+
+    use zip::{ZipWriter, write::SimpleFileOptions};
+
+    use super::*;
+
+    /// A workbook of rows of cells apart by bars; what is digits alone is a number.
+    pub(crate) fn workbook(rows: &str) -> Vec<u8> {
+        let cell = |(column, text): (usize, &str)| match text.parse::<f64>() {
+            _ if text.is_empty() => String::new(),
+            Ok(_) if !text.starts_with('0') || text == "0" => format!("<c r=\"{}@\"><v>{text}</v></c>", letter(column)),
+            _ => format!("<c r=\"{}@\" t=\"inlineStr\"><is><t>{text}</t></is></c>", letter(column)),
+        };
+        let row = |(at, line): (usize, &str)| {
+            let number = (at + 1).to_string();
+            let cells: String = line.split('|').enumerate().map(cell).collect();
+            format!("<row r=\"{number}\">{}</row>", cells.replace('@', &number))
+        };
+        sheet(&rows.lines().enumerate().map(row).collect::<String>())
+    }
+
+    fn letter(column: usize) -> char {
+        (b'A'..=b'Z').nth(column).map_or('Z', char::from)
+    }
+
+    /// A workbook of one sheet, whose rows are given as XML.
+    pub(crate) fn sheet(rows: &str) -> Vec<u8> {
+        let types = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#;
+        let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let package = "http://schemas.openxmlformats.org/package/2006/relationships";
+        let parts = [
+            ("[Content_Types].xml", types.to_owned()),
+            (
+                "_rels/.rels",
+                format!(
+                    r#"<Relationships xmlns="{package}"><Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+                ),
+            ),
+            (
+                "xl/workbook.xml",
+                format!(
+                    r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#
+                ),
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                format!(
+                    r#"<Relationships xmlns="{package}"><Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
+                ),
+            ),
+            (
+                "xl/styles.xml",
+                format!(
+                    r#"<styleSheet xmlns="{main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#
+                ),
+            ),
+            (
+                "xl/worksheets/sheet1.xml",
+                format!(
+                    r#"<worksheet xmlns="{main}"><dimension ref="A1:XFD1048576"/><sheetData>{rows}</sheetData></worksheet>"#
+                ),
+            ),
+        ];
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in parts {
+            zip.start_file(name, SimpleFileOptions::default()).expect("started");
+            zip.write_all(text.as_bytes()).expect("packed");
+        }
+        zip.finish().expect("packed").into_inner()
+    }
+
+    /// What is no sheet is held in memory, so it may not be as large as a sheet.
+    #[test]
+    fn a_bomb_of_words_is_refused() {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("xl/sharedStrings.xml", SimpleFileOptions::default()).expect("started");
+        let piece = "<si/>".repeat(1 << 16);
+        for _ in 0..(MOST_WORDS as usize / piece.len() + 1) {
+            zip.write_all(piece.as_bytes()).expect("packed");
+        }
+        let bytes = zip.finish().expect("packed").into_inner();
+        assert!(bytes.len() < 1 << 20, "{}", bytes.len());
+        let said = crate::office::Said::default();
+        let told = crate::office::lines::tests::with("x.xlsx", &bytes, &said, packed);
+        assert!(told.is_err_and(|why| why.contains("unpacks to more than")));
+    }
+}

@@ -1,12 +1,12 @@
-use std::io::{Cursor, Write};
+use std::io::Write;
 
 use yalu_trade::{Amount, ColumnName, Currency, Decimal, Flow, Kept, Mapping, Place, Told, When};
-use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::{Tabular, guess};
 use crate::office::{
     Said,
     lines::tests::{read as read_by, with},
+    workbook::tests::sheet as workbook,
 };
 
 fn column(name: &str) -> ColumnName {
@@ -72,53 +72,6 @@ fn shown(kept: &Kept) -> Vec<String> {
 
 fn told(kept: &Kept) -> Vec<(&'static str, usize)> {
     kept.complaints.iter().map(|c| (c.code, c.place.line)).collect()
-}
-
-/// A workbook of one sheet, whose rows are given as XML.
-fn workbook(rows: &str) -> Vec<u8> {
-    let types = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#;
-    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let package = "http://schemas.openxmlformats.org/package/2006/relationships";
-    let parts = [
-        ("[Content_Types].xml", types.to_owned()),
-        (
-            "_rels/.rels",
-            format!(
-                r#"<Relationships xmlns="{package}"><Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
-            ),
-        ),
-        (
-            "xl/workbook.xml",
-            format!(
-                r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#
-            ),
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            format!(
-                r#"<Relationships xmlns="{package}"><Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
-            ),
-        ),
-        (
-            "xl/styles.xml",
-            format!(
-                r#"<styleSheet xmlns="{main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#
-            ),
-        ),
-        (
-            "xl/worksheets/sheet1.xml",
-            format!(
-                r#"<worksheet xmlns="{main}"><dimension ref="A1:XFD1048576"/><sheetData>{rows}</sheetData></worksheet>"#
-            ),
-        ),
-    ];
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        zip.start_file(name, SimpleFileOptions::default()).expect("started");
-        zip.write_all(text.as_bytes()).expect("packed");
-    }
-    zip.finish().expect("packed").into_inner()
 }
 
 fn text_cell(at: &str, text: &str) -> String {
