@@ -2,7 +2,10 @@
 //! what a cell shows is taken where a formula made it, and said; dates are told apart
 //! from numbers.
 
-use std::io::{self, Cursor, Read};
+use std::{
+    io::{self, Cursor, Read},
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use calamine::{DataRef, Reader as _, Xlsx};
 use yalu_trade::Refused;
@@ -59,7 +62,8 @@ impl SheetRow {
 
     /// The cell of a column.
     pub(super) fn get(&self, column: u32) -> Option<&Cell> {
-        self.cells.iter().find(|(at, _)| *at == column).map(|(_, cell)| cell)
+        let found = self.cells.binary_search_by_key(&column, |(at, _)| *at).ok()?;
+        Some(&self.cells[found].1)
     }
 
     /// The cells in order.
@@ -96,7 +100,7 @@ pub(super) fn rows(
         intake.refuse("sheet", format!("there is no sheet `{}`", sheet.unwrap_or_default()), &hint);
         return Ok(());
     };
-    let mut cells = match book.worksheet_cells_reader(name) {
+    let mut cells = match whole(|| book.worksheet_cells_reader(name)) {
         Ok(cells) => cells,
         Err(error) => {
             intake.refuse("workbook", format!("the sheet `{name}` cannot be read: {error}"), "save the workbook anew");
@@ -105,7 +109,7 @@ pub(super) fn rows(
     };
     let mut row = SheetRow::default();
     loop {
-        let cell = match cells.next_cell_with_formula_metadata() {
+        let cell = match whole(|| cells.next_cell_with_formula_metadata()) {
             Ok(Some(cell)) => cell,
             Ok(None) => break,
             Err(error) => {
@@ -136,12 +140,32 @@ pub(super) fn rows(
                 "if the workbook was never opened in Excel, they may show old values",
             );
         }
+        // Cells stand in order; one that does not, or stands twice, is no cell of Excel's.
+        if row.cells.last().is_some_and(|(last, _)| *last >= column) {
+            intake.left_out(
+                "cell",
+                number,
+                column as usize + 1,
+                "a cell stands out of order".to_owned(),
+                "save the workbook anew",
+            );
+            continue;
+        }
         row.cells.extend(held(&cell.value).map(|held| (column, held)));
     }
     if !row.cells.is_empty() {
         each(&row, intake)?;
     }
     Ok(())
+}
+
+/// What a reading of a workbook gives, or why it gives none. calamine panics on some references that no cell has
+/// (`XFDZZZZZZ1` is more than it counts to); a hostile file is no reason to stop at the others.
+fn whole<T, E: std::fmt::Display>(read: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(read) => read.map_err(|error| error.to_string()),
+        Err(_) => Err("a reference in it leads nowhere".to_owned()),
+    }
 }
 
 fn held(value: &DataRef<'_>) -> Option<Cell> {
@@ -172,7 +196,7 @@ fn opened(file: &Snapshot<'_>, intake: &mut Intake<'_>) -> Option<Xlsx<Cursor<Ve
             return None;
         }
     };
-    match Xlsx::new(Cursor::new(bytes)) {
+    match whole(|| Xlsx::new(Cursor::new(bytes))) {
         Ok(book) => Some(book),
         Err(error) => {
             intake.refuse(

@@ -12,8 +12,9 @@ use crate::office::{
     workbook::{self, Cell, SheetRow},
 };
 
-/// So many rows are looked at.
+/// So many rows are looked at, and so many columns.
 const LOOKED_AT: usize = 200;
+const COLUMNS: usize = 256;
 
 /// Forms of periods, the strictest first.
 const FORMS: [&str; 13] = [
@@ -102,6 +103,7 @@ fn proposal(file: &Snapshot<'_>, sheets: &[String], rows: &[SheetRow], at: usize
     let (header, body) = (&rows[at], &rows[at + 1..]);
     let columns: Vec<(u32, String, Holds)> = header
         .cells()
+        .take(COLUMNS)
         .map(|(column, cell)| (column, cell.text(), holds(&cell.text(), &samples(body, column))))
         .collect();
     let mut lines = vec![

@@ -209,6 +209,8 @@ fn hostile_workbooks_are_refused_with_a_word() {
         format!("{header}<row r=\"9\"><c r=\"A9\"><v>1</v></c></row><row r=\"2\"><c r=\"A2\"><v>1</v></c></row>"),
         format!("{header}<row r=\"2\"><c r=\"XFE2\"><v>1</v></c></row>"),
         format!("{header}<row r=\"2\"><c r=\"A2\"><v>1</v>"),
+        // More than the reader of workbooks can count to.
+        format!("{header}<row r=\"2\"><c r=\"A99999999999\"><v>1</v></c></row>"),
     ] {
         assert_eq!(told(&read(&workbook(&rows), one())).last(), Some(&("workbook", 0)), "{rows}");
     }
