@@ -323,3 +323,26 @@ fn a_guess_sees_codes_places_words_and_units() {
     let (none, complaints) = with("x.csv", b"a,b\nc,d\n", &Said::default(), guess);
     assert_eq!((none, complaints[0].code), (None, "no-header"));
 }
+
+/// A real workbook, of the correlation of two editions of the Harmonized System: every row of it, and no word of doubt.
+#[test]
+fn a_real_workbook_reads_whole() {
+    let Some(bytes) = shared("nomenclature/HS2022toHS2012.xlsx") else { return };
+    let mut kept = Kept::default();
+    let mut rows = 0;
+    with("x.xlsx", &bytes, &Said::default(), |file| {
+        let mut intake = crate::office::intake::Intake::new("x.xlsx", &mut kept);
+        let sheets = crate::office::workbook::sheets(file, &mut intake);
+        assert!(!sheets.is_empty());
+        for sheet in &sheets {
+            let read = crate::office::workbook::rows(file, Some(sheet), &mut intake, &mut |row, _| {
+                rows += usize::from(row.cells().filter(|(_, cell)| cell.text().len() == 6).count() >= 2);
+                Ok(true)
+            });
+            read.expect("nothing is refused here");
+        }
+    });
+    assert_eq!(kept.complaints, Vec::new());
+    // HS 2022 has 5,613 subheadings; each has at least one row.
+    assert!(rows >= 5_613, "{rows}");
+}
