@@ -33,6 +33,7 @@ const DOORS: [(&str, &str); 25] = [
     ("fontdb", "brief"),
     ("rust_xlsxwriter", "brief"),
     ("toml", "desk"),
+    ("calamine", "source"),
     ("csv", "source"),
     ("encoding_rs", "source"),
     ("flate2", "source"),

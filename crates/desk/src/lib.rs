@@ -4,6 +4,7 @@
 
 mod articles;
 mod brief;
+mod mappings;
 mod page;
 mod references;
 mod reserves;
@@ -20,8 +21,8 @@ pub use settings::{AuthorityRule, Settings};
 use std::collections::BTreeMap;
 
 use yalu_trade::{
-    Article, Base, Basket, Claim, Commodity, Complaint, Correction, Episode, Nomenclature, Period, Place, Regime,
-    Reserves, Scenario, Sector, Wording,
+    Article, Base, Basket, Claim, Commodity, Complaint, Correction, Episode, Mapping, Nomenclature, Period, Place,
+    Regime, Reserves, Scenario, Sector, Wording,
 };
 
 /// The files of a desk, by path from its folder.
@@ -42,6 +43,8 @@ pub struct Desk {
     pub sectors: Vec<Sector>,
     /// Baskets.
     pub baskets: Vec<Basket>,
+    /// How tables that no office's reader knows are to be read.
+    pub mappings: Vec<Mapping>,
     /// Corrections of statements.
     pub corrections: Vec<Correction>,
     /// What may move the flows of a year to come.
@@ -90,6 +93,10 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
     for (file, bytes) in under("baskets/", ".toml") {
         baskets.extend(take(file, bytes, &mut complaints, |fields| references::basket(fields, nomenclature)).flatten());
     }
+    let mut mappings = Vec::new();
+    for (file, bytes) in under("mappings/", ".toml") {
+        mappings.extend(take(file, bytes, &mut complaints, |fields| mappings::mapping(file, fields)).flatten());
+    }
     let mut articles = Vec::new();
     for (file, bytes) in under("articles/", "/article.toml") {
         let Some(folder) = file.strip_prefix("articles/").and_then(|rest| rest.strip_suffix("/article.toml")) else {
@@ -116,6 +123,7 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
         regimes,
         sectors: sectors.unwrap_or_default(),
         baskets,
+        mappings,
         corrections: corrections.unwrap_or_default(),
         scenarios,
         episodes,
@@ -130,6 +138,13 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
         complaints.extend(scenarios::loose_ends(desk, basket));
     }
     (desk, complaints)
+}
+
+/// Reads a mapping by itself, beside all complaints; `file` is its path on the desk.
+pub fn mapping(file: &str, bytes: &[u8]) -> (Option<Mapping>, Vec<Complaint>) {
+    let mut complaints = Vec::new();
+    let read = take(file, bytes, &mut complaints, |fields| mappings::mapping(file, fields)).flatten();
+    (read, complaints)
 }
 
 /// Reads a file of claims by itself, beside all complaints.
@@ -181,6 +196,7 @@ fn unread(files: &Files, articles: &[Article]) -> Vec<Complaint> {
         SHELVES.contains(&path)
             || shelf("baskets/", ".toml")
             || shelf("briefs/", ".toml")
+            || shelf("mappings/", ".toml")
             || shelf("statements/", ".csv")
             || shelf("articles/", "/article.toml")
             || articles.iter().any(|article| {
@@ -203,7 +219,7 @@ fn unread(files: &Files, articles: &[Article]) -> Vec<Complaint> {
     let waiting: Vec<Complaint> = files.keys().filter(later).map(wait).collect();
     let stray = files.keys().filter(ours).filter(|path| !known(path) && !LATER.contains(&path.as_str()));
     let tell = |path: &String| {
-        let hint = "statements/*.csv, baskets/*.toml, briefs/*.toml, articles/<id>/{article.toml,claims.toml,table-*.csv}, and at the top bases.toml, sectors.toml, corrections.toml, scenarios.toml, reserves.toml, rates.csv, ledger.csv";
+        let hint = "statements/*.csv, baskets/*.toml, briefs/*.toml, mappings/*.toml, articles/<id>/{article.toml,claims.toml,table-*.csv}, and at the top bases.toml, sectors.toml, corrections.toml, scenarios.toml, reserves.toml, rates.csv, ledger.csv";
         Complaint::warning("unread-file", Place::file(path), "nobody reads this file", hint)
     };
     stray.map(tell).chain(waiting).collect()
