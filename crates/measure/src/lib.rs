@@ -3,6 +3,7 @@
 //! figure that the evidence does not give as "not derivable", with what is missing.
 //! Beside them stands the [`calendar`], which models of months regress on.
 
+pub mod adjust;
 mod balance;
 mod base_finder;
 mod base_mean;
