@@ -89,7 +89,7 @@ def theirs(program, ours, key, one, way, folder):
         if regression:
             spec += f"regression{{variables=({regression}) {user}}}\n"
         spec += AIRLINE
-    spec += f"x11{{mode={mode} save=(c17 d10 d11 d12 d13)}}\n"
+    spec += f"x11{{mode={mode} save=(c17 d10 d11 d12 d13) print=(d8f)}}\n"
     (folder / f"{key}.spc").write_text(spec)
     done = subprocess.run([program, str(folder / key), "-s"], capture_output=True, text=True)
     if not (folder / f"{key}.d11").exists():
@@ -99,7 +99,7 @@ def theirs(program, ours, key, one, way, folder):
     tests = {"filter": said.get("sfmsr", "").strip(), "henderson": first("finaltrendma"), "q": first("f3.q"), "q2": first("f3.qm2")}
     tests |= {name: first(f"f2.{name}") for name in ["fsb1", "fsd8", "msf", "kw", "ic", "is"]} | {"qs": first("qssadj"), "f": first("d11.f"), "f3y": first("d11.3y.f")}
     tests |= {f"m{at:02}": first(f"f3.m{at:02}") for at in range(1, 12) if f"f3.m{at:02}" in said}
-    tests["ids"] = said["f2.idseasonal"].strip()
+    tests["ids"] = re.findall(r"IDENTIFIABLE SEASONALITY (PRESENT|PROBABLY NOT|NOT PRESENT)", (folder / f"{key}.out").read_text(errors="replace"))[-1]
     return {name: table(folder / f"{key}.{name}") for name in ["c17", "d10", "d11", "d12", "d13"]}, tests
 
 
@@ -127,7 +127,7 @@ def differences(one, ours, theirs_tables, tests, additive):
     test = ours["test"]
     row["filter"] = test["filter"] == tests["filter"]
     row["henderson"] = float(test["henderson"]) == tests["henderson"]
-    row["ids"] = {"Yes": "yes", "No": "no", "Doubtful": "probably not"}[test["ids"]] == tests["ids"]
+    row["ids"] = {"Yes": "PRESENT", "No": "NOT PRESENT", "Doubtful": "PROBABLY NOT"}[test["ids"]] == tests["ids"]
     row["m"] = max(abs(float(test[name]) - value) for name, value in tests.items() if re.fullmatch(r"m\d\d", name))
     for name in ["q", "q2", "qs", "fsd8", "msf", "kw", "f", "f3y", "ic", "is", "fsb1"]:
         row[name] = abs(float(test[name]) - tests[name])

@@ -227,7 +227,7 @@ fn assembled(first: i32, values: &[f64], mode: Mode, ready: Preadjusted, tables:
     let moving = tested::moving(&tables.si[..months], working.neutral(), place);
     let ranks = tested::ranks(&tables.si[..months]);
     let first_test = tested::stable(&tables.first_si);
-    let (filter, henderson) = (tables.filter, tables.trend.terms);
+    let (filter, of_3x5, henderson) = (tables.filter, tables.of_3x5, tables.trend.terms);
     let (irregular_to_cycle, moving_seasonality) = (tables.trend.ratio, tables.moving_seasonality);
     let weights = tables.weights[..months].to_vec();
     let (seasonal, level) = finished(mode, tables);
@@ -266,7 +266,7 @@ fn assembled(first: i32, values: &[f64], mode: Mode, ready: Preadjusted, tables:
         events: events.as_deref(),
         irregular_to_cycle,
         moving_seasonality,
-        of_3x5: filter == SeasonalFilter::Of3x5,
+        of_3x5,
         identity: tested::identity(stable.value, moving.value),
     }
     .quality();

@@ -138,17 +138,17 @@ fn length_factors(years: usize) -> (f64, f64) {
 }
 
 /// The filter that the ratio asks for: 3×3 to 2.5, 3×5 from 3.5 to 5.5, 3×9 from 6.5; between
-/// them the last year is left away and the ratio is asked again; 3×5 if nothing decides.
+/// them the last year is left away and the ratio is asked again; `None` if nothing decides.
 /// `si` ends where the observations end, `end_month` is the calendar month there, 1 to 12.
-pub(super) fn chosen(si: &[f64], end_month: usize, scale: Scale) -> SeasonalFilter {
+pub(super) fn chosen(si: &[f64], end_month: usize, scale: Scale) -> Option<SeasonalFilter> {
     let mut length = si.len() - end_month % 12;
     while length >= YEARS * 12 {
         match moving_seasonality_ratio(&si[..length], scale) {
-            ratio if ratio <= 2.5 => return SeasonalFilter::Of3x3,
-            ratio if ratio >= 6.5 => return SeasonalFilter::Of3x9,
-            ratio if (3.5..=5.5).contains(&ratio) => return SeasonalFilter::Of3x5,
+            ratio if ratio <= 2.5 => return Some(SeasonalFilter::Of3x3),
+            ratio if ratio >= 6.5 => return Some(SeasonalFilter::Of3x9),
+            ratio if (3.5..=5.5).contains(&ratio) => return Some(SeasonalFilter::Of3x5),
             _ => length -= 12,
         }
     }
-    SeasonalFilter::Of3x5
+    None
 }

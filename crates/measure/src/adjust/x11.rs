@@ -37,6 +37,8 @@ pub(super) struct Tables {
     /// The trend (D12).
     pub(super) trend: Trend,
     pub(super) filter: SeasonalFilter,
+    /// Whether the ratio, or whoever gave it, asked for 3×5: else it is what is left.
+    pub(super) of_3x5: bool,
     /// The moving seasonality ratio of the observed months, extremes replaced.
     pub(super) moving_seasonality: f64,
 }
@@ -83,7 +85,8 @@ pub(super) fn decomposed(input: &Input<'_>) -> Tables {
     let modified = scale.all_without(&c.cleaned, &trend);
     let observed = &modified[..input.observed];
     let end_month = (input.first + input.observed - 1) % 12 + 1;
-    let filter = input.filter.unwrap_or_else(|| seasonal::chosen(observed, end_month, scale));
+    let decided = input.filter.or_else(|| seasonal::chosen(observed, end_month, scale));
+    let filter = decided.unwrap_or(SeasonalFilter::Of3x5);
     let factors = seasonal::factors(&modified, filter, scale);
     let trend = run.trend(&scale.all_without(&c.cleaned, &factors), Part::D);
     Tables {
@@ -95,6 +98,7 @@ pub(super) fn decomposed(input: &Input<'_>) -> Tables {
         seasonal: factors,
         trend,
         filter,
+        of_3x5: decided == Some(SeasonalFilter::Of3x5),
     }
 }
 
