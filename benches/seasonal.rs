@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! cargo bench -p yalu-measure --bench seasonal -- log-additive extension=12 days new-year=7,7,7 LS=2008-11
-//! cargo bench -p yalu-measure --bench seasonal -- columns=7,7,7 2000-01 240    # the new year's regressors alone
+//! cargo bench -p yalu-measure --bench seasonal -- columns=7,7,7 2000-01 240    # the calendar's regressors alone
 //! ```
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use std::io::{self, BufWriter, Write, stdin, stdout};
 use std::time::{Duration, Instant};
 
 use yalu_measure::adjust::{Adjusted, Calendar, CalendarOf, Event, EventKind, Mode, Options, SeasonalFilter, adjusted};
-use yalu_measure::calendar::{LunarNewYear, Window};
+use yalu_measure::calendar::{LunarNewYear, Window, leap_year, working_day_contrast};
 
 type Months = BTreeMap<i32, f64>;
 
@@ -62,13 +62,14 @@ fn window_of(lengths: &str) -> Result<Window, Box<dyn Error>> {
     Ok(Window { before, during, after })
 }
 
-/// The three regressors of the Lunar New Year, a month a line.
+/// The regressors of the calendar, a month a line: working days, leap year, and the three of the Lunar New Year.
 fn columns(window: Window, first: i32, months: usize) -> Result<(), Box<dyn Error>> {
     let new_year = LunarNewYear::new(window);
     let mut out = BufWriter::new(stdout().lock());
     for month in (first..).take(months) {
         let [before, during, after] = new_year.shares(month).ok_or("no new year is on file there")?;
-        writeln!(out, "{before:e} {during:e} {after:e}")?;
+        let (days, leap) = (working_day_contrast(month), leap_year(month));
+        writeln!(out, "{days:e} {leap:e} {before:e} {during:e} {after:e}")?;
     }
     Ok(out.flush()?)
 }

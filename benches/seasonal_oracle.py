@@ -22,20 +22,21 @@ import numpy as np
 import pandas as pd
 
 AIRLINE = "arima{model=(0 1 1)(0 1 1)}\nestimate{tol=1e-9 maxiter=5000}\nforecast{maxlead=12}\n"
-DAYS = "td1nolpyear lpyear"
-EVENTS = "ls2008.11 ao2009.3 tc2001.9"
 WINDOW = "7,7,7"
+NAMES = ["days", "leap", "before", "during", "after"]
 
-# A way of adjusting: what is said of it, our words, and X-13's transform, regression and mode.
+# A way of adjusting: what is said of it, our words, and X-13's transform, regressors of its own, regressors of ours and mode.
 WAYS = {
-    "x11": ("X-11 alone, multiplicative", "multiplicative", None, "", "mult"),
-    "log": ("X-11 alone, log-additive", "log-additive", None, "", "logadd"),
-    "added": ("X-11 alone, additive", "additive", None, "", "add"),
-    "extended": ("with a year of forecasts", "multiplicative extension=12", "log", "", "mult"),
-    "days": ("… working days and leap year", "multiplicative extension=12 days", "log", DAYS, "mult"),
-    "new-year": ("… and Lunar New Year", f"multiplicative extension=12 days new-year={WINDOW}", "log", DAYS, "mult"),
-    "events": ("… days and three named events", "multiplicative extension=12 days LS=2008-11 AO=2009-03 TC=2001-09", "log", f"{DAYS} {EVENTS}", "mult"),
-    "added-days": ("additive, forecasts and days", "additive extension=12 days", "none", DAYS, "add"),
+    "x11": ("X-11 alone, multiplicative", "multiplicative", None, "", "", "mult"),
+    "log": ("X-11 alone, log-additive", "log-additive", None, "", "", "logadd"),
+    "added": ("X-11 alone, additive", "additive", None, "", "", "add"),
+    "extended": ("A year of forecasts, multiplicative", "multiplicative extension=12", "log", "", "", "mult"),
+    "days": ("Forecasts, working days and leap year", "multiplicative extension=12 days", "log", "", "td td", "mult"),
+    "own-days": ("The same, X-13 with its own leap year", "multiplicative extension=12 days", "log", "td1nolpyear lpyear", "", "mult"),
+    "new-year": ("Forecasts, days and Lunar New Year", f"multiplicative extension=12 days new-year={WINDOW}", "log", "", "td td holiday holiday holiday", "mult"),
+    "events": ("Forecasts, days and three named events", "multiplicative extension=12 days LS=2008-11 AO=2009-03 TC=2001-09", "log", "ls2008.11 ao2009.3 tc2001.9", "td td", "mult"),
+    "log-days": ("Forecasts and days, log-additive", "log-additive extension=12 days", "log", "", "td td", "logadd"),
+    "added-days": ("Forecasts and days, additive", "additive extension=12 days", "none", "", "td td", "add"),
 }
 SETS = {
     "us_trade": "US trade by partner",
@@ -76,18 +77,21 @@ def table(path):
 
 def theirs(program, ours, key, one, way, folder):
     """X-13's tables and diagnostics."""
-    _, _, transform, regression, mode = WAYS[way]
+    _, _, transform, own, ours_of, mode = WAYS[way]
+    start = one.index[0].strftime("%Y.%m")
     (folder / f"{key}.dat").write_text("\n".join(repr(float(value)) for value in one))
-    spec = f'series{{title="{key[:60]}" start={one.index[0].strftime("%Y.%m")} file="{folder}/{key}.dat"}}\n'
+    spec = f'series{{title="{key[:60]}" start={start} file="{folder}/{key}.dat"}}\n'
     if transform:
         spec += f"transform{{function={transform}}}\n"
-        user = ""
-        if way == "new-year":
+        user, kinds = "", ours_of.split()
+        if kinds:
             columns = subprocess.run([ours, f"columns={WINDOW}", str(one.index[0]), str(len(one) + 12)], capture_output=True, text=True, check=True)
-            (folder / f"{key}.reg").write_text(columns.stdout)
-            user = f'user=(before during after) usertype=holiday start={one.index[0].strftime("%Y.%m")} file="{folder}/{key}.reg"'
-        if regression:
-            spec += f"regression{{variables=({regression}) {user}}}\n"
+            rows = [" ".join(row.split()[: len(kinds)]) for row in columns.stdout.splitlines()]
+            (folder / f"{key}.reg").write_text("\n".join(rows))
+            names = " ".join(NAMES[: len(kinds)])
+            user = f'user=({names}) usertype=({ours_of}) start={start} file="{folder}/{key}.reg"'
+        if own or user:
+            spec += "regression{" + (f"variables=({own}) " if own else "") + user + "}\n"
         spec += AIRLINE
     spec += f"x11{{mode={mode} save=(c17 d10 d11 d12 d13) print=(d8f)}}\n"
     (folder / f"{key}.spc").write_text(spec)
@@ -181,7 +185,7 @@ def main():
                     if isinstance(answer, str):
                         print(answer)
                     elif key in ours:
-                        rows[key] = differences(one, ours[key], *answer, "add" == WAYS[way][4])
+                        rows[key] = differences(one, ours[key], *answer, WAYS[way][-1] == "add")
             rows = pd.DataFrame(rows).T
             for column in rows:
                 rows[column] = pd.to_numeric(rows[column].astype(float))

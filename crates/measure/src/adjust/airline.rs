@@ -157,8 +157,8 @@ fn least_squares(columns: &[Vec<f64>], y: &[f64]) -> Option<(Vec<f64>, Vec<f64>)
     Some((beta, (0..k).map(|i| rows[i][k + 1 + i] / (norms[i] * norms[i])).collect()))
 }
 
-/// How near to one a parameter may come.
-const LIMIT: f64 = 0.9999;
+/// How far from zero a parameter may be: at one a season or trend is fixed, and the likelihood is still one.
+const LIMIT: f64 = 1.0;
 
 /// The model of a series of more than 26 months; a column has a value for each month, and may have more.
 pub(super) fn fitted(y: &[f64], columns: &[Vec<f64>]) -> Result<Fit, Collinear> {
