@@ -148,6 +148,7 @@ fn written(out: &mut impl Write, name: &str, answer: &Adjusted) -> io::Result<()
         writeln!(out, "{name},model,theta,{:e}", model.theta)?;
         writeln!(out, "{name},model,seasonal theta,{:e}", model.seasonal_theta)?;
         writeln!(out, "{name},model,variance,{:e}", model.variance)?;
+        writeln!(out, "{name},model,log-likelihood,{:e}", model.log_likelihood)?;
         for coefficient in &model.coefficients {
             writeln!(out, "{name},model,{},{:e}", coefficient.name, coefficient.value)?;
         }

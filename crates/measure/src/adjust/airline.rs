@@ -15,6 +15,8 @@ pub(super) struct Fit {
     pub(super) coefficients: Vec<(f64, f64)>,
     /// Of the innovations.
     pub(super) variance: f64,
+    /// Of the series, or of its logs.
+    pub(super) log_likelihood: f64,
     /// Akaike's criterion, corrected (Hurvich & Tsai 1989).
     pub(super) aicc: f64,
 }
@@ -48,20 +50,16 @@ impl Factor {
         let mut rows: Vec<[f64; ORDER + 1]> = Vec::with_capacity(length);
         for row in 0..length {
             let mut now = [0.0; ORDER + 1];
+            let from = ORDER.saturating_sub(row);
             // Place 13 is the diagonal; place p of row r is column r − 13 + p.
-            for place in ORDER.saturating_sub(row)..=ORDER {
-                let column = row + place - ORDER;
-                let mut rest = covariances[ORDER - place];
-                for before in ORDER.saturating_sub(row)..place {
-                    let other = before + ORDER - place;
-                    rest -= now[before] * if place == ORDER { now[before] } else { rows[column][other] };
-                }
-                now[place] = if place < ORDER {
-                    rest / rows[column][ORDER]
-                } else if rest > 0.0 {
-                    rest.sqrt()
-                } else {
-                    return None;
+            for place in from..=ORDER {
+                let other = if place < ORDER { &rows[row + place - ORDER] } else { &now };
+                let known = now[from..place].iter().zip(&other[from + ORDER - place..]).map(|(a, b)| a * b);
+                let rest = covariances[ORDER - place] - known.sum::<f64>();
+                now[place] = match place {
+                    ORDER if rest > 0.0 => rest.sqrt(),
+                    ORDER => return None,
+                    _ => rest / other[ORDER],
                 };
             }
             rows.push(now);
@@ -143,7 +141,7 @@ fn least_squares(columns: &[Vec<f64>], y: &[f64]) -> Option<(Vec<f64>, Vec<f64>)
         .collect();
     for pivot in 0..k {
         let top = rows[pivot][pivot];
-        if !(top > 1e-10) {
+        if !top.is_finite() || top <= 1e-10 {
             return None;
         }
         rows[pivot].iter_mut().for_each(|value| *value /= top);
@@ -173,7 +171,14 @@ pub(super) fn fitted(y: &[f64], columns: &[Vec<f64>]) -> Result<Fit, Collinear> 
     let solved = solved(&w, &columns, theta, seasonal_theta).ok_or(Collinear)?;
     let (n, parameters) = (w.len() as f64, columns.len() as f64 + 3.0);
     let aicc = -2.0 * solved.log_likelihood + 2.0 * parameters * n / (n - parameters - 1.0);
-    Ok(Fit { theta, seasonal_theta, coefficients: solved.coefficients, variance: solved.variance, aicc })
+    Ok(Fit {
+        theta,
+        seasonal_theta,
+        coefficients: solved.coefficients,
+        variance: solved.variance,
+        log_likelihood: solved.log_likelihood,
+        aicc,
+    })
 }
 
 impl Fit {

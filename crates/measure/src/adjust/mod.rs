@@ -132,6 +132,9 @@ impl fmt::Display for Refusal {
                 write!(f, "{months} months are too few: a season is told from {LEAST_MONTHS} on, five years")
             }
             Self::Missing { month } => write!(f, "{} is missing, and filters need every month", said(month)),
+            Self::NotPositive { month, value } if !value.is_finite() => {
+                write!(f, "{} is {value}, which is no number", said(month))
+            }
             Self::NotPositive { month, value } => {
                 write!(f, "{} is {value}, which has no logarithm: adjust by addition", said(month))
             }

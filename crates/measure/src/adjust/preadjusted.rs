@@ -25,6 +25,8 @@ pub struct Model {
     pub seasonal_theta: f64,
     /// Variance of the innovations.
     pub variance: f64,
+    /// Its logarithm, of the differenced series or of the differenced logs.
+    pub log_likelihood: f64,
     /// Akaike's criterion, corrected.
     pub aicc: f64,
     /// The regressors'.
@@ -115,6 +117,7 @@ fn taken_out(y: &[f64], logged: bool, extension: usize, fit: &Fit, all: &[Regres
             theta: fit.theta,
             seasonal_theta: fit.seasonal_theta,
             variance: fit.variance,
+            log_likelihood: fit.log_likelihood,
             aicc: fit.aicc,
             coefficients: all.iter().zip(&fit.coefficients).map(named).collect(),
         }),
