@@ -247,8 +247,8 @@ def main():
     tables = "\n".join(text).strip()
     if asked.write:
         page = asked.write.read_text()
-        mark = re.compile(r"(<!-- agreement -->\n).*(\n<!-- /agreement -->)", re.S)
-        asked.write.write_text(mark.sub(lambda found: found[1] + tables + found[2], page))
+        mark = re.compile(r"(<!-- agreement -->\n).*(<!-- /agreement -->)", re.S)
+        asked.write.write_text(mark.sub(lambda found: f"{found[1]}{tables}\n{found[2]}", page))
 
 
 main()

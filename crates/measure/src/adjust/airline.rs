@@ -167,7 +167,8 @@ pub(super) fn fitted(y: &[f64], columns: &[Vec<f64>]) -> Result<Fit, Collinear> 
         let solved = inside.then(|| solved(&w, &columns, theta, seasonal)).flatten();
         solved.map_or(f64::INFINITY, |solved| -solved.log_likelihood)
     };
-    let [theta, seasonal_theta] = lowest(loss, [0.4, 0.6]);
+    // A simplex may settle on a slope: it is set up anew where it stopped.
+    let [theta, seasonal_theta] = lowest(loss, lowest(loss, [0.4, 0.6]));
     let solved = solved(&w, &columns, theta, seasonal_theta).ok_or(Collinear)?;
     let (n, parameters) = (w.len() as f64, columns.len() as f64 + 3.0);
     let aicc = -2.0 * solved.log_likelihood + 2.0 * parameters * n / (n - parameters - 1.0);
@@ -199,9 +200,11 @@ impl Fit {
 }
 
 /// The lowest point of a function of two, by a simplex (Nelder & Mead 1965).
-fn lowest(loss: impl Fn([f64; 2]) -> f64, start: [f64; 2]) -> [f64; 2] {
+fn lowest(loss: impl Fn([f64; 2]) -> f64 + Copy, start: [f64; 2]) -> [f64; 2] {
     let valued = |point: [f64; 2]| (loss(point), point);
-    let mut simplex = [start, [start[0] + 0.2, start[1]], [start[0], start[1] + 0.2]].map(valued);
+    // Towards zero, so that it begins inside.
+    let step = |at: f64| at - 0.2_f64.copysign(at);
+    let mut simplex = [start, [step(start[0]), start[1]], [start[0], step(start[1])]].map(valued);
     for _ in 0..400 {
         simplex.sort_by(|a, b| a.0.total_cmp(&b.0));
         let [best, good, worst] = simplex;

@@ -9,6 +9,7 @@
 //! something that happened, so somebody has to name it.
 
 mod airline;
+mod assembled;
 mod average;
 mod chance;
 mod extremes;
@@ -29,9 +30,8 @@ pub use regressors::{CalendarOf, Event, EventKind};
 pub use seasonal::SeasonalFilter;
 pub use tested::{Identifiable, Seasonality, Test};
 
-use preadjusted::Preadjusted;
 use scale::Scale;
-use x11::{Input, Tables};
+use x11::Input;
 
 /// The least span that is adjusted, in months.
 pub const LEAST_MONTHS: usize = 60;
@@ -205,7 +205,7 @@ pub fn adjusted(first: i32, series: &[Option<f64>], options: &Options) -> Result
         scale,
         filter: options.filter,
     });
-    assembled(first, &values, options.mode, ready, tables)
+    assembled::assembled(first, &values, options.mode, ready, tables)
 }
 
 /// Every value, or what is wrong with the first that cannot be taken.
@@ -219,99 +219,4 @@ fn checked(first: i32, series: &[Option<f64>], mode: Mode) -> Result<Vec<f64>, R
         return Err(Refusal::TooShort { months: series.len() });
     }
     (first..).zip(series).map(value).collect()
-}
-
-/// The final series, their quality and their tests.
-fn assembled(first: i32, values: &[f64], mode: Mode, ready: Preadjusted, tables: Tables) -> Result<Adjusted, Refusal> {
-    let months = values.len();
-    let place = first.rem_euclid(12) as usize;
-    let stable = tested::stable(&tables.si[..months]);
-    let working = if mode == Mode::Multiplicative { Scale::Ratio } else { Scale::Difference };
-    let moving = tested::moving(&tables.si[..months], working.neutral(), place);
-    let ranks = tested::ranks(&tables.si[..months]);
-    let first_test = tested::stable(&tables.first_si);
-    let (filter, of_3x5, henderson) = (tables.filter, tables.of_3x5, tables.trend.terms);
-    let (irregular_to_cycle, moving_seasonality) = (tables.trend.ratio, tables.moving_seasonality);
-    let weights = tables.weights[..months].to_vec();
-    let (seasonal, level) = finished(mode, tables);
-    if let Some(at) = level[..months].iter().position(|level| mode != Mode::Additive && *level <= 0.0) {
-        return Err(Refusal::TrendNotPositive { month: first + at as i32 });
-    }
-    let scale = if mode == Mode::Additive { Scale::Difference } else { Scale::Ratio };
-    let observed = |factor: &Option<Vec<f64>>| factor.as_ref().map(|factor| factor[..months].to_vec());
-    let (calendar, shifts, outliers) = (observed(&ready.calendar), observed(&ready.shifts), observed(&ready.outliers));
-    let without = |values: Vec<f64>, factor: &Option<Vec<f64>>| match factor {
-        Some(factor) => scale.all_without(&values, factor),
-        None => values,
-    };
-    let adjusted = without(scale.all_without(values, &seasonal), &calendar);
-    let trend = shifts.as_ref().map_or_else(|| level[..months].to_vec(), |shifts| scale.all_with(&level, shifts));
-    let irregular = scale.all_without(&adjusted, &trend);
-    let events = match (&shifts, &outliers) {
-        (Some(shifts), Some(outliers)) => Some(scale.all_with(shifts, outliers)),
-        (either, other) => either.clone().or_else(|| other.clone()),
-    };
-    let pure = without(irregular.clone(), &outliers);
-    let believed = |taken: &[f64], instead: &dyn Fn(usize) -> f64| -> Vec<f64> {
-        (0..months).map(|at| if weights[at] > 0.0 { taken[at] } else { instead(at) }).collect()
-    };
-    let modified_irregular = believed(&pure, &|_| scale.neutral());
-    let modified = believed(values, &|at| scale.without(values[at], pure[at]));
-    let modified_shifted = without(modified, &outliers);
-    let quality = quality::Components {
-        scale,
-        seasonal: &seasonal[..months],
-        trend: &level[..months],
-        irregular: &pure,
-        modified_irregular: &modified_irregular,
-        modified_shifted: &modified_shifted,
-        calendar: calendar.as_deref(),
-        events: events.as_deref(),
-        irregular_to_cycle,
-        moving_seasonality,
-        of_3x5,
-        identity: tested::identity(stable.value, moving.value),
-    }
-    .quality();
-    let seasonality = Seasonality {
-        first: first_test,
-        stable,
-        moving,
-        ranks,
-        identifiable: tested::identifiable(stable, moving, ranks),
-        residual: tested::residual(&adjusted),
-        residual_last_years: tested::residual_last_years(&adjusted),
-        residual_qs: tested::qs(&adjusted, ready.model.is_some()),
-    };
-    Ok(Adjusted {
-        first,
-        adjusted,
-        seasonal: seasonal[..months].to_vec(),
-        trend,
-        irregular,
-        calendar,
-        weights,
-        filter,
-        henderson,
-        irregular_to_cycle,
-        moving_seasonality,
-        quality,
-        seasonality,
-        model: ready.model,
-    })
-}
-
-/// Seasonal factors and trend in the units of the series, over all months. The exponential of a
-/// mean of logs is too low: the trend of logs is raised by the irregular's variance and the mean
-/// season's level (Thompson & Ozaki 1992).
-fn finished(mode: Mode, tables: Tables) -> (Vec<f64>, Vec<f64>) {
-    if mode != Mode::LogAdditive {
-        return (tables.seasonal, tables.trend.values);
-    }
-    let seasonal: Vec<f64> = tables.seasonal.iter().map(|value| value.exp()).collect();
-    let squares: Vec<f64> = tables.rough_irregular.iter().map(|value| value * value).collect();
-    let bias = (average::mean(&squares) / 2.0).exp();
-    let level = henderson::smoothed(&seasonal, 23, 4.5);
-    let trend = tables.trend.values.iter().zip(level).map(|(trend, level)| trend.exp() * bias * level).collect();
-    (seasonal, trend)
 }
