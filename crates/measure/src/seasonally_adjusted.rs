@@ -17,8 +17,7 @@ static CARD: Card = Card {
     id: "seasonally-adjusted",
     title: "Seasonally adjusted level",
     unit: "currency, or t by weight",
-    formula: "V ÷ (S × C): S by X-11, C of working days, leap year and Lunar New Year where a model is better \
-              for them; a balance B − S − C",
+    formula: "V ÷ (S × C): S by X-11, C the calendar where a model needs it; B − S − C",
     citation: "Ladiray and Quenneville, Seasonal Adjustment with the X-11 Method (Springer, 2001); \
                U.S. Census Bureau, X-13ARIMA-SEATS Reference Manual, Version 1.1 (2023)",
 };
