@@ -16,6 +16,7 @@ mod quoted;
 mod rank;
 mod recovery;
 mod reference;
+pub mod sanctions;
 mod scope;
 mod sectors;
 mod share;

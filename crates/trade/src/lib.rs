@@ -29,6 +29,7 @@ mod records;
 mod reference;
 mod report;
 mod reserves;
+mod sanction;
 mod scenario;
 mod solved;
 mod statement;
@@ -62,6 +63,9 @@ pub use records::{Fixed, Kept, MASS_PLACES, MONEY_PLACES, Observation, Records, 
 pub use reference::{Base, Basket, Item, Regime, Sector};
 pub use report::{Grid, Passage, Report};
 pub use reserves::{Distribution, Floor, Ground, Hindsight, Prior, ReserveFlow, Reserves, Stock};
+pub use sanction::{
+    Amount, National, Quota, QuotaUnit, Sanction, Status as SanctionStatus, StatusError, Used, WindDown,
+};
 pub use scenario::{Episode, Scenario, ScenarioMove};
 pub use solved::{Conflict, Reconciled, Revision, SolvedCell, Stretched, Tied};
 pub use statement::{Asserts, Correction, Statement, Status, Target};

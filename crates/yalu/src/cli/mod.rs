@@ -12,6 +12,7 @@ mod ledger;
 mod lines;
 mod man;
 mod reconcile;
+mod screen;
 mod statements;
 mod table;
 
@@ -74,6 +75,7 @@ enum Verb {
     Forecast(forecast::Forecast),
     Backtest(backtest::Backtest),
     Ledger(ledger::Ledger),
+    Screen(screen::Screen),
     Statements(statements::Statements),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),
@@ -107,6 +109,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Forecast(forecast) => forecast.run(&shared),
         Verb::Backtest(backtest) => backtest.run(&shared),
         Verb::Ledger(ledger) => ledger.run(&shared),
+        Verb::Screen(screen) => screen.run(&shared),
         Verb::Statements(statements) => statements.run(&shared),
         Verb::Doctor(doctor) => doctor.run(&shared),
         Verb::Completions(completions) => completions.run(&shared),
