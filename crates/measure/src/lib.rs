@@ -8,6 +8,7 @@ mod base_finder;
 mod base_mean;
 pub mod calendar;
 mod concentration;
+pub mod concordance;
 mod growth;
 mod level;
 mod multiple;

@@ -16,6 +16,7 @@ mod inside;
 mod labels;
 mod leaning;
 mod marks;
+mod nomenclature;
 mod outlook;
 mod plays;
 mod print;
@@ -41,6 +42,7 @@ pub use audits::CannotAudit;
 pub use backtests::{Answered, Backtest, backtest, calendar as month};
 pub use harvest::Rows;
 pub use history::History;
+pub use nomenclature::{NoShelf, Shelf, Shelved, Sums};
 pub use outlook::{CannotForecast, Expected, Outlook, OutlookAsk, YearExpected};
 pub use plays::{MIXTURE, Play, SHOWN, UNCONDITIONAL};
 pub use regimes::{Miss, RegimeScore};
@@ -64,5 +66,6 @@ pub use yalu_forecast::{
 };
 pub use yalu_measure::{MEASURES, Row, measure};
 pub use yalu_source::{
-    LEDGER_COLUMNS, ScreenRow, SeriesRead, StatementRow, Task, csv_field, ledger, ledger_row, series, tasks,
+    LEDGER_COLUMNS, Nomenclated, ScreenRow, SeriesRead, StatementRow, Task, csv_field, ledger, ledger_row, series,
+    tasks,
 };

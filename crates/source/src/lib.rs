@@ -2,6 +2,7 @@
 //! what it did not: a [`Harvest`]. A bad row is a complaint with its place,
 //! never the end of the file, and never a guess.
 
+mod correlation;
 mod figures;
 mod ledger;
 mod nomenclature;
@@ -16,6 +17,7 @@ mod sheet;
 mod statements;
 mod table;
 
+pub use correlation::{Nomenclated, kept, nomenclature_table};
 pub use figures::{MOST as MOST_FIGURES, figures};
 pub use ledger::{LEDGER_COLUMNS, ledger, ledger_row};
 pub use nomenclature::harmonized_system;

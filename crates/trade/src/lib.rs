@@ -11,6 +11,7 @@ mod card;
 mod claim;
 mod commodity;
 mod complaint;
+mod concordance;
 mod coverage;
 mod evidence;
 mod figure;
@@ -42,6 +43,7 @@ pub use card::Card;
 pub use claim::{Claim, Saying, Verdict};
 pub use commodity::{Code, CodeError, Commodity};
 pub use complaint::{Complaint, Hint, Place, Severity};
+pub use concordance::{CodeList, Correlation, Edition, EditionError};
 pub use coverage::{Coverage, CoverageError};
 pub use evidence::{Among, Cell, Cut, Evidence, Listing, Panel, Quantity, ReadError, Reading};
 pub use figure::{

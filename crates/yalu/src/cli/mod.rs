@@ -11,6 +11,7 @@ mod forecast;
 mod ledger;
 mod lines;
 mod man;
+mod nomenclature;
 mod reconcile;
 mod screen;
 mod statements;
@@ -76,6 +77,7 @@ enum Verb {
     Backtest(backtest::Backtest),
     Ledger(ledger::Ledger),
     Screen(screen::Screen),
+    Nomenclature(nomenclature::Nomenclature),
     Statements(statements::Statements),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),
@@ -110,6 +112,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Backtest(backtest) => backtest.run(&shared),
         Verb::Ledger(ledger) => ledger.run(&shared),
         Verb::Screen(screen) => screen.run(&shared),
+        Verb::Nomenclature(nomenclature) => nomenclature.run(&shared),
         Verb::Statements(statements) => statements.run(&shared),
         Verb::Doctor(doctor) => doctor.run(&shared),
         Verb::Completions(completions) => completions.run(&shared),
