@@ -15,7 +15,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The verbs of the command, in the order of its help.
-pub(crate) const VERBS: [&str; 14] = [
+pub(crate) const VERBS: [&str; 15] = [
     "brief",
     "table",
     "check",
@@ -26,6 +26,7 @@ pub(crate) const VERBS: [&str; 14] = [
     "ledger",
     "screen",
     "nomenclature",
+    "new",
     "statements",
     "doctor",
     "completions",

@@ -309,6 +309,12 @@ impl Desk {
                         if let Some(id) = ask.base.as_ref().filter(|id| !base(id)) {
                             complaints.push(unknown_base(id, number.place.clone(), self));
                         }
+                        let reporters = &self.settings.reporters;
+                        for stranger in ask.reporters.iter().filter(|code| !reporters.contains(code)) {
+                            let message = format!("`{stranger}` is no reporter of the desk");
+                            let hint = format!("desk.toml has {}", reporters.join(", "));
+                            complaints.push(Complaint::error("unknown-name", number.place.clone(), message, hint));
+                        }
                     }
                     Ask::Expected { .. } => {}
                     Ask::Claim { article, claim } => {

@@ -11,6 +11,7 @@ mod forecast;
 mod ledger;
 mod lines;
 mod man;
+mod new;
 mod nomenclature;
 mod reconcile;
 mod screen;
@@ -78,6 +79,7 @@ enum Verb {
     Ledger(ledger::Ledger),
     Screen(screen::Screen),
     Nomenclature(nomenclature::Nomenclature),
+    New(new::New),
     Statements(statements::Statements),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),
@@ -113,6 +115,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Ledger(ledger) => ledger.run(&shared),
         Verb::Screen(screen) => screen.run(&shared),
         Verb::Nomenclature(nomenclature) => nomenclature.run(&shared),
+        Verb::New(new) => new.run(&shared),
         Verb::Statements(statements) => statements.run(&shared),
         Verb::Doctor(doctor) => doctor.run(&shared),
         Verb::Completions(completions) => completions.run(&shared),
