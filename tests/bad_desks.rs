@@ -442,6 +442,62 @@ fn a_correction_that_is_no_longer_needed_is_told() {
 }
 
 #[test]
+fn rules_of_sanctions_are_held_to_their_form() {
+    check(&[
+        Case {
+            broken: |desk| desk.edit("sanctions.toml", "codes = [\"2701\", \"2702\"]", "codes = [\"2701\", \"7799\"]"),
+            file: "sanctions.toml",
+            at: At::Text("\"7799\""),
+            code: "unknown-code",
+            says: "reserved",
+            errors: 1,
+        },
+        Case {
+            broken: |desk| {
+                desk.edit("sanctions.toml", "wind_down = { until = 2017-09-04", "wind_down = { until = 2017-07-04")
+            },
+            file: "sanctions.toml",
+            at: At::Text("2017-07-04"),
+            code: "bounds",
+            says: "cannot end before the rule binds",
+            errors: 1,
+        },
+        Case {
+            broken: |desk| desk.edit("sanctions.toml", "year_from = \"12-23\"", "year_from = \"23-12\""),
+            file: "sanctions.toml",
+            at: At::Text("\"23-12\""),
+            code: "date",
+            says: "is not a day of the year",
+            errors: 1,
+        },
+        Case {
+            broken: |desk| desk.edit("sanctions.toml", "status = \"disputed\"", "status = \"doubtful\""),
+            file: "sanctions.toml",
+            at: At::Text("\"doubtful\""),
+            code: "status",
+            says: "`doubtful` is not a status",
+            errors: 1,
+        },
+        Case {
+            broken: |desk| desk.edit("sanctions.toml", "unseen = \"that `iron`", "unsene = \"that `iron`"),
+            file: "sanctions.toml",
+            at: At::Text("unsene"),
+            code: "unknown-key",
+            says: "`unsene`",
+            errors: 2,
+        },
+        Case {
+            broken: |desk| desk.edit("sanctions.toml", "id = \"2371-iron\"", "id = \"2371-coal\""),
+            file: "sanctions.toml",
+            at: At::Text("[[sanction]]\nid = \"2371-coal\"\ngoods = { en = \"Iron\""),
+            code: "duplicate-id",
+            says: "the sanction `2371-coal` stands twice",
+            errors: 1,
+        },
+    ]);
+}
+
+#[test]
 fn what_may_come_is_held_against_the_desk() {
     check(&[
         Case {

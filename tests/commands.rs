@@ -51,7 +51,7 @@ fn it_ends_with_zero_when_done_and_two_when_it_could_not_run() {
         ("brief --format docx", 2, "the formats are pdf, html, xlsx, md, json"),
         ("brief --lang fr", 2, "en, ko or zh"),
         ("brief --as-of 2023-02-30", 2, "`2023-02-30`"),
-        ("brief --desk no-such-desk", 2, "there is no desk `no-such-desk`: not embedded (dprk)"),
+        ("brief --desk no-such-desk", 2, "there is no desk `no-such-desk`: not embedded (dprk, russia)"),
         ("check no-such-desk", 2, "hint: name an embedded desk, or a folder with a desk.toml"),
         ("completions klingon", 2, "klingon"),
     ] {

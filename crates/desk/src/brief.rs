@@ -89,6 +89,8 @@ pub struct MeasureAsk {
     pub top: u32,
     /// The year since which a rank counts.
     pub since: Option<i32>,
+    /// Whose records, where not all of the desk's reporters are meant.
+    pub reporters: Vec<String>,
 }
 
 /// A period, from the brief's own.
@@ -314,7 +316,9 @@ fn measure_ask(fields: &Fields<'_>) -> Option<MeasureAsk> {
     }
     let top = fields.count("top").unwrap_or(10);
     let since = fields.year("since");
-    Some(MeasureAsk { measure: measure?, flow: flow?, when: when?, commodity, coverage, base, quantity, top, since })
+    let reporters = fields.texts("reporters").into_iter().map(|(text, _)| text).collect();
+    let (measure, flow, when) = (measure?, flow?, when?);
+    Some(MeasureAsk { measure, flow, when, commodity, coverage, base, quantity, top, since, reporters })
 }
 
 /// Words under a key, as a sentence.

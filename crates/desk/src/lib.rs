@@ -8,6 +8,7 @@ mod mappings;
 mod page;
 mod references;
 mod reserves;
+mod sanctions;
 mod scenarios;
 mod settings;
 
@@ -22,7 +23,7 @@ use std::collections::BTreeMap;
 
 use yalu_trade::{
     Article, Base, Basket, Claim, Commodity, Complaint, Correction, Episode, Mapping, Nomenclature, Period, Place,
-    Regime, Reserves, Scenario, Sector, Wording,
+    Regime, Reserves, Sanction, Scenario, Sector, Wording,
 };
 
 /// The files of a desk, by path from its folder.
@@ -53,6 +54,8 @@ pub struct Desk {
     pub episodes: Vec<Episode>,
     /// What carries a deficit; `None` where the desk has no judgement of it.
     pub reserves: Option<Reserves>,
+    /// Rules of sanctions.
+    pub sanctions: Vec<Sanction>,
     /// Articles on file.
     pub articles: Vec<Article>,
     /// Briefs that can be written.
@@ -85,6 +88,9 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
     let reserves = whole("reserves.toml")
         .and_then(|(file, bytes)| take(&file, bytes, &mut complaints, reserves::reserves))
         .flatten();
+    let sanctions = whole("sanctions.toml").and_then(|(file, bytes)| {
+        take(&file, bytes, &mut complaints, |fields| sanctions::sanctions(fields, nomenclature))
+    });
     let under = |folder: &str, name: &str| {
         let wanted = move |path: &str| path.starts_with(folder) && path.ends_with(name);
         files.iter().filter(move |(path, _)| wanted(path)).collect::<Vec<_>>()
@@ -128,6 +134,7 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
         scenarios,
         episodes,
         reserves,
+        sanctions: sanctions.unwrap_or_default(),
         articles,
         briefs,
     });
@@ -175,20 +182,21 @@ fn all<T>(
 }
 
 /// Where the files of a desk lie: anything else in it is read by nobody.
-const SHELVES: [&str; 9] = [
+const SHELVES: [&str; 10] = [
     "desk.toml",
     "bases.toml",
     "sectors.toml",
     "corrections.toml",
     "scenarios.toml",
     "reserves.toml",
+    "sanctions.toml",
     "rates.csv",
     "ledger.csv",
     "README.md",
 ];
 
 /// Files that belong on a desk and are for verbs that are still to come.
-const LATER: [&str; 2] = ["pairs.toml", "sanctions.toml"];
+const LATER: [&str; 1] = ["pairs.toml"];
 
 fn unread(files: &Files, articles: &[Article]) -> Vec<Complaint> {
     let known = |path: &str| {
@@ -219,7 +227,7 @@ fn unread(files: &Files, articles: &[Article]) -> Vec<Complaint> {
     let waiting: Vec<Complaint> = files.keys().filter(later).map(wait).collect();
     let stray = files.keys().filter(ours).filter(|path| !known(path) && !LATER.contains(&path.as_str()));
     let tell = |path: &String| {
-        let hint = "statements/*.csv, baskets/*.toml, briefs/*.toml, mappings/*.toml, articles/<id>/{article.toml,claims.toml,table-*.csv}, and at the top bases.toml, sectors.toml, corrections.toml, scenarios.toml, reserves.toml, rates.csv, ledger.csv";
+        let hint = "statements/*.csv, baskets/*.toml, briefs/*.toml, mappings/*.toml, articles/<id>/{article.toml,claims.toml,table-*.csv}, and at the top bases.toml, sectors.toml, corrections.toml, scenarios.toml, reserves.toml, sanctions.toml, rates.csv, ledger.csv";
         Complaint::warning("unread-file", Place::file(path), "nobody reads this file", hint)
     };
     stray.map(tell).chain(waiting).collect()
@@ -269,8 +277,10 @@ impl Desk {
         let scenarios = self.scenarios.iter().map(|s| ("scenario", s.id.as_str(), &s.place));
         let episodes = self.episodes.iter().map(|e| ("episode", e.id.as_str(), &e.place));
         let reserves = self.reserves.iter().flat_map(reserves::named).map(|(kind, id, _, place)| (kind, id, place));
+        let sanctions = self.sanctions.iter().map(|s| ("sanction", s.id.as_str(), &s.place));
         let others =
             bases.chain(regimes).chain(sectors).chain(baskets).chain(scenarios).chain(episodes).chain(reserves);
+        let others = others.chain(sanctions);
         let others = others.map(|(kind, id, place)| (kind, "", id, place));
         let mut seen: BTreeMap<(&str, &str, &str), &Place> = BTreeMap::new();
         let mut complaints = Vec::new();
@@ -315,6 +325,12 @@ impl Desk {
                         if let Some(id) = ask.base.as_ref().filter(|id| !base(id)) {
                             complaints.push(unknown_base(id, number.place.clone(), self));
                         }
+                        let reporters = &self.settings.reporters;
+                        for stranger in ask.reporters.iter().filter(|code| !reporters.contains(code)) {
+                            let message = format!("`{stranger}` is no reporter of the desk");
+                            let hint = format!("desk.toml has {}", reporters.join(", "));
+                            complaints.push(Complaint::error("unknown-name", number.place.clone(), message, hint));
+                        }
                     }
                     Ask::Expected { .. } => {}
                     Ask::Claim { article, claim } => {
@@ -339,6 +355,9 @@ impl Desk {
             complaints.push(unknown_base(id, place.clone(), self));
         }
         complaints.extend(self.reserves.iter().flat_map(reserves::loose_ends));
+        let settings = &self.settings;
+        let named = |code: &str| settings.reporters.iter().any(|r| r == code) || settings.names.contains_key(code);
+        complaints.extend(sanctions::loose_ends(&self.sanctions, named));
         complaints.extend(self.missing_words());
         complaints
     }
@@ -366,7 +385,9 @@ impl Desk {
         let scenarios = self.scenarios.iter().map(|s| (&s.label, &s.place));
         let episodes = self.episodes.iter().map(|e| (&e.label, &e.place));
         let reserves = self.reserves.iter().flat_map(reserves::named).map(|(_, _, label, place)| (label, place));
+        let sanctions = self.sanctions.iter().map(|s| (&s.goods, &s.place));
         let all = sentences
+            .chain(sanctions)
             .chain(bases)
             .chain(regimes)
             .chain(sectors)

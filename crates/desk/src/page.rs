@@ -202,6 +202,25 @@ impl<'p> Fields<'p> {
         self.count(key)
     }
 
+    /// `true` or `false`; `None` where the key is absent.
+    pub(crate) fn truth(&self, key: &'static str) -> Option<bool> {
+        let value = self.get(key)?;
+        let truth = value.get_ref().as_bool();
+        if truth.is_none() {
+            self.wrong(value.span(), key, value.get_ref(), "true or false");
+        }
+        truth
+    }
+
+    /// The same, where it must be there.
+    pub(crate) fn need_truth(&self, key: &'static str) -> Option<bool> {
+        if !self.table.contains_key(key) {
+            self.asked.borrow_mut().push(key);
+            self.missing(key);
+        }
+        self.truth(key)
+    }
+
     /// A year.
     pub(crate) fn year(&self, key: &'static str) -> Option<i32> {
         let year =

@@ -92,7 +92,7 @@ impl Watch {
     }
 
     /// Are there such goods?
-    fn knows(&self, commodity: &Commodity) -> Result<(), CannotAsk> {
+    pub fn knows(&self, commodity: &Commodity) -> Result<(), CannotAsk> {
         let lacks = |kind: &str, id: &str| Err(CannotAsk::NoGoods(format!("the desk has no {kind} `{id}`")));
         match commodity {
             Commodity::Code(code) => {

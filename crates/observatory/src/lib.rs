@@ -15,6 +15,8 @@ mod history;
 mod inside;
 mod labels;
 mod leaning;
+mod marks;
+mod nomenclature;
 mod outlook;
 mod plays;
 mod print;
@@ -23,6 +25,7 @@ mod reconciliations;
 mod regimes;
 mod runways;
 mod scored;
+mod screens;
 mod shelf;
 mod slips;
 mod sober;
@@ -39,10 +42,12 @@ pub use audits::CannotAudit;
 pub use backtests::{Answered, Backtest, backtest, calendar as month};
 pub use harvest::Rows;
 pub use history::History;
+pub use nomenclature::{NoShelf, Shelf, Shelved, Sums};
 pub use outlook::{CannotForecast, Expected, Outlook, OutlookAsk, YearExpected};
 pub use plays::{MIXTURE, Play, SHOWN, UNCONDITIONAL};
 pub use regimes::{Miss, RegimeScore};
 pub use scored::{ScoredEntry, nearest};
+pub use screens::{Cap, ScreenAsk, Standing};
 pub use shelf::{NotFound, find, folder_files};
 pub use tries::Try;
 pub use watch::{Refused, Watch};
@@ -60,4 +65,7 @@ pub use yalu_forecast::{
     Crude, Held, MODELS, Marks, Matter, Model, Point, Runway, Spread, State, Until, model, scores,
 };
 pub use yalu_measure::{MEASURES, Row, measure};
-pub use yalu_source::{LEDGER_COLUMNS, SeriesRead, StatementRow, Task, csv_field, ledger, ledger_row, series, tasks};
+pub use yalu_source::{
+    LEDGER_COLUMNS, Nomenclated, ScreenRow, SeriesRead, StatementRow, Task, csv_field, ledger, ledger_row, series,
+    tasks,
+};

@@ -4,7 +4,9 @@
 use yalu_brief::document::{Block, Cell, Column, ColumnKind, Number, Row, Span, Table};
 use yalu_desk::{LinePlan, Sentence, TableKind};
 use yalu_measure::{Row as Measured, Scope, measure};
-use yalu_trade::{Decimal, Flow, Gap, Interval, Lang, Lineage, ReadError, Reading, Unit, Verdict, Wording, dec};
+use yalu_trade::{
+    Commodity, Decimal, Flow, Gap, Interval, Lang, Lineage, ReadError, Reading, Unit, Verdict, Wording, dec,
+};
 
 use crate::{
     claims, labels,
@@ -53,7 +55,7 @@ impl Writer<'_> {
         }
         let (this, last) = (self.period, self.period.shift_years(-1));
         let words = self.words;
-        let columns = vec![
+        let mut columns = vec![
             column("rank", words.rank.to_owned(), ColumnKind::Number),
             column("label", words.commodity.to_owned(), ColumnKind::Text),
             column("commodity", "HS".to_owned(), ColumnKind::Code),
@@ -80,6 +82,13 @@ impl Writer<'_> {
         let contested = if contested.is_empty() { words.none.to_owned() } else { contested.join(", ") };
         let mut notes = vec![format!("{quoted}: {contested}."), format!("{}.", words.ranked)];
         notes.extend(self.bounds_of(id, &rows)?);
+        let goods = measured.rows.iter().map(|row| Some(&row.commodity)).chain(measured.total.iter().map(|_| None));
+        let goods: Vec<Option<&Commodity>> = goods.collect();
+        if let Some((head, marks, note)) = self.marked(flow, &goods) {
+            columns.push(column("sanctions", head, ColumnKind::Text));
+            rows.iter_mut().zip(marks).for_each(|(row, mark)| row.cells.push(mark));
+            notes.push(note);
+        }
         Ok(Some(Table {
             id: id.to_owned(),
             title,

@@ -1,7 +1,7 @@
 //! The few words that the observatory itself adds to a brief, in each
 //! language. Sentences are the desk's.
 
-use yalu_trade::{Flow, Lang, Side};
+use yalu_trade::{Flow, Lang, SanctionStatus as Status, Side};
 
 /// Words of the observatory in one language.
 pub(crate) struct Words {
@@ -43,6 +43,9 @@ pub(crate) struct Words {
     pub(crate) all_scenarios: &'static str,
     pub(crate) own_reckoning: &'static str,
     pub(crate) brackets: &'static str,
+    pub(crate) sanctions: &'static str,
+    pub(crate) sanctions_on: &'static str,
+    pub(crate) unverified: &'static str,
 }
 
 pub(crate) fn words(lang: Lang) -> &'static Words {
@@ -92,6 +95,9 @@ static EN: Words = Words {
     all_scenarios: "All of these, each as often as it is likely",
     own_reckoning: "The desk's own reckoning from what was known by {day}.",
     brackets: "Best value, and in brackets what holds four times out of five.",
+    sanctions: "Sanctions",
+    sanctions_on: "Sanctions as they stood on {day}: {rules}",
+    unverified: "† not all of the rule was verified in a public text",
 };
 
 static KO: Words = Words {
@@ -133,6 +139,9 @@ static KO: Words = Words {
     all_scenarios: "모든 시나리오를 가능성대로 반영",
     own_reckoning: "{day}까지 알려진 수치에 따른 데스크 자체 계산이다.",
     brackets: "가장 그럴듯한 값이며, 괄호 안은 다섯 번 중 네 번 들어맞는 범위이다.",
+    sanctions: "제재",
+    sanctions_on: "{day} 기준 제재: {rules}",
+    unverified: "† 규정의 일부를 공개된 원문으로 확인하지 못함",
 };
 
 static ZH: Words = Words {
@@ -174,7 +183,29 @@ static ZH: Words = Words {
     all_scenarios: "所有情景按可能性合计",
     own_reckoning: "本工作台按{day}前已知数字自行推算。",
     brackets: "最可能值，括号内为五次中四次成立的范围。",
+    sanctions: "制裁",
+    sanctions_on: "截至{day}的制裁：{rules}",
+    unverified: "† 规定中有部分未经公开原文核实",
 };
+
+/// How goods stand under the sanctions, as a mark in a table.
+pub(crate) fn standing(status: Status, lang: Lang) -> &'static str {
+    match (status, lang) {
+        (Status::Clear, _) => "–",
+        (Status::Exempt, Lang::En) => "exempt",
+        (Status::Exempt, Lang::Ko) => "예외",
+        (Status::Exempt, Lang::Zh) => "豁免",
+        (Status::Capped, Lang::En) => "capped",
+        (Status::Capped, Lang::Ko) => "상한",
+        (Status::Capped, Lang::Zh) => "限额",
+        (Status::Disputed, Lang::En) => "disputed",
+        (Status::Disputed, Lang::Ko) => "이견",
+        (Status::Disputed, Lang::Zh) => "有争议",
+        (Status::Prohibited, Lang::En) => "prohibited",
+        (Status::Prohibited, Lang::Ko) => "금지",
+        (Status::Prohibited, Lang::Zh) => "禁止",
+    }
+}
 
 /// What the economy calls a flow, to begin a label.
 pub(crate) fn flow(flow: Flow, lang: Lang) -> &'static str {

@@ -2,6 +2,7 @@
 //! what it did not: a [`Harvest`]. A bad row is a complaint with its place,
 //! never the end of the file, and never a guess.
 
+mod correlation;
 mod figures;
 mod ledger;
 #[cfg(any(test, feature = "made"))]
@@ -11,12 +12,14 @@ mod office;
 mod rates;
 mod report;
 mod rows;
+mod screen;
 mod series;
 mod set;
 mod sheet;
 mod statements;
 mod table;
 
+pub use correlation::{Nomenclated, kept, nomenclature_table};
 pub use figures::{MOST as MOST_FIGURES, figures};
 pub use ledger::{LEDGER_COLUMNS, ledger, ledger_row};
 pub use nomenclature::harmonized_system;
@@ -26,6 +29,7 @@ pub use office::{
 pub use rates::rates;
 pub use report::report;
 pub use rows::{Parties, StatementRow, rows, written};
+pub use screen::{ScreenRow, screen_rows};
 pub use series::{SeriesRead, Task, series, tasks};
 pub use set::{say, set};
 pub use sheet::csv_field;

@@ -11,6 +11,7 @@ mod card;
 mod claim;
 mod commodity;
 mod complaint;
+mod concordance;
 mod coverage;
 mod day;
 mod evidence;
@@ -31,6 +32,7 @@ mod records;
 mod reference;
 mod report;
 mod reserves;
+mod sanction;
 mod scenario;
 mod solved;
 mod statement;
@@ -43,6 +45,7 @@ pub use card::Card;
 pub use claim::{Claim, Saying, Verdict};
 pub use commodity::{Code, CodeError, Commodity};
 pub use complaint::{Complaint, Hint, Place, Severity};
+pub use concordance::{CodeList, Correlation, Edition, EditionError};
 pub use coverage::{Coverage, CoverageError};
 pub use day::{day_number, day_of_number};
 pub use evidence::{Among, Cell, Cut, Evidence, Listing, Panel, Quantity, ReadError, Reading};
@@ -66,6 +69,9 @@ pub use records::{Fixed, Kept, MASS_PLACES, MONEY_PLACES, Observation, Records, 
 pub use reference::{Base, Basket, Item, Regime, Sector};
 pub use report::{Grid, Passage, Report};
 pub use reserves::{Distribution, Floor, Ground, Hindsight, Prior, ReserveFlow, Reserves, Stock};
+pub use sanction::{
+    Amount, National, Quota, QuotaUnit, Sanction, Status as SanctionStatus, StatusError, Used, WindDown,
+};
 pub use scenario::{Episode, Scenario, ScenarioMove};
 pub use solved::{Conflict, Reconciled, Revision, SolvedCell, Stretched, Tied};
 pub use statement::{Asserts, Correction, Statement, Status, Target};

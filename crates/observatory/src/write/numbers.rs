@@ -52,6 +52,7 @@ impl Writer<'_> {
         };
         let default = self.watch.scope(ask.flow, vec![period], self.as_of);
         Scope {
+            reporters: if ask.reporters.is_empty() { default.reporters.clone() } else { ask.reporters.clone() },
             commodity: ask.commodity.clone(),
             coverage: ask.coverage.clone().unwrap_or_else(|| default.coverage.clone()),
             quantity: match ask.quantity.as_str() {

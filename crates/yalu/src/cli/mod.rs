@@ -11,7 +11,10 @@ mod forecast;
 mod ledger;
 mod lines;
 mod man;
+mod new;
+mod nomenclature;
 mod reconcile;
+mod screen;
 mod statements;
 mod table;
 
@@ -74,6 +77,9 @@ enum Verb {
     Forecast(forecast::Forecast),
     Backtest(backtest::Backtest),
     Ledger(ledger::Ledger),
+    Screen(screen::Screen),
+    Nomenclature(nomenclature::Nomenclature),
+    New(new::New),
     Statements(statements::Statements),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),
@@ -107,6 +113,9 @@ pub(crate) fn run() -> ExitCode {
         Verb::Forecast(forecast) => forecast.run(&shared),
         Verb::Backtest(backtest) => backtest.run(&shared),
         Verb::Ledger(ledger) => ledger.run(&shared),
+        Verb::Screen(screen) => screen.run(&shared),
+        Verb::Nomenclature(nomenclature) => nomenclature.run(&shared),
+        Verb::New(new) => new.run(&shared),
         Verb::Statements(statements) => statements.run(&shared),
         Verb::Doctor(doctor) => doctor.run(&shared),
         Verb::Completions(completions) => completions.run(&shared),
