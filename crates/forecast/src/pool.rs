@@ -7,6 +7,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::calendar::Habit;
 use crate::models::{Fitted, Learned, Model};
+use crate::nothing::{self, Nothing};
 use crate::origins::{Origin, SHORT, learns_from, origins, state, tried};
 use crate::projection::{Point, Projection};
 use crate::seasons::SEASON;
@@ -19,6 +20,7 @@ pub struct Pool {
     learned: Box<dyn Learned>,
     ahead: usize,
     habit: Habit,
+    nothing: Nothing,
     /// By state.
     errors: [Errors; 3],
 }
@@ -83,6 +85,7 @@ impl Pool {
         let step = if months <= TRIED { 1 } else { LATE_STEP };
         let asked = wholes.iter().step_by(months.div_ceil(step * TRIED).max(1));
         let mut met: [Vec<(Unit, Vec<f64>)>; 3] = Default::default();
+        let mut nothing: Vec<nothing::Case> = Vec::new();
         for whole in asked {
             let known = learns_from(whole.y.len(), ahead);
             let part = Whole { y: whole.y[..known].to_vec(), ..whole.clone() };
@@ -96,6 +99,8 @@ impl Pool {
                 let plain = path.iter().zip(&whole.y[known..]).map(|(said, came)| unit.plain(*said, *came)).collect();
                 met[state as usize].push((unit, plain));
                 said.insert(known, path);
+                let came = whole.y[known..].iter().take(ahead).enumerate();
+                nothing.extend(came.filter_map(|(h, v)| Some((nothing::traits(history, h + 1)?, *v == 0.0))));
             }
         }
         let [calm, broken, sparse] = met;
@@ -105,7 +110,7 @@ impl Pool {
         let calm = Errors::learn(calm, ruler, ahead);
         let broken = Errors::learn(broken, ruler, ahead).after_a_break(&calm, ahead);
         let sparse = Errors::learn(sparse, own, ahead);
-        Self { model, learned, ahead, habit, errors: [calm, broken, sparse] }
+        Self { model, learned, ahead, habit, nothing: Nothing::learn(&nothing), errors: [calm, broken, sparse] }
     }
 
     /// The forecast of one series.
@@ -141,7 +146,8 @@ impl Pool {
         if points.iter().any(|point| point.ninety_five.is_none()) {
             notes.push(format!("{} past errors from this state are too few for every interval", own.paths.len()));
         }
-        Ok(Projection { model: self.model.card().id, state, points, notes })
+        let zeros = (1..=self.ahead).map(|h| nothing::traits(&whole.y, h).map(|of| self.nothing.chance(&of))).collect();
+        Ok(Projection { model: self.model.card().id, state, points, zeros, notes })
     }
 }
 

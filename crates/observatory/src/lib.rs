@@ -36,7 +36,7 @@ mod write;
 
 pub use answer::{Answer, CannotAsk, Question};
 pub use audits::CannotAudit;
-pub use backtests::{Answered, Backtest, backtest, calendar as month};
+pub use backtests::{Answered, Backtest, Scored, backtest, calendar as month};
 pub use harvest::Rows;
 pub use history::History;
 pub use outlook::{CannotForecast, Expected, Outlook, OutlookAsk, YearExpected};
