@@ -12,6 +12,7 @@ twenty tasks or more, that does best against ours. Forecasts and whole answers o
 """
 
 import argparse
+import json
 import re
 import subprocess
 import sys
@@ -58,25 +59,30 @@ def one(binary, bench, out, model, name):
     forecasts = out / f"{model}-{name}.csv"
     asked = ["--series", series, "--tasks", tasks, "--out", forecasts, "--model", model]
     start = time.monotonic()
-    subprocess.run([binary, "backtest", *asked], check=True, capture_output=True)
+    told = json.loads(subprocess.run([binary, "backtest", "--json", *asked], check=True, capture_output=True).stdout)
     refused = len((out / f"{model}-{name}.refused.csv").read_text().splitlines()) - 1
     print(f"{name}: {time.monotonic() - start:.0f} s, {refused} refused", file=sys.stderr, flush=True)
     score = subprocess.run([sys.executable, bench / "score.py", forecasts, name], check=True, capture_output=True, text=True)
     (out / f"{model}-{name}.txt").write_text(score.stdout)
-    return scored(score.stdout)
+    return *scored(score.stdout), told["zeros"]
 
 
 def tables(model, results):
     lines = [f"| `{model}` | tasks | MASE | sMAPE | WIS | inside 80 % | inside 95 % |", "|---|--:|--:|--:|--:|--:|--:|"]
-    for name, (ours, _) in results.items():
+    for name, (ours, _, _) in results.items():
         digits = {"MASE": 3, "sMAPE": 1, "WIS": 3, "cov80": 1, "cov95": 1}
         cells = [ours["n"]] + [f"{float(ours[head]):.{places}f}" for head, places in digits.items()]
         lines.append(f"| {SETS[name]} | {' | '.join(cells)} |")
     lines += ["", f"| `{model}`, ours over theirs | | SCUM median | Ens3 mean | nearest peer, tasks |", "|---|---|--:|--:|--:|"]
-    for name, (_, pairs) in results.items():
+    for name, (_, pairs, _) in results.items():
         for which, measure in ((1, "MASE"), (2, "WIS")):
             named = [pairs[peer][which][1] if peer in pairs and pairs[peer][which] else "–" for peer in NAMED]
             lines.append(f"| {SETS[name]} | {measure} | {' | '.join(named)} | {nearest(pairs, which)} |")
+    lines += ["", f"| `{model}`, chance of zero | tasks | months | Brier | of the share of zeros |", "|---|--:|--:|--:|--:|"]
+    for name, (_, _, zeros) in results.items():
+        if zeros:
+            cells = zeros["tasks"], zeros["months"], f"{zeros['brier']:.4f}", f"{zeros['brier_of_share']:.4f}"
+            lines.append(f"| {SETS[name]} | {' | '.join(map(str, cells))} |")
     return "\n".join(lines) + "\n"
 
 

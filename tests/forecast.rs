@@ -72,6 +72,39 @@ fn odd_series_have_a_forecast_or_a_reason_on_any_number_of_threads() {
 }
 
 #[test]
+fn a_backtest_says_the_chance_of_zero_and_tests_itself_where_there_are_months_enough() {
+    let here = folder();
+    // Nothing comes in from January to March.
+    let month =
+        |s: usize| move |i: usize| if i % 12 < 3 { "0".to_owned() } else { (wave(i + s) + s as f64).to_string() };
+    let series: String = (0..6).map(|s| rows(&format!("s{s}"), 120, month(s))).collect();
+    fs::write(here.path().join("s.csv"), format!("unique_id,ds,y\n{series}")).expect("series");
+    let told = |cutoffs: std::ops::Range<usize>| {
+        let month = |cutoff: usize| format!("{}-{:02}-01", 2010 + cutoff / 12, cutoff % 12 + 1);
+        let tasks: String =
+            cutoffs.flat_map(|c| (0..6).map(move |s| format!("t{s}-{c},s{s},{},6\n", month(c)))).collect();
+        fs::write(here.path().join("t.csv"), format!("task_id,unique_id,cutoff,h\n{tasks}")).expect("tasks");
+        let arguments = ["backtest", "--series", "s.csv", "--tasks", "t.csv", "--out", "f.csv", "--json"];
+        let told = said(yalu(here.path()).args(arguments));
+        serde_json::from_str::<Value>(&told.out).expect("a document")
+    };
+    let many = told(95..110);
+    assert_eq!((&many["diebold_mariano"]["n"], &many["zeros"]["months"]), (&15.into(), &540.into()));
+    assert!(many["diebold_mariano"]["p"].is_number() && many["owa"]["owa"].is_number(), "{many}");
+    let brier = |of: &str| many["zeros"][of].as_f64().expect(of);
+    assert!(brier("brier") < 0.02 && (0.1..0.3).contains(&brier("brier_of_share")), "{}", many["zeros"]);
+    let chances = fs::read_to_string(here.path().join("f.zeros.csv")).expect("chances");
+    let chance = |month: &str| {
+        let line = chances.lines().find(|line| line.starts_with(&format!("t2-107,{month}"))).expect(month);
+        line.rsplit(',').next().and_then(|chance| chance.parse::<f64>().ok()).expect("a chance")
+    };
+    assert!(chance("2019-02") > 0.8 && chance("2019-05") < 0.2, "{chances}");
+    let few = told(95..100);
+    assert_eq!(few["diebold_mariano"]["statistic"], Value::Null);
+    assert!(text(&few["diebold_mariano"], "gap").starts_with("5 cutoffs are too few"), "{few}");
+}
+
+#[test]
 fn what_comes_after_a_cutoff_changes_nothing() {
     let forecast = |months: usize| {
         let here = folder();

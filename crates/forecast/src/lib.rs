@@ -10,6 +10,7 @@ mod chance;
 mod ledger;
 mod minimise;
 mod models;
+mod nothing;
 mod origins;
 mod paths;
 mod pool;
@@ -23,7 +24,7 @@ mod solve;
 mod unit;
 
 pub use ledger::{Held, Marks, Score, Truth, interval_score, score};
-pub use models::{Fitted, Learned, MODELS, Model, model};
+pub use models::{Fitted, Learned, MODELS, Model, model, naive2};
 pub use paths::{Paths, Spread, fan, spread, sums};
 pub use pool::Pool;
 pub use projection::{Point, Projection, State};

@@ -56,12 +56,21 @@ pub(crate) fn learns_from(months: usize, ahead: usize) -> usize {
     if months >= LONG { months } else { months.saturating_sub(ahead).max(months / 2) }
 }
 
+/// The first month from which a model is tried.
+fn first(n: usize, ahead: usize) -> usize {
+    if n >= LONG { (n / 3).max(3 * SEASON) } else { learns_from(n, ahead) }.max(SHORT)
+}
+
+/// From how many calm months a history of so many can be tried.
+pub(crate) fn tried(months: usize, ahead: usize) -> usize {
+    months.saturating_sub(first(months, ahead)).min(TRIED)
+}
+
 /// The origins of a history: calm ones every `step` months, broken ones all.
 pub(crate) fn origins(y: &[f64], ahead: usize, step: usize) -> Vec<Origin> {
     let n = y.len();
-    let first = if n >= LONG { (n / 3).max(3 * SEASON) } else { learns_from(n, ahead) }.max(SHORT);
     let mut all = Vec::new();
-    for known in first..n {
+    for known in first(n, ahead)..n {
         let state = state(&y[..known]);
         // The last month from which all that is ahead has come is always tried.
         let turn = (n - known) % step == ahead % step && n - known <= TRIED;

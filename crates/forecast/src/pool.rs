@@ -3,9 +3,12 @@
 //! Vovk, Gammerman & Shafer (2005); errors of overlapping horizons are not
 //! exchangeable, so the coverage is measured, not promised.
 
+use std::{borrow::Cow, collections::BTreeMap};
+
 use crate::calendar::Habit;
-use crate::models::{Learned, Model};
-use crate::origins::{Origin, SHORT, learns_from, origins, state};
+use crate::models::{Fitted, Learned, Model};
+use crate::nothing::{self, Nothing};
+use crate::origins::{Origin, SHORT, learns_from, origins, state, tried};
 use crate::projection::{Point, Projection};
 use crate::seasons::SEASON;
 use crate::series::{Refusal, Series, Whole};
@@ -17,19 +20,30 @@ pub struct Pool {
     learned: Box<dyn Learned>,
     ahead: usize,
     habit: Habit,
+    nothing: Nothing,
     /// By state.
     errors: [Errors; 3],
 }
 
-/// The mean absolute error of what was said before a history ended, as far as it had come by then.
-fn of_late(said: &[(usize, Vec<f64>)], history: &[f64], unit: &Unit) -> Option<f64> {
+/// How a model erred of late: the mean absolute error of what it said [`LATE`] times before a history ended,
+/// as far as it had come by then. Asked of a past month exactly as of the last, or units would not be alike.
+fn of_late(
+    fitted: &dyn Fitted,
+    said: &BTreeMap<usize, Vec<f64>>,
+    history: &[f64],
+    ahead: usize,
+    unit: &Unit,
+) -> Option<f64> {
     let n = history.len();
-    let since = n.saturating_sub(LATE_STEP * LATE);
-    let late = said.iter().filter(|(known, _)| *known >= since && *known + 3 <= n);
-    let (sum, count) = late
-        .flat_map(|(known, path)| path.iter().zip(&history[*known..]))
-        .fold((0.0, 0.0), |(sum, count), (said, came)| (sum + unit.plain(*said, *came).abs(), count + 1.0));
-    (count > 0.0).then(|| sum / count)
+    let mut off = (0.0, 0.0);
+    for known in (1..=LATE).filter_map(|k| n.checked_sub(LATE_STEP * k)).filter(|known| *known >= SHORT) {
+        let anew = || Cow::Owned(fitted.after(&history[..known], ahead.min(n - known)));
+        let path = said.get(&known).map_or_else(anew, Cow::Borrowed);
+        for (said, came) in path.iter().zip(&history[known..]) {
+            off = (off.0 + unit.plain(*said, *came).abs(), off.1 + 1.0);
+        }
+    }
+    (off.1 > 0.0).then(|| off.0 / off.1)
 }
 
 /// Whole paths of scaled errors.
@@ -40,8 +54,6 @@ struct Errors {
     ruler: Ruler,
 }
 
-/// No more series than this say how a model errs.
-const ASKED: usize = 500;
 /// A series that ended so many months before the others teaches nothing of them.
 const ENDED: i32 = 12;
 /// About as many calm origins are tried in all.
@@ -67,24 +79,28 @@ impl Pool {
         let wholes: Vec<Whole> =
             dated.into_iter().map(|(whole, end)| habit.of(&whole, end).taken_out(whole, end)).collect();
         let learned = model.learn(&wholes, ahead);
-        let asked: Vec<&Whole> = wholes.iter().step_by(wholes.len().div_ceil(ASKED).max(1)).collect();
-        // Five months apart where there are many: prime to the season, so that every month of it is tried.
-        let steps = [1, 5, 7, 11];
-        let step = steps.into_iter().find(|step| asked.len() * 10 * SEASON / step <= TRIED).unwrap_or(11);
+        // Every month of few series is tried; of many, one in five (prime to the season, and how a model erred
+        // of late is known from the same months); of very many, some series.
+        let months: usize = wholes.iter().map(|whole| tried(whole.y.len(), ahead)).sum();
+        let step = if months <= TRIED { 1 } else { LATE_STEP };
+        let asked = wholes.iter().step_by(months.div_ceil(step * TRIED).max(1));
         let mut met: [Vec<(Unit, Vec<f64>)>; 3] = Default::default();
+        let mut nothing: Vec<nothing::Case> = Vec::new();
         for whole in asked {
             let known = learns_from(whole.y.len(), ahead);
             let part = Whole { y: whole.y[..known].to_vec(), ..whole.clone() };
             let Some(fitted) = learned.fit(&part) else { continue };
-            let mut said: Vec<(usize, Vec<f64>)> = Vec::new();
+            let mut said: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
             for Origin { known, state } in origins(&whole.y, ahead, step) {
                 let history = &whole.y[..known];
                 let path = fitted.after(history, ahead.min(whole.y.len() - known));
                 let unit = Unit::of(history, whole.shift, state);
-                let unit = unit.erred(of_late(&said, history, &unit));
+                let unit = unit.erred(of_late(fitted.as_ref(), &said, history, ahead, &unit));
                 let plain = path.iter().zip(&whole.y[known..]).map(|(said, came)| unit.plain(*said, *came)).collect();
                 met[state as usize].push((unit, plain));
-                said.push((known, path));
+                said.insert(known, path);
+                let came = whole.y[known..].iter().take(ahead).enumerate();
+                nothing.extend(came.filter_map(|(h, v)| Some((nothing::traits(history, h + 1)?, *v == 0.0))));
             }
         }
         let [calm, broken, sparse] = met;
@@ -94,7 +110,7 @@ impl Pool {
         let calm = Errors::learn(calm, ruler, ahead);
         let broken = Errors::learn(broken, ruler, ahead).after_a_break(&calm, ahead);
         let sparse = Errors::learn(sparse, own, ahead);
-        Self { model, learned, ahead, habit, errors: [calm, broken, sparse] }
+        Self { model, learned, ahead, habit, nothing: Nothing::learn(&nothing), errors: [calm, broken, sparse] }
     }
 
     /// The forecast of one series.
@@ -115,11 +131,8 @@ impl Pool {
         }
         let own = &self.errors[state as usize];
         let unit = Unit::of(&whole.y, whole.shift, state);
-        let n = whole.y.len();
-        let earlier = (1..=LATE).filter_map(|k| n.checked_sub(LATE_STEP * k)).filter(|known| *known >= SHORT);
-        let said: Vec<(usize, Vec<f64>)> =
-            earlier.map(|known| (known, fitted.after(&whole.y[..known], self.ahead.min(n - known)))).collect();
-        let unit = own.ruler.sized(unit.erred(of_late(&said, &whole.y, &unit)), whole.blur);
+        let unit = unit.erred(of_late(fitted.as_ref(), &BTreeMap::new(), &whole.y, self.ahead, &unit));
+        let unit = own.ruler.sized(unit, whole.blur);
         let factor: Vec<f64> = (0..self.ahead).map(|h| effect.factor(month(h))).collect();
         let at = |h: usize, share: f64| {
             let (low, high) = own.range(h, share)?;
@@ -133,7 +146,8 @@ impl Pool {
         if points.iter().any(|point| point.ninety_five.is_none()) {
             notes.push(format!("{} past errors from this state are too few for every interval", own.paths.len()));
         }
-        Ok(Projection { model: self.model.card().id, state, points, notes })
+        let zeros = (1..=self.ahead).map(|h| nothing::traits(&whole.y, h).map(|of| self.nothing.chance(&of))).collect();
+        Ok(Projection { model: self.model.card().id, state, points, zeros, notes })
     }
 }
 

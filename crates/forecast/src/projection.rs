@@ -33,6 +33,8 @@ pub struct Projection {
     pub state: State,
     /// Month by month.
     pub points: Vec<Point>,
+    /// The chance of each month to be zero; `None` where none of the last five years was, or one was below.
+    pub zeros: Option<Vec<f64>>,
     /// What was done that a reader should know.
     pub notes: Vec<String>,
 }

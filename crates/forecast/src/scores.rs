@@ -119,6 +119,9 @@ pub fn mean(scores: &[Score]) -> Option<Mean> {
     Some(Mean { forecasts: scores.len(), score })
 }
 
+/// Fewer differences than this say nothing.
+const LEAST: usize = 10;
+
 /// The statistic of Diebold and Mariano with the correction of Harvey, Leybourne
 /// and Newbold (1997) for errors of forecasts so many months ahead: below zero
 /// where the first loses less. Compare with Student's t of n − 1. `None` where
@@ -126,7 +129,7 @@ pub fn mean(scores: &[Score]) -> Option<Mean> {
 pub fn diebold_mariano(losses: &[(f64, f64)], ahead: usize) -> Option<f64> {
     let off: Vec<f64> = losses.iter().map(|(ours, theirs)| ours - theirs).collect();
     let n = off.len();
-    if n < 10 || ahead == 0 || ahead >= n {
+    if n < LEAST || ahead == 0 || ahead >= n {
         return None;
     }
     let mean = off.iter().sum::<f64>() / n as f64;
@@ -137,6 +140,82 @@ pub fn diebold_mariano(losses: &[(f64, f64)], ahead: usize) -> Option<f64> {
     let (n, h) = (n as f64, ahead as f64);
     let correction = ((n + 1.0 - 2.0 * h + h * (h - 1.0) / n) / n).max(0.0).sqrt();
     (variance > 0.0).then(|| correction * mean / (variance / n).sqrt())
+}
+
+/// Whether one of two errs less, or chance would say as much.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Compared {
+    /// Losses that were compared, in the order of their time.
+    pub n: usize,
+    /// As many are needed at least.
+    pub needs: usize,
+    /// [`diebold_mariano`]: below zero where the first loses less.
+    pub statistic: Option<f64>,
+    /// How often chance alone would go as far either way.
+    pub p: Option<f64>,
+}
+
+/// Two rows of losses, first ours, compared; each overlaps with `ahead` − 1 others on either side.
+pub fn compared(losses: &[(f64, f64)], ahead: usize) -> Compared {
+    let statistic = diebold_mariano(losses, ahead);
+    let p = statistic.map(|t| student(t, losses.len() - 1));
+    Compared { n: losses.len(), needs: LEAST.max(ahead + 1), statistic, p }
+}
+
+/// How often Student's t of whole degrees of freedom lies further out than `t` on either side, by the finite series
+/// of Abramowitz & Stegun (1964), 26.7.3 and 26.7.4.
+fn student(t: f64, freedom: usize) -> f64 {
+    let angle = (t.abs() / (freedom as f64).sqrt()).atan();
+    let (sine, cosine) = angle.sin_cos();
+    let odd = freedom % 2 == 1;
+    let first = if odd { cosine } else { 1.0 };
+    // Each term is that before it, times cos² · (k − 1) ÷ k, k counting on by two.
+    let ks = (if odd { 3 } else { 2 }..freedom.saturating_sub(1)).step_by(2);
+    let (sum, _) = ks.fold((first, first), |(sum, term), k| {
+        let term = term * cosine * cosine * (k - 1) as f64 / k as f64;
+        (sum + term, term)
+    });
+    let series = sine * if freedom == 1 { 0.0 } else { sum };
+    let inside = if odd { (angle + series) * std::f64::consts::FRAC_2_PI } else { series };
+    (1.0 - inside).clamp(0.0, 1.0)
+}
+
+/// The overall weighted average of M4 (Makridakis, Spiliotis & Assimakopoulos 2020): the mean of two ratios of
+/// means, MASE's and sMAPE's, ours over a yardstick's. `None` where a yardstick errs nothing.
+pub fn owa(ours: &Mean, yardstick: &Mean) -> Option<f64> {
+    let ratio = |of: fn(&Score) -> f64| of(&ours.score) / of(&yardstick.score);
+    Some((ratio(|score| score.mase) + ratio(|score| score.smape)) / 2.0).filter(|owa| owa.is_finite())
+}
+
+/// How chances of zero did: mean squared misses (Brier 1950), and those of one share said of every month.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Zeros {
+    /// Months that were scored.
+    pub months: usize,
+    /// Of the chances.
+    pub brier: f64,
+    /// Of the share of zeros in the last five years.
+    pub of_share: f64,
+}
+
+/// Scores chances of zero by what came; months that are not known do not count. `None` where no month is there.
+pub fn zeros(history: &[f64], chances: &[f64], came: &[f64]) -> Option<Zeros> {
+    let known: Vec<f64> = history.iter().rev().take(5 * SEASON).copied().filter(|v| v.is_finite()).collect();
+    let is_zero = |v: f64| f64::from(u8::from(v == 0.0));
+    let share = known.iter().map(|v| is_zero(*v)).sum::<f64>() / known.len() as f64;
+    let months: Vec<(f64, f64)> = chances
+        .iter()
+        .zip(came)
+        .filter(|(_, came)| came.is_finite())
+        .map(|(said, came)| (*said, is_zero(*came)))
+        .collect();
+    let n = months.len() as f64;
+    let brier = |of: &dyn Fn(f64) -> f64| months.iter().map(|(said, zero)| (of(*said) - zero).powi(2)).sum::<f64>() / n;
+    (!months.is_empty() && !known.is_empty()).then(|| Zeros {
+        months: months.len(),
+        brier: brier(&|said| said),
+        of_share: brier(&|_| share),
+    })
 }
 
 /// The ratio of two sums of losses with the interval between which it lies 19
@@ -217,6 +296,39 @@ mod tests {
         assert_eq!(unit(&[1.0, 3.0, 4.0]), Some(1.5));
         assert_eq!(score(&[5.0; 30], &[point(5.0, 4.0, 6.0)], &[5.0]), None);
         assert_eq!(mean(&[]), None);
+    }
+
+    #[test]
+    fn tails_are_those_of_the_tables_of_students_t() {
+        for (t, freedom, p) in
+            [(12.706, 1, 0.05), (4.303, 2, 0.05), (2.262, 9, 0.05), (3.169, 10, 0.01), (1.962, 1000, 0.05)]
+        {
+            assert!((student(t, freedom) - p).abs() < 2e-4, "{t} {freedom} {}", student(t, freedom));
+            assert_eq!(student(-t, freedom), student(t, freedom));
+        }
+        assert_eq!(student(0.0, 7), 1.0);
+        let few = compared(&[(1.0, 2.0); 9], 1);
+        assert_eq!(few, Compared { n: 9, needs: 10, statistic: None, p: None });
+        let level: Vec<(f64, f64)> = (0..40).map(|i| (1.0, 1.0 + f64::from(i % 2) - 0.5)).collect();
+        assert!(compared(&level, 2).p.expect("a chance") > 0.5);
+    }
+
+    #[test]
+    fn chances_of_zero_are_scored_beside_the_share_of_zeros() {
+        let history = [0.0, 4.0, 0.0, 4.0];
+        let said = zeros(&history, &[0.9, 0.1, 0.5], &[0.0, 4.0, f64::NAN]).expect("a score");
+        assert!((said.brier - 0.01).abs() < 1e-12 && said.of_share == 0.25 && said.months == 2, "{said:?}");
+        assert_eq!(zeros(&history, &[0.9], &[f64::NAN]), None);
+    }
+
+    #[test]
+    fn half_the_errors_of_a_yardstick_are_an_owa_of_a_half() {
+        let history: Vec<f64> = (0..24).map(f64::from).collect();
+        let of =
+            |best: f64| mean(&[score(&history, &[point(best, 0.0, 50.0)], &[30.0]).expect("a score")]).expect("a mean");
+        let (near, far) = (of(28.0), of(26.0));
+        let owa = owa(&near, &far).expect("a ratio");
+        assert!((owa - 0.5 * (0.5 + near.score.smape / far.score.smape)).abs() < 1e-12, "{owa}");
     }
 
     #[test]

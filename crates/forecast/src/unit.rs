@@ -7,7 +7,7 @@ use crate::projection::State;
 use crate::seasons::{Acts, SEASON, indices, without};
 use crate::solve::cholesky;
 
-const TRAITS: usize = 8;
+const TRAITS: usize = 9;
 type Traits = [f64; TRAITS];
 
 /// No path and no bound goes further beyond the highest month on record.
@@ -60,6 +60,8 @@ fn traits(l: &[f64], zeros: f64) -> Traits {
         (0.05 + last.abs()).ln(),
         zeros,
         log(unrest(&flat, 1, 6 * SEASON)),
+        // What is found on less is found less well, in the ratio of one to the months.
+        SEASON as f64 / l.len() as f64,
         f64::NAN,
     ]
 }

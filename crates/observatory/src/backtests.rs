@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use yalu_forecast::{
-    Model, Month, Point, Pool, Refusal, Series,
-    scores::{Mean, Score, mean, ratio, score},
+    Model, Month, Point, Pool, Projection, Refusal, Series, naive2,
+    scores::{Compared, Mean, Score, Zeros, compared, mean, owa, ratio, score, zeros},
 };
 use yalu_source::{SeriesRead, Task, csv_field};
 use yalu_trade::Period;
@@ -31,9 +31,22 @@ pub struct Answered {
     /// Of which series.
     pub series: String,
     /// The forecast, or why there is none.
-    pub forecast: Result<Vec<Point>, Refusal>,
-    /// What came of it, and of the same month of last year, where the series goes on.
-    pub scores: Option<(Score, Score)>,
+    pub forecast: Result<Projection, Refusal>,
+    /// What came of it, where the series goes on.
+    pub scores: Option<Scored>,
+}
+
+/// What came of a forecast and of the two yardsticks.
+#[derive(Clone, Copy, Debug)]
+pub struct Scored {
+    /// Ours.
+    pub ours: Score,
+    /// The same month of last year's.
+    pub last_year: Score,
+    /// The last month's, its season put back; the yardstick of OWA.
+    pub naive2: Option<Score>,
+    /// The chances of zero, where there are any.
+    pub zeros: Option<Zeros>,
 }
 
 /// Chooses which series are drawn anew.
@@ -51,7 +64,7 @@ pub fn backtest(series: &[SeriesRead], tasks: &[Task], model: &'static dyn Model
         }
     }
     let quarters: Vec<((i32, usize), Vec<usize>)> = quarters.into_iter().collect();
-    let mut forecasts: BTreeMap<usize, Result<Vec<Point>, Refusal>> = BTreeMap::new();
+    let mut forecasts: BTreeMap<usize, Result<Projection, Refusal>> = BTreeMap::new();
     for some in quarters.chunks(threads.max(1)) {
         let pools = each(threads, some, |((to, ahead), _)| {
             let known: Vec<Series> = series.iter().map(|series| until(series, *to, false)).collect();
@@ -65,20 +78,20 @@ pub fn backtest(series: &[SeriesRead], tasks: &[Task], model: &'static dyn Model
     let answers = tasks.iter().enumerate().map(|(i, task)| {
         let unread = || task.asked.as_ref().err().cloned().unwrap_or_default();
         let forecast = forecasts.remove(&i).unwrap_or_else(|| Err(Refusal(unread())));
-        let scores = forecast.as_ref().ok().and_then(|points| scored(named.get(task.series.as_str())?, points));
+        let scores = forecast.as_ref().ok().and_then(|said| scored(named.get(task.series.as_str())?, said));
         Answered { task: task.id.clone(), series: task.series.clone(), forecast, scores }
     });
     Backtest { model: model.card().id, answers: answers.collect() }
 }
 
-fn forecast(pool: &Pool, task: &Task, named: &HashMap<&str, &SeriesRead>) -> Result<Vec<Point>, Refusal> {
+fn forecast(pool: &Pool, task: &Task, named: &HashMap<&str, &SeriesRead>) -> Result<Projection, Refusal> {
     let (cutoff, _) = task.asked.clone().map_err(Refusal)?;
     let series = named.get(task.series.as_str());
     let series = series.ok_or_else(|| Refusal(format!("there is no series `{}`", task.series)))?;
     if cutoff < series.first {
         return Err(Refusal(format!("`{}` begins after {}", task.series, calendar(cutoff))));
     }
-    pool.project(&until(series, cutoff, true)).map(|projection| projection.points)
+    pool.project(&until(series, cutoff, true))
 }
 
 /// A series up to a month; drawn out to it by months that are not known, where it ends before and that is asked.
@@ -91,20 +104,27 @@ fn until(series: &SeriesRead, last: i32, drawn_out: bool) -> Series {
     Series { id: series.id.clone(), first: series.first, months }
 }
 
-/// What came of a forecast and of the same month of last year.
-fn scored(series: &SeriesRead, said: &[Point]) -> Option<(Score, Score)> {
-    let cutoff = usize::try_from(said.first()?.month - series.first).ok()?;
+fn scored(series: &SeriesRead, said: &Projection) -> Option<Scored> {
+    let points = &said.points;
+    let first = points.first()?.month;
+    let cutoff = usize::try_from(first - series.first).ok()?;
     let (history, came) = (series.values.get(..cutoff)?, series.values.get(cutoff..)?);
     let last_year = |h: usize| {
         let back = history.len().checked_sub(12)? + h % 12;
         history.get(back).copied().filter(|value| value.is_finite())
     };
-    let naive: Option<Vec<Point>> = said
-        .iter()
-        .enumerate()
-        .map(|(h, point)| Some(Point { best: last_year(h)?, eighty: None, ninety_five: None, ..*point }))
-        .collect();
-    Some((score(history, said, came)?, score(history, &naive?, came)?))
+    let as_points = |best: Vec<f64>| -> Vec<Point> {
+        let plain = |(point, best): (&Point, f64)| Point { best, eighty: None, ninety_five: None, ..*point };
+        points.iter().zip(best).map(plain).collect()
+    };
+    let before: Option<Vec<f64>> = (0..points.len()).map(last_year).collect();
+    let second = naive2(&until(series, first - 1, true), points.len());
+    Some(Scored {
+        ours: score(history, points, came)?,
+        last_year: score(history, &as_points(before?), came)?,
+        naive2: second.and_then(|best| score(history, &as_points(best), came)),
+        zeros: said.zeros.as_ref().and_then(|chances| zeros(history, chances, came)),
+    })
 }
 
 /// A month since the year 0 as people write it.
@@ -119,7 +139,7 @@ impl Backtest {
         let mut text = "unique_id,ds,y_hat,lo80,hi80,lo95,hi95\n".to_owned();
         for answer in &self.answers {
             let name = csv_field(&answer.task);
-            for point in answer.forecast.iter().flatten() {
+            for point in answer.forecast.iter().flat_map(|said| &said.points) {
                 let ends =
                     |ends: Option<(f64, f64)>| ends.map_or(",".to_owned(), |(low, high)| format!("{low},{high}"));
                 let month = calendar(point.month);
@@ -141,21 +161,70 @@ impl Backtest {
         self.answers.iter().filter_map(|answer| Some((answer.task.as_str(), answer.forecast.as_ref().err()?)))
     }
 
+    /// The chances of zero as rows: `unique_id,ds,zero`, of the tasks that have any.
+    pub fn zeros(&self) -> String {
+        let mut text = "unique_id,ds,zero\n".to_owned();
+        for answer in &self.answers {
+            let name = csv_field(&answer.task);
+            let said = answer.forecast.iter().filter_map(|said| Some((&said.points, said.zeros.as_ref()?)));
+            for (point, chance) in said.flat_map(|(points, chances)| points.iter().zip(chances)) {
+                text += &format!("{name},{}-01,{chance:.4}\n", calendar(point.month));
+            }
+        }
+        text
+    }
+
+    fn scored(&self) -> impl Iterator<Item = (&Answered, Scored)> {
+        self.answers.iter().filter_map(|answer| Some((answer, answer.scores?)))
+    }
+
     /// The mean scores of the tasks whose outcome is in their series, and those of the same month of last year.
     pub fn scores(&self) -> Option<(Mean, Mean)> {
-        let (ours, naive): (Vec<Score>, Vec<Score>) = self.answers.iter().filter_map(|answer| answer.scores).unzip();
+        let (ours, naive): (Vec<Score>, Vec<Score>) = self.scored().map(|(_, of)| (of.ours, of.last_year)).unzip();
         Some((mean(&ours)?, mean(&naive)?))
+    }
+
+    /// OWA against the last month with its season put back, and of how many tasks.
+    pub fn owa(&self) -> Option<(f64, usize)> {
+        let both = self.scored().filter_map(|(_, of)| Some((of.ours, of.naive2?)));
+        let (ours, naive2): (Vec<Score>, Vec<Score>) = both.unzip();
+        Some((owa(&mean(&ours)?, &mean(&naive2)?)?, ours.len()))
+    }
+
+    /// Diebold, Mariano and Harvey's test against the same month of last year, on the mean error of each cutoff: all
+    /// series share a month's shocks, so that a month counts once.
+    pub fn equal_to_naive(&self) -> Compared {
+        let mut by_cutoff: BTreeMap<i32, (f64, f64, f64)> = BTreeMap::new();
+        let mut ahead = 0;
+        for (answer, of) in self.scored() {
+            let points = answer.forecast.iter().flat_map(|said| &said.points);
+            ahead = ahead.max(i32::try_from(points.clone().count()).unwrap_or(i32::MAX));
+            if let Some(first) = points.map(|point| point.month).next() {
+                let sums = by_cutoff.entry(first).or_default();
+                *sums = (sums.0 + of.ours.mase, sums.1 + of.last_year.mase, sums.2 + 1.0);
+            }
+        }
+        let overlap = |first: &i32| by_cutoff.range(*first..first.saturating_add(ahead)).count();
+        let overlap = by_cutoff.keys().map(overlap).max().unwrap_or(1);
+        let losses: Vec<(f64, f64)> = by_cutoff.values().map(|(ours, naive, n)| (ours / n, naive / n)).collect();
+        compared(&losses, overlap)
+    }
+
+    /// How the chances of zero did, over how many tasks; months count alike.
+    pub fn scored_zeros(&self) -> Option<(Zeros, usize)> {
+        let all: Vec<Zeros> = self.scored().filter_map(|(_, of)| of.zeros).collect();
+        let months: usize = all.iter().map(|of| of.months).sum();
+        let mean = |of: fn(&Zeros) -> f64| all.iter().map(|z| of(z) * z.months as f64).sum::<f64>() / months as f64;
+        (months > 0).then(|| (Zeros { months, brier: mean(|z| z.brier), of_share: mean(|z| z.of_share) }, all.len()))
     }
 
     /// Our absolute error as a share of the same month of last year's, with its
     /// bounds when whole series are drawn anew: `(ratio, low, high)`.
     pub fn against_naive(&self) -> Option<(f64, f64, f64)> {
         let mut by_series: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
-        for answer in &self.answers {
-            if let Some((ours, naive)) = answer.scores {
-                let sums = by_series.entry(&answer.series).or_default();
-                *sums = (sums.0 + ours.mase, sums.1 + naive.mase);
-            }
+        for (answer, of) in self.scored() {
+            let sums = by_series.entry(&answer.series).or_default();
+            *sums = (sums.0 + of.ours.mase, sums.1 + of.last_year.mase);
         }
         ratio(&by_series.into_values().collect::<Vec<_>>(), SEED)
     }

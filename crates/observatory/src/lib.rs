@@ -39,7 +39,7 @@ mod write;
 
 pub use answer::{Answer, CannotAsk, Question};
 pub use audits::CannotAudit;
-pub use backtests::{Answered, Backtest, backtest, calendar as month};
+pub use backtests::{Answered, Backtest, Scored, backtest, calendar as month};
 pub use harvest::Rows;
 pub use history::History;
 pub use nomenclature::{NoShelf, Shelf, Shelved, Sums};

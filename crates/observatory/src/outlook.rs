@@ -63,6 +63,8 @@ pub struct Expected {
     pub flow: Flow,
     /// The state from which it was made; `None` of sums.
     pub state: Option<State>,
+    /// The chance of each month to be zero; `None` of sums, and where none of the last five years was.
+    pub zeros: Option<Vec<f64>>,
     /// Month by month; the best values of X and M add to those of T and B.
     pub points: Vec<Point>,
 }
@@ -357,7 +359,7 @@ fn series(projections: &[Projection], paths: &Paths, alike: &[&Try]) -> Vec<Expe
             eighty: spans.get(h).and_then(|point| point.eighty),
             ninety_five: spans.get(h).and_then(|point| point.ninety_five),
         });
-        Expected { flow, state: None, points: points.collect() }
+        Expected { flow, state: None, zeros: None, points: points.collect() }
     };
     let alone = |flow, of: &Projection, way: usize| {
         let point = |(h, point): (usize, &Point)| Point {
@@ -365,7 +367,8 @@ fn series(projections: &[Projection], paths: &Paths, alike: &[&Try]) -> Vec<Expe
             ninety_five: bounds(alike, way, h, 0.95).map(|(low, high)| (point.best * low, point.best * high)),
             ..*point
         };
-        Expected { flow, state: Some(of.state), points: of.points.iter().enumerate().map(point).collect() }
+        let (state, zeros) = (Some(of.state), of.zeros.clone());
+        Expected { flow, state, zeros, points: of.points.iter().enumerate().map(point).collect() }
     };
     vec![alone(Flow::X, bought, 0), alone(Flow::M, sold, 1), of(Flow::T), of(Flow::B)]
 }

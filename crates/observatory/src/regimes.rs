@@ -4,7 +4,7 @@
 
 use yalu_forecast::{
     Point,
-    scores::{Mean, Score, in_unit, mean},
+    scores::{Compared, Mean, Score, compared, in_unit, mean, owa},
     since_year_zero,
 };
 use yalu_trade::{Flow, Period, Wording};
@@ -28,6 +28,10 @@ pub struct RegimeScore {
     pub ours: Option<Mean>,
     /// The same months of the year before.
     pub naive: Option<Mean>,
+    /// OWA, the yardstick being the same months of the year before.
+    pub owa: Option<f64>,
+    /// Whether ours err less than that, or chance would say as much.
+    pub equal: Compared,
 }
 
 /// A month that came outside of what held four times out of five.
@@ -67,13 +71,18 @@ impl Watch {
             .flat_map(|way| outlook.tries.iter().map(move |of| (way, of)))
             .map(|(way, of)| self.try_judged(&outlook.tries, of, way))
             .collect();
+        // Origins are a month apart, so that each shares months with those around it.
+        let ahead = outlook.tries.iter().map(|of| of.said[0].len()).max().unwrap_or(1);
         let regime = |of: &Judged<'_>| self.desk.regime(of.of.origin).map(|regime| regime.id.clone());
         let mut scores = Vec::new();
         for (way, flow) in WAYS.into_iter().enumerate() {
             let of = |id: &str, label: Wording, wanted: &dyn Fn(&Judged<'_>) -> bool| {
                 let wanted = judged.iter().filter(|judged| judged.way == way && wanted(judged));
                 let (ours, naive): (Vec<Score>, Vec<Score>) = wanted.filter_map(|judged| judged.score).unzip();
-                RegimeScore { id: id.to_owned(), label, flow, ours: mean(&ours), naive: mean(&naive) }
+                let losses: Vec<(f64, f64)> = ours.iter().zip(&naive).map(|(o, n)| (o.mase, n.mase)).collect();
+                let (ours, naive) = (mean(&ours), mean(&naive));
+                let owa = ours.as_ref().zip(naive.as_ref()).and_then(|(ours, naive)| owa(ours, naive));
+                RegimeScore { id: id.to_owned(), label, flow, ours, naive, owa, equal: compared(&losses, ahead) }
             };
             for known in &self.desk.regimes {
                 scores.push(of(&known.id, known.label.clone(), &|judged| regime(judged).as_ref() == Some(&known.id)));

@@ -13,7 +13,7 @@ mod theta;
 
 use yalu_trade::Card;
 
-use crate::series::Whole;
+use crate::series::{Series, Whole};
 
 /// A model that can be asked for by name.
 pub trait Model: Sync {
@@ -61,6 +61,11 @@ pub static MODELS: &[&dyn Model] = &[
 /// The model of that name.
 pub fn model(id: &str) -> Option<&'static dyn Model> {
     MODELS.iter().copied().find(|model| model.card().id == id)
+}
+
+/// The yardstick of OWA: the last month, its season put back; nothing of a series that no model takes.
+pub fn naive2(series: &Series, ahead: usize) -> Option<Vec<f64>> {
+    Some(naive::Naive2.after(&series.whole().ok()?.y, ahead))
 }
 
 /// A model on logs: learned on them, given back as a median.

@@ -107,10 +107,10 @@ impl Pooled {
         let mut examples = Vec::with_capacity(count / stride + 1);
         let mut n = 0;
         for (s, l) in histories.iter().enumerate() {
-            let scale = if l.len() > NEEDS { unrest(l) } else { 1.0 };
             for t in lasts(l) {
                 if n % stride == 0 {
-                    examples.push((s, t, look(&l[..t]), scale));
+                    // Each history in its unrest so far, as one that is asked about is.
+                    examples.push((s, t, look(&l[..t]), unrest(&l[..t])));
                 }
                 n += 1;
             }

@@ -13,7 +13,11 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use yalu_observatory::{MODELS, Model, backtest, model, scores::Mean, series, tasks};
+use yalu_observatory::{
+    MODELS, Model, backtest, model,
+    scores::{Compared, Mean},
+    series, tasks,
+};
 use yalu_trade::Complaint;
 
 use super::{
@@ -29,7 +33,8 @@ Examples:
   yalu backtest                                                        the desk's own months, by regime
 
 s.csv has the columns unique_id,ds,y; t.csv task_id,unique_id,cutoff,h, the cutoff being the last month known.
-f.csv gets unique_id,ds,y_hat,lo80,hi80,lo95,hi95 with the task_id in unique_id, f.refused.csv the tasks refused.";
+f.csv gets unique_id,ds,y_hat,lo80,hi80,lo95,hi95 with the task_id in unique_id, f.refused.csv the tasks refused,
+f.zeros.csv the chance of each month to be zero, of series that have zeros.";
 
 /// Forecast from past months and score what came of it
 #[derive(clap::Args)]
@@ -87,29 +92,34 @@ impl Backtest {
         }
         let threads = self.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
         let answered = backtest(&series, &tasks, model, threads);
-        let refused = refused_beside(out);
-        let files = [(out, answered.forecasts()), (&refused, answered.refused())];
+        let (refused, zeros) = (beside(out, "refused"), beside(out, "zeros"));
+        let files = [(out, answered.forecasts()), (&refused, answered.refused()), (&zeros, answered.zeros())];
         let files = files.map(|(path, text)| Rendered { path: path.clone(), bytes: text.into_bytes() });
         write_all(&files, "name another file with --out, in a folder that is there")?;
         if shared.json {
-            return put_json(&document(&answered, [out.as_path(), refused.as_path()], &complaints));
+            return put_json(&document(&answered, [out, &refused, &zeros], &complaints));
         }
         put(&told_plainly(&answered))?;
         if !shared.quiet {
-            say(&format!("written: {}, {}", out.display(), refused.display()));
+            say(&format!("written: {}, {}, {}", out.display(), refused.display(), zeros.display()));
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn document(answered: &yalu_observatory::Backtest, files: [&Path; 2], complaints: &[Complaint]) -> Value {
+fn document(answered: &yalu_observatory::Backtest, files: [&PathBuf; 3], complaints: &[Complaint]) -> Value {
     json!({
         "model": answered.model,
         "tasks": answered.answers.len(),
-        "files": files.map(name),
+        "files": files.map(|file| name(file)),
         "refused": answered.refusals().map(|(task, why)| json!({"task": task, "reason": why.0})).collect::<Vec<_>>(),
         "scores": answered.scores().map(|(ours, naive)| json!({"ours": mean(ours), "same_month_last_year": mean(naive)})),
         "against_naive": answered.against_naive().map(|(ratio, low, high)| json!({"ratio": ratio, "low": low, "high": high})),
+        "owa": answered.owa().map(|(owa, tasks)| json!({"owa": owa, "of": "naive2", "tasks": tasks})),
+        "diebold_mariano": compared(&answered.equal_to_naive(), "cutoffs"),
+        "zeros": answered.scored_zeros().map(|(zeros, tasks)| json!({
+            "tasks": tasks, "months": zeros.months, "brier": zeros.brier, "brier_of_share": zeros.of_share,
+        })),
         "complaints": complaints.iter().map(yalu_observatory::reconciliation::complaint).collect::<Vec<_>>(),
     })
 }
@@ -120,6 +130,21 @@ fn mean(mean: Mean) -> Value {
         "tasks": mean.forecasts, "months": score.months, "mase": score.mase, "smape": score.smape,
         "wis": score.wis, "msis": score.msis, "inside_80": score.inside_80, "inside_95": score.inside_95,
     })
+}
+
+/// Diebold, Mariano and Harvey's test against the same month of last year, and of how many what.
+fn compared(of: &Compared, what: &str) -> Value {
+    let gap = || format!("{} {what} are too few: {} at least", of.n, of.needs);
+    let gap = (of.n < of.needs).then(gap).or_else(|| of.statistic.is_none().then(|| "nothing differs".to_owned()));
+    json!({"n": of.n, "of": what, "statistic": of.statistic, "p": of.p, "gap": gap})
+}
+
+/// The same in words.
+fn compared_plainly(of: &Compared, what: &str) -> String {
+    match (of.statistic, of.p) {
+        (Some(t), Some(p)) => format!("{t:.2}, by chance {p:.3} (over {} {what})", of.n),
+        _ => format!("not available: {} {what}, {} at least", of.n, of.needs),
+    }
 }
 
 fn name(path: &Path) -> String {
@@ -135,10 +160,10 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// `f.csv` has `f.refused.csv` beside it.
-fn refused_beside(out: &Path) -> PathBuf {
+fn beside(out: &Path, what: &str) -> PathBuf {
     let csv = out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
     let name = if csv { out.file_stem() } else { out.file_name() };
-    out.with_file_name(format!("{}.refused.csv", name.unwrap_or_default().to_string_lossy()))
+    out.with_file_name(format!("{}.{what}.csv", name.unwrap_or_default().to_string_lossy()))
 }
 
 /// How many, and what came of them where it is known.
@@ -161,6 +186,10 @@ fn told_plainly(answered: &yalu_observatory::Backtest) -> String {
     if let Some((ratio, low, high)) = answered.against_naive() {
         text += &format!("  error against that      {ratio:.3} ({low:.3}–{high:.3} when series are drawn anew)\n");
     }
+    let test = compared_plainly(&answered.equal_to_naive(), "cutoffs");
+    text += &format!("  Diebold-Mariano         {test}\n");
+    let owa = answered.owa().map_or("not available".to_owned(), |(owa, n)| format!("{owa:.3} of Naive2's ({n} tasks)"));
+    text += &format!("  both errors (OWA)       {owa}\n");
     text += &format!(
         "  error in percent        {:.1} (sMAPE)\n  interval score (WIS)    {}\n",
         score.smape,
@@ -171,5 +200,11 @@ fn told_plainly(answered: &yalu_observatory::Backtest) -> String {
         percent(score.inside_80),
         percent(score.inside_95)
     );
+    if let Some((zeros, tasks)) = answered.scored_zeros() {
+        text += &format!(
+            "  chance of zero (Brier)  {:.3}; the share of zeros in five years {:.3} ({tasks} tasks, {} months)\n",
+            zeros.brier, zeros.of_share, zeros.months
+        );
+    }
     text
 }

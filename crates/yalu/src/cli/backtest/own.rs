@@ -6,9 +6,10 @@ use yalu_trade::Lang;
 
 use super::{
     super::{Failure, Outcome, Shared, put, put_json},
-    mean,
+    compared, compared_plainly, mean,
 };
 
+const VINTAGE: &str = "every origin sees the last vintage; ledger score has forecasts from the vintage of their day";
 const HINT: &str = "another day (--as-of), another model (--model), or more months on the desk";
 
 pub(super) fn run(shared: &Shared, model: &'static dyn Model) -> Outcome {
@@ -24,7 +25,7 @@ pub(super) fn run(shared: &Shared, model: &'static dyn Model) -> Outcome {
         return put_json(&json!({
             "as_of": as_of.to_string(),
             "model": outlook.model,
-            "vintage": "every origin sees the last vintage; ledger score has forecasts from the vintage of their day",
+            "vintage": VINTAGE,
             "origins": outlook.tries.len(),
             "regimes": scores.iter().map(regime).collect::<Vec<_>>(),
             "misses": misses.iter().map(miss).collect::<Vec<_>>(),
@@ -37,6 +38,7 @@ fn regime(score: &RegimeScore) -> Value {
     json!({
         "id": score.id, "label": score.label.in_lang(Lang::En), "flow": score.flow.letters(),
         "side": score.flow.side().word(), "ours": score.ours.map(mean), "same_month_last_year": score.naive.map(mean),
+        "owa_of_same_month_last_year": score.owa, "diebold_mariano": compared(&score.equal, "origins"),
     })
 }
 
@@ -58,6 +60,7 @@ fn told(outlook: &Outlook, scores: &[RegimeScore], misses: &[Miss]) -> String {
         "months",
         "error (MASE)",
         "same month last year",
+        "OWA",
         "WIS",
         "in 80 %",
         "in 95 %",
@@ -74,19 +77,25 @@ fn told(outlook: &Outlook, scores: &[RegimeScore], misses: &[Miss]) -> String {
             count(&|mean| mean.score.months),
             number(of(&|mean| Some(mean.score.mase))),
             number(score.naive.map(|mean| mean.score.mase)),
+            number(score.owa),
             number(of(&|mean| mean.score.wis)),
             percent(of(&|mean| mean.score.inside_80)),
             percent(of(&|mean| mean.score.inside_95)),
         ]);
     }
     let mut text = format!(
-        "{} of {} past months, a year ahead of each, as of {}; months that were printed are scored. Every origin sees the\n\
-         last vintage; `yalu ledger score` has forecasts from the vintage of their day.\n{table}\nThe last misses, three \
-         months ahead, in million:\n",
+        "{} of {} past months, a year ahead of each, as of {}; months that were printed are scored.\nVintage: {VINTAGE}.\n\
+         OWA is of the same month of last year.\n{table}\nAgainst the same month of last year (Diebold-Mariano, below \
+         zero where ours err less):\n",
         outlook.model,
         outlook.tries.len(),
         outlook.as_of
     );
+    for score in scores {
+        let (flow, label) = (score.flow.side().noun(), score.label.in_lang(Lang::En));
+        text += &format!("  {flow}, {label}: {}\n", compared_plainly(&score.equal, "origins"));
+    }
+    text += "\nThe last misses, three months ahead, in million:\n";
     for miss in misses {
         let m = |value: f64| format!("{:.1}", value / 1e6);
         let (low, high) = (m(miss.eighty.0), m(miss.eighty.1));

@@ -47,6 +47,15 @@ fn hindsight(said: &Hindsight) -> Value {
 }
 
 fn series(series: &Expected, answer: &Answer) -> Value {
+    // The chance of a month to be nothing, where the series has such months.
+    let chance = |h: usize| series.zeros.as_ref().and_then(|zeros| zeros.get(h)).map(|chance| rounded(*chance));
+    let points = series.points.iter().enumerate().map(|(h, of)| {
+        let mut of = point(of);
+        if let (Some(object), Some(chance)) = (of.as_object_mut(), chance(h)) {
+            object.insert("zero".to_owned(), json!(chance));
+        }
+        of
+    });
     json!({
         "flow": series.flow.letters(),
         "side": series.flow.side().word(),
@@ -54,7 +63,7 @@ fn series(series: &Expected, answer: &Answer) -> Value {
         "as_of": answer.outlook.as_of.to_string(),
         "model": answer.outlook.model,
         "state": series.state.map(state),
-        "points": series.points.iter().map(point).collect::<Vec<_>>(),
+        "points": points.collect::<Vec<_>>(),
     })
 }
 
