@@ -19,7 +19,7 @@ pub use ledger::{LEDGER_COLUMNS, ledger, ledger_row};
 pub use nomenclature::harmonized_system;
 pub use rates::rates;
 pub use report::report;
-pub use rows::{Parties, StatementRow, rows, written};
+pub use rows::{Parties, StatementRow, places, rows, written};
 pub use series::{SeriesRead, Task, series, tasks};
 pub use set::{say, set};
 pub use sheet::csv_field;
