@@ -282,7 +282,10 @@ fn what_cannot_be_audited_is_refused_with_a_hint() {
 #[test]
 fn what_a_report_prints_becomes_rows_that_a_desk_reads() {
     let here = folder();
-    fs::write(here.path().join("report.txt"), REPORT).expect("a report");
+    let ranks = format!(
+        "{REPORT}\nIn 2023, HS 3102 was the ninth largest, HS 1507 the third largest of North Korea's imports from China.\n"
+    );
+    fs::write(here.path().join("report.txt"), ranks).expect("a report");
     copy(&root().join("desks/dprk"), &here.path().join("desk"));
     let read = |arguments: &[&str]| said(yalu(here.path()).args(["statements", "read", "report.txt"]).args(arguments));
     let first = read(&["--out", "desk/statements/new.csv"]);
@@ -290,6 +293,10 @@ fn what_a_report_prints_becomes_rows_that_a_desk_reads() {
     let rows = fs::read_to_string(here.path().join("desk/statements/new.csv")).expect("rows");
     assert!(rows.starts_with("id,reporter,partner,period,period_kind,flow,hs,coverage,measure,base,of,printed,"));
     assert!(rows.contains("CHN,PRK,2023,year,X,1507,reported,value,,,90.04,USD,1000000,90040000,"), "{rows}");
+    assert!(
+        rows.contains("CHN,PRK,2023,year,X,1507,reported,rank,,HS4,3,rank,1,3,,,,,published,report.txt,"),
+        "{rows}"
+    );
     let check = said(yalu(here.path()).args(["check", "desk", "--json"])).json();
     let errors: Vec<&Value> =
         list(&check, "findings").iter().filter(|finding| finding["severity"] == "error").collect();

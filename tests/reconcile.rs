@@ -290,3 +290,37 @@ fn what_cannot_be_solved_is_refused_with_a_hint() {
         assert!(!said.err.contains("panicked"), "{arguments:?}: {}", said.err);
     }
 }
+
+/// What a report ranks goes the whole way: an order that the levels do not have is told as `rank`, and bounds what nobody printed.
+#[test]
+fn places_in_a_ranking_are_statements_too() {
+    let here = folder();
+    let header = "id,reporter,partner,period,period_kind,flow,hs,coverage,measure,base,of,printed,unit,scale,value,low,high,approx,released,status,source,note";
+    let level = |hs: &str, value: u32| {
+        format!("L{hs},CHN,PRK,2023-05,month,M,{hs},reported,value,,,{value},USD,1e4,,,,,2023-06-20,published,customs,")
+    };
+    let place = |hs: &str, n: u32| {
+        format!(
+            "R{hs},CHN,PRK,2023-05,month,M,{hs},reported,rank,,HS4,{n},rank,1,,,,,2023-06-20,published,a newspaper,"
+        )
+    };
+    let rows = [
+        header.to_owned(),
+        level("6704", 900),
+        level("7202", 500),
+        level("2716", 200),
+        place("6704", 1),
+        place("2716", 2),
+        place("2613", 3),
+        place("7202", 4),
+    ];
+    let answer = solved(here.path(), &rows.join("\n"), &[]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    let answer = answer.json();
+    let found: Vec<_> = list(&answer, "conflicts").iter().map(|c| (text(c, "statement"), text(c, "cause"))).collect();
+    assert_eq!(found, [("R2716", "rank"), ("R7202", "rank")], "{answer}");
+    assert_eq!(conflict(&answer, "R2716").and_then(|c| c["repair"].as_str()), Some("3"));
+    let bad = solved(here.path(), &[header.to_owned(), level("6704", 9), place("7202", 0)].join("\n"), &[]).json();
+    let complaint = &list(&bad, "complaints")[0];
+    assert_eq!((text(complaint, "code"), complaint["line"].as_u64()), ("rank", Some(3)), "{bad}");
+}

@@ -1,6 +1,6 @@
 //! Reports as rows of a statement file, to be confirmed by an analyst.
 
-use yalu_source::{Parties, StatementRow, rows, written};
+use yalu_source::{Parties, StatementRow, places, rows, written};
 use yalu_trade::Complaint;
 
 use crate::Watch;
@@ -35,6 +35,7 @@ impl Rows<'_> {
         let new = rows(&read, file, &parties, self.rows.len() + 1);
         self.left_out += read.figures.len() - new.len();
         self.rows.extend(new);
+        self.rows.extend(places(&read, file, &parties, self.rows.len() + 1));
         complaints
     }
 

@@ -145,6 +145,7 @@ impl Watch {
             Asserts::Quantity => format!("quantity of {what}, {period}"),
             Asserts::Growth { base } => format!("growth of {what}, {period} on {base}"),
             Asserts::Multiple { base } => format!("{what}, {period}, as a multiple of {base}"),
+            Asserts::Rank { of } => format!("place of {what} among {of}, {period}"),
             Asserts::Share { of: Commodity::Total } => format!("share of {what}, {period}"),
             Asserts::Share { of } => format!("share of {what} in those{}, {period}", goods(of)),
         }

@@ -1,8 +1,9 @@
 //! What was read from a report, as rows of a statement file: each a draft that an
 //! analyst confirms before it is evidence. What is tied to nothing, expected
-//! rather than recorded, or of several goods at once makes no row.
+//! rather than recorded, or of several goods at once makes no row. An order that prose gives makes a row
+//! of each of its goods that has a code.
 
-use yalu_trade::{Decimal, Figure, Figures, Flow, Interval, Kind, Mean, Measure, Thing, Unit};
+use yalu_trade::{Code, Decimal, Figure, Figures, Flow, Interval, Kind, Mean, Measure, Order, Ranked, Thing, Unit};
 
 use crate::{sheet::csv_field, statements::COLUMNS};
 
@@ -22,12 +23,59 @@ pub type StatementRow = Vec<(&'static str, String)>;
 
 /// The rows of the figures of a report, numbered on from `first`.
 pub fn rows(read: &Figures, file: &str, parties: &Parties, first: usize) -> Vec<StatementRow> {
-    let known = read.figures.iter().filter_map(|figure| row(figure, file, parties));
-    let named = known.enumerate().map(|(i, mut row)| {
+    numbered(read.figures.iter().filter_map(|figure| row(figure, file, parties)), first)
+}
+
+/// The rows of the orders of a report, numbered on from `first`.
+pub fn places(read: &Figures, file: &str, parties: &Parties, first: usize) -> Vec<StatementRow> {
+    let by_value = read.orders.iter().filter(|order| order.measure == Measure::Value && order.flow != Flow::B);
+    numbered(by_value.flat_map(|order| ranked(order, file, parties)), first)
+}
+
+fn numbered(rows: impl Iterator<Item = StatementRow>, first: usize) -> Vec<StatementRow> {
+    let named = rows.enumerate().map(|(i, mut row)| {
         row.insert(0, ("id", format!("R{:03}", first + i)));
         row
     });
     named.collect()
+}
+
+/// The places that an order gives, among all codes of as many digits.
+fn ranked(order: &Order, file: &str, parties: &Parties) -> Vec<StatementRow> {
+    let line = order.spot.place.line;
+    let coded = (order.first..).zip(&order.goods).filter_map(|(n, good)| Some((n, good.parse::<Code>().ok()?)));
+    let row = |(n, code): (u32, Code)| {
+        vec![
+            ("reporter", parties.reporter.clone()),
+            ("partner", parties.partner.clone()),
+            ("period", order.period.to_string()),
+            ("period_kind", order.period.grain().to_owned()),
+            ("flow", order.flow.letters().to_owned()),
+            ("hs", code.to_string()),
+            ("coverage", parties.coverage.clone()),
+            ("measure", "rank".to_owned()),
+            ("base", String::new()),
+            ("of", Ranked::Level(code.level()).to_string()),
+            ("printed", n.to_string()),
+            ("unit", Unit::Rank.to_string()),
+            ("scale", "1".to_owned()),
+            ("value", n.to_string()),
+            ("low", String::new()),
+            ("high", String::new()),
+            ("approx", String::new()),
+            ("released", String::new()),
+            ("status", "published".to_owned()),
+            ("source", file.to_owned()),
+            (
+                "note",
+                format!(
+                    "read by yalu, to be confirmed: line {line}, column {}: {}",
+                    order.spot.place.column, order.text
+                ),
+            ),
+        ]
+    };
+    coded.map(row).collect()
 }
 
 /// The file that holds them.

@@ -2,6 +2,8 @@
 //! field is parsed here once; a row with a fault is complained about, all its
 //! faults at once, and left out.
 
+mod places;
+
 use std::{collections::BTreeMap, str::FromStr};
 
 use yalu_trade::{
@@ -230,13 +232,14 @@ impl Entry<'_> {
             "growth" => Some(Asserts::Growth { base: self.parsed("base", "base")? }),
             "multiple" => Some(Asserts::Multiple { base: self.parsed("base", "base")? }),
             "share" => Some(Asserts::Share { of: self.commodity("of", nomenclature)? }),
+            "rank" => Some(Asserts::Rank { of: self.parsed("of", "of")? }),
             other => {
                 let message = format!("`{other}` is not what a statement can be of");
                 self.complain(
                     "measure",
                     "measure",
                     message,
-                    "write value, balance, weight, quantity, growth, share or multiple",
+                    "write value, balance, weight, quantity, growth, share, multiple or rank",
                 );
                 None
             }
@@ -336,6 +339,9 @@ impl Entry<'_> {
         let asserts = self.asserts(nomenclature);
         let printed = self.printed();
         let interval = printed.as_ref().and_then(|printed| self.interval(printed));
+        if let Some(Asserts::Rank { of }) = &asserts {
+            self.place_holds(of, commodity.as_ref(), flow, printed.as_ref());
+        }
         let vintage = period.and_then(|(period, _)| self.vintage(period));
         let signed = flow == Some(Flow::B)
             || asserts.as_ref().is_none_or(|a| matches!(a, Asserts::Growth { .. } | Asserts::Balance));
@@ -431,6 +437,39 @@ mod tests {
             assert_eq!((found.place.line, found.place.column), (2, column), "{found}");
             assert!(found.message.contains(words) && !found.hint.is_empty(), "{found}");
             assert_eq!(harvest.statements.len(), 1, "the good row stays");
+        }
+    }
+
+    /// A place is a whole number among goods that can have one; whatever else is refused.
+    #[test]
+    fn a_place_is_read_or_refused() {
+        const THIRD: &str = "R1,CHN,PRK,2023,year,M,6703,reported,rank,,HS4,3,rank,1,3,2.5,3.5,,2024-01-18,published,https://example.org,";
+        let harvest = read(&[THIRD, &THIRD.replacen("HS4", "basket:hair", 1)]);
+        assert!(harvest.complaints.is_empty(), "{:?}", harvest.complaints);
+        assert_eq!(harvest.statements[0].asserts, Asserts::Rank { of: yalu_trade::Ranked::Level(4) });
+        let cases = [
+            (",HS4,", ",HS3,", "of", 11, "`HS3`"),
+            (",HS4,", ",TOTAL,", "of", 11, "`TOTAL`"),
+            (",HS4,", ",,", "of", 11, "``"),
+            (",6703,", ",67,", "rank", 7, "`67` is not ranked among HS4"),
+            (",6703,", ",,", "rank", 7, "`TOTAL`"),
+            (",M,", ",B,", "rank", 6, "balance"),
+            (",3,rank,1,3,2.5,3.5,,", ",3,USD,1,,,,,", "rank", 13, "USD"),
+            (",3,rank,1,3,2.5,3.5,,", ",0,rank,1,,,,,", "rank", 12, "`0 rank`"),
+            (",3,rank,1,3,2.5,3.5,,", ",-1,rank,1,,,,,", "rank", 12, "`-1 rank`"),
+            (",3,rank,1,3,2.5,3.5,,", ",2.5,rank,1,,,,,", "rank", 12, "`2.5 rank`"),
+            (",3,rank,1,3,2.5,3.5,,", ",3,rank,1e4,,,,,", "rank", 12, "`3 × 10000 rank`"),
+            (",3,rank,1,3,2.5,3.5,,", ",3,rank,1,,,,about,", "rank", 12, "`about 3 rank`"),
+        ];
+        for (from, to, code, column, words) in cases {
+            let row = THIRD.replacen(from, to, 1);
+            assert_ne!(row, THIRD, "{from}");
+            let harvest = read(&[&row]);
+            let found = harvest.complaints.iter().find(|c| c.code == code);
+            let found = found.unwrap_or_else(|| panic!("{to}: {:?}", harvest.complaints));
+            assert_eq!((found.place.line, found.place.column), (2, column), "{found}");
+            assert!(found.message.contains(words) && !found.hint.is_empty(), "{found}");
+            assert!(harvest.statements.is_empty(), "{to}");
         }
     }
 

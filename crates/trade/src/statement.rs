@@ -1,6 +1,6 @@
 //! Statements: what somebody printed about the cube.
 
-use crate::{Authority, Commodity, Coverage, Flow, Interval, Period, Place, Printed, Vintage};
+use crate::{Authority, Commodity, Coverage, Flow, Interval, Period, Place, Printed, Ranked, Vintage};
 
 /// What a statement is about: a level, or a relation of levels.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -27,6 +27,11 @@ pub enum Asserts {
     Multiple {
         /// The base.
         base: Period,
+    },
+    /// A place among others by value, the largest first.
+    Rank {
+        /// Among which.
+        of: Ranked,
     },
 }
 
@@ -123,6 +128,7 @@ impl Asserts {
             Self::Growth { .. } => "growth",
             Self::Share { .. } => "share",
             Self::Multiple { .. } => "multiple",
+            Self::Rank { .. } => "rank",
         }
     }
 }

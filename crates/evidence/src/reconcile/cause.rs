@@ -49,6 +49,9 @@ const LOOSE: f64 = 3.0;
 impl Suspect<'_> {
     /// The likeliest slip; `None` where no simple repair fits.
     pub(super) fn slip(&self) -> Option<Slip> {
+        if matches!(self.statement.asserts, Asserts::Rank { .. }) {
+            return Some(self.place());
+        }
         if !matches!(self.statement.asserts, Asserts::Value | Asserts::Balance | Asserts::Weight | Asserts::Quantity) {
             return None;
         }

@@ -10,7 +10,7 @@ use yalu_trade::{Commodity, Currency, Decimal, Flow, Interval, SolvedCell, State
 use super::{
     bounds::{Room, Solved},
     cube::{Bounds, Cube},
-    model::{Counts, DOLLARS, Key},
+    model::{Counts, DOLLARS, Key, foreign},
     parts, path,
     printed::Prints,
 };
@@ -65,7 +65,7 @@ fn solved(key: &Key, flow: Flow, interval: Interval, mut statements: Vec<String>
 fn unit(key: &Key) -> Option<Unit> {
     match key.counts {
         Counts::Money(Currency::USD) => Some(Unit::Money(Currency::USD)),
-        Counts::Money(_) => None,
+        Counts::Money(_) | Counts::Mark { .. } => None,
         Counts::Tonnes => Some(Unit::Tonne),
         Counts::Pieces(unit) => Some(unit),
     }
@@ -124,7 +124,7 @@ fn touched(cube: &Cube, settled: &[&Solved]) -> Vec<BTreeSet<usize>> {
     }
     // What was printed in another currency touches the month in dollars too.
     for (cell, key) in cube.model.keys.iter().enumerate() {
-        if unit(key).is_none()
+        if foreign(key)
             && let Some(dollars) = cube.model.index.get(&Key { counts: DOLLARS, ..key.clone() })
         {
             let more = touched[cell].clone();

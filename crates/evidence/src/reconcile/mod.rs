@@ -14,6 +14,7 @@ mod model;
 mod parts;
 mod path;
 mod printed;
+mod ranking;
 mod spread;
 mod verdicts;
 

@@ -7,11 +7,11 @@
 use std::collections::BTreeMap;
 
 use yalu_trade::{
-    Approx, AsOf, Asserts, Authority, Commodity, Coverage, Currency, Flow, Interval, Period, Rate, Statement, Status,
-    Unit,
+    Approx, AsOf, Asserts, Authority, Commodity, Coverage, Currency, Decimal, Flow, Interval, Period, Rate, Statement,
+    Status, Unit,
 };
 
-use super::{float, lp};
+use super::{float, lp, ranking::Rankings};
 
 /// What a cell counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -19,6 +19,11 @@ pub(super) enum Counts {
     Money(Currency),
     Tonnes,
     Pieces(Unit),
+    /// Nothing: it lies between a place of a ranking and the next.
+    Mark {
+        ranking: usize,
+        place: Decimal,
+    },
 }
 
 /// One month of one flow of one commodity, in one coverage and one currency.
@@ -96,11 +101,15 @@ impl Model {
     /// The rows that statements known on a day give.
     pub(super) fn new(statements: &[Statement], rates: &[Rate], as_of: AsOf) -> Self {
         let mut model = Self::default();
-        for (i, statement) in statements.iter().enumerate() {
-            if statement.status != Status::Published || !statement.vintage.known_on(as_of) {
-                continue;
-            }
-            match model.parts(statement) {
+        let known = |s: &Statement| s.status == Status::Published && s.vintage.known_on(as_of);
+        let rankings = Rankings::new(statements, known);
+        for (i, statement) in statements.iter().enumerate().filter(|(_, s)| known(s)) {
+            let parts = if matches!(statement.asserts, Asserts::Rank { .. }) {
+                model.placed(i, statement, &rankings)
+            } else {
+                model.parts(statement)
+            };
+            match parts {
                 Ok(parts) => model.said.push(Said { statement: Some(i), parts, trust: trust(statement), odd: false }),
                 Err(why) => model.unused.push((i, why)),
             }
@@ -153,7 +162,7 @@ impl Model {
         (near.len() >= 4 && most <= least * STEADY).then_some((least, most))
     }
 
-    fn cell(&mut self, key: Key) -> usize {
+    pub(super) fn cell(&mut self, key: Key) -> usize {
         let next = self.keys.len();
         *self.index.entry(key).or_insert_with_key(|key| {
             self.keys.push(key.clone());
@@ -192,6 +201,7 @@ impl Model {
                 let whole = self.sum(s, s.period, of, DOLLARS)?;
                 Ok(ratio(part, whole, (low / 100.0).max(0.0), (high + cut) / 100.0))
             }
+            Asserts::Rank { .. } => Err("a place says nothing alone".to_owned()),
         }
     }
 
@@ -202,7 +212,13 @@ impl Model {
     }
 
     /// The cells that a level adds up.
-    fn sum(&mut self, s: &Statement, period: Period, commodity: &Commodity, counts: Counts) -> Result<Terms, String> {
+    pub(super) fn sum(
+        &mut self,
+        s: &Statement,
+        period: Period,
+        commodity: &Commodity,
+        counts: Counts,
+    ) -> Result<Terms, String> {
         let flows: &[(Flow, f64)] = match s.flow {
             Flow::X => &[(Flow::X, 1.0)],
             Flow::M => &[(Flow::M, 1.0)],
@@ -255,7 +271,7 @@ impl Model {
 
 pub(super) const DOLLARS: Counts = Counts::Money(Currency::USD);
 
-fn foreign(key: &Key) -> bool {
+pub(super) fn foreign(key: &Key) -> bool {
     matches!(key.counts, Counts::Money(currency) if currency != Currency::USD)
 }
 
@@ -306,7 +322,7 @@ fn years(period: Period) -> f64 {
     f64::from(period.len_months()) / 12.0
 }
 
-fn scaled(terms: Terms, factor: f64) -> Terms {
+pub(super) fn scaled(terms: Terms, factor: f64) -> Terms {
     terms.into_iter().map(|(cell, sign)| (cell, sign * factor)).collect()
 }
 
@@ -321,7 +337,7 @@ fn ratio(part: Terms, whole: Terms, low: f64, high: f64) -> Vec<Part> {
     least.into_iter().chain(most).collect()
 }
 
-fn merged(terms: impl Iterator<Item = (usize, f64)>) -> Terms {
+pub(super) fn merged(terms: impl Iterator<Item = (usize, f64)>) -> Terms {
     let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
     for (cell, factor) in terms {
         *sums.entry(cell).or_default() += factor;
@@ -344,7 +360,7 @@ fn stretch(authority: Authority) -> f64 {
 }
 
 /// What it costs to disbelieve a statement. Customs' own table outranks the press, the press that
-/// quotes customs an institute's compilation, a level a comparison, a plain print a word of doubt.
+/// quotes customs an institute's compilation, a level a comparison, that a mere order, a plain print a word of doubt.
 fn trust(s: &Statement) -> f64 {
     let whose = match s.authority {
         Authority::Table => 2.0,
@@ -353,6 +369,8 @@ fn trust(s: &Statement) -> f64 {
     };
     let kind = match s.asserts {
         Asserts::Growth { .. } | Asserts::Share { .. } | Asserts::Multiple { .. } => 0.7,
+        // So low that one place alone never outweighs a level, whatever slip explains that.
+        Asserts::Rank { .. } => 0.5,
         _ => 1.0,
     };
     let word = if s.printed.approx == Approx::Rounded { 1.0 } else { 0.9 };

@@ -14,6 +14,7 @@ use super::{
     cube::{Bounds, Cube, Under},
     float,
     model::{DOLLARS, STRETCH},
+    ranking::one_ranking,
 };
 
 /// What one print that stretches by all it may costs.
@@ -160,6 +161,9 @@ impl Docket<'_> {
             out.revised.push(self.several(&releases));
         }
         open = &open & &common;
+        let exchanged = self.exchanged(&tied);
+        open = &open | &exchanged;
+        tied = &tied - &exchanged;
         for group in self.alike(&open) {
             open = &open - &group;
             out.revised.push(self.revision(&group));
@@ -178,6 +182,14 @@ impl Docket<'_> {
         }
     }
 
+    /// Tied places of one ranking that conflict: neither has the place that it is given.
+    fn exchanged(&self, tied: &Set) -> Set {
+        let met = self.solved.choices.conflicts.iter().map(|conflict| conflict & tied);
+        met.filter(|rows| rows.len() > 1 && one_ranking(rows.iter().map(|row| self.statement(*row))))
+            .flatten()
+            .collect()
+    }
+
     fn names(&self, rows: &Set) -> Vec<String> {
         rows.iter().filter(|row| self.is_printed(row)).map(|row| self.statement(*row).id.clone()).collect()
     }
@@ -193,12 +205,15 @@ impl Docket<'_> {
     fn conflict(&self, row: usize) -> Conflict {
         let statement = self.statement(row);
         let target = self.target(row, 0);
-        let slip = self.likeliest(row);
+        // What exchanged its place with another is told though the choice that is taken keeps it.
+        let placed = || matches!(statement.asserts, Asserts::Rank { .. }).then(|| self.slip(row, 0)).flatten();
+        let slip = self.likeliest(row).or_else(placed);
         let prints = statement.printed.to_string();
         let allowed = match statement.asserts {
             Asserts::Growth { .. } | Asserts::Share { .. } | Asserts::Multiple { .. } => {
                 "the levels on file exclude it".to_owned()
             }
+            Asserts::Rank { .. } => "the levels on file have another order".to_owned(),
             _ => format!("the others allow {}", said(target)),
         };
         let (cause, repair, fit) = match slip {

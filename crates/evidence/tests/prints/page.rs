@@ -6,7 +6,8 @@
 //!
 //! After id, flow, period, commodity, digits and unit may stand the day of
 //! release, `institute` (customs otherwise), `about`, `+crude`, `derived`,
-//! `mean`, `top10`, `balance`, `since:2022`, `of:TOTAL`, `by:RUS` (China otherwise).
+//! `mean`, `top10`, `balance`, `since:2022`, `of:TOTAL`, `among:HS4`, `by:RUS` (China otherwise), `in:NAME` (a source of its
+//! own otherwise).
 
 use rust_decimal::Decimal;
 use yalu_evidence::Prints;
@@ -35,6 +36,7 @@ pub(crate) fn statement(text: &str) -> Statement {
     let approx = words.iter().find_map(|word| word.parse::<Approx>().ok()).unwrap_or_default();
     let printed = Printed::read(digits, scale, unit, approx).expect(text);
     let asserts = match (after("since:"), after("of:"), unit) {
+        (.., Unit::Rank) => Asserts::Rank { of: after("among:").unwrap_or("HS4").parse().expect(text) },
         (Some(base), ..) => Asserts::Growth { base: base.parse().expect(text) },
         (_, Some(whole), _) => Asserts::Share { of: whole.parse().expect(text) },
         (.., Unit::Tonne | Unit::Kilogram) => Asserts::Weight,
@@ -58,7 +60,7 @@ pub(crate) fn statement(text: &str) -> Statement {
         status: if has("derived") { Status::Derived } else { Status::Published },
         authority: if has("institute") { Authority::Institute } else { Authority::Customs },
         one_of_top: after("top").map(|n| n.parse().expect(text)),
-        source: format!("the source of {id}"),
+        source: after("in:").map_or_else(|| format!("the source of {id}"), str::to_owned),
         note: String::new(),
         place: Place::default(),
         corrections: Vec::new(),

@@ -7,6 +7,7 @@ mod page;
 
 mod known;
 mod properties;
+mod rankings;
 mod scale;
 mod slips;
 mod solving;

@@ -30,3 +30,24 @@ fn every_slip_among_many_goods_is_found_and_nothing_else() {
     assert!(solved.conflicts.iter().all(|c| c.cause.word() == "scale") && solved.approximate.is_empty());
     assert_eq!(solved.cells.len(), 60 * 12, "every month of every good, the one that nobody printed too");
 }
+
+#[test]
+fn rankings_of_many_months_stay_blocks_of_their_own() {
+    let mut page = String::new();
+    for month in 0..120 {
+        let when = format!("{}-{:02}", 2010 + month / 12, month % 12 + 1);
+        for place in 1..=20 {
+            let good = 100 + place;
+            if place % 3 != 0 {
+                let _ = writeln!(page, "L{month}g{place} X {when} {good:04} {}e3 USD", 90_000 / place);
+            }
+            // In every tenth month the first two stand in each other's place.
+            let said = if month % 10 == 0 && place < 3 { 3 - place } else { place };
+            let _ = writeln!(page, "R{month}g{place} X {when} {good:04} {said} rank in:press");
+        }
+    }
+    let solved = solve(&page);
+    let found: Vec<&str> = solved.conflicts.iter().map(|c| c.statement.as_str()).take(2).collect();
+    assert_eq!((solved.conflicts.len(), found), (24, vec!["R0g1", "R0g2"]), "{:?}", solved.tied);
+    assert!(solved.conflicts.iter().all(|c| c.cause.word() == "rank") && solved.approximate.is_empty());
+}

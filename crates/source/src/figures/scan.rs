@@ -207,6 +207,12 @@ fn one(sentence: &str, lower: &str, at: usize, fresh: bool, book: &Dictionary, f
         found.numbers.push(rough);
         return Some(end - at);
     }
+    // 2위 is a place and no number.
+    if let Some((what @ What::Word(Word::Place(_) | Word::First), length)) =
+        book.longest(small).filter(|_| fresh && c.is_ascii_digit())
+    {
+        return push(found, at..at + length, what.clone());
+    }
     if let Some(end) = numeral(sentence, lower, at, fresh, book, found) {
         return Some(end);
     }

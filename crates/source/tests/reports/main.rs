@@ -6,6 +6,7 @@ mod bytes;
 mod html;
 mod invariants;
 mod markdown;
+mod orders;
 mod pdf;
 mod places;
 mod plain;
