@@ -4,9 +4,11 @@
 
 mod articles;
 mod brief;
+mod groupings;
 mod page;
 mod references;
 mod reserves;
+mod rules;
 mod scenarios;
 mod settings;
 
@@ -20,8 +22,8 @@ pub use settings::{AuthorityRule, Settings};
 use std::collections::BTreeMap;
 
 use yalu_trade::{
-    Article, Base, Basket, Claim, Commodity, Complaint, Correction, Episode, Nomenclature, Period, Place, Regime,
-    Reserves, Scenario, Sector, Wording,
+    Article, Base, Basket, Claim, Commodity, Complaint, Correction, Episode, Grouping, Nomenclature, Pair, Period,
+    Place, Regime, Reserves, Scenario, Sector, Wording,
 };
 
 /// The files of a desk, by path from its folder.
@@ -42,6 +44,10 @@ pub struct Desk {
     pub sectors: Vec<Sector>,
     /// Baskets.
     pub baskets: Vec<Basket>,
+    /// Other ways to take all goods apart.
+    pub groupings: Vec<Grouping>,
+    /// What goes in beside what comes out.
+    pub pairs: Vec<Pair>,
     /// Corrections of statements.
     pub corrections: Vec<Correction>,
     /// What may move the flows of a year to come.
@@ -90,6 +96,12 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
     for (file, bytes) in under("baskets/", ".toml") {
         baskets.extend(take(file, bytes, &mut complaints, |fields| references::basket(fields, nomenclature)).flatten());
     }
+    let mut taken_apart = Vec::new();
+    for (file, bytes) in under("groupings/", ".toml") {
+        taken_apart
+            .extend(take(file, bytes, &mut complaints, |fields| groupings::grouping(fields, nomenclature)).flatten());
+    }
+    let pairs = all(one("pairs.toml"), &mut complaints, |fields| groupings::pairs(fields, nomenclature));
     let mut articles = Vec::new();
     for (file, bytes) in under("articles/", "/article.toml") {
         let Some(folder) = file.strip_prefix("articles/").and_then(|rest| rest.strip_suffix("/article.toml")) else {
@@ -116,6 +128,8 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
         regimes,
         sectors: sectors.unwrap_or_default(),
         baskets,
+        groupings: taken_apart,
+        pairs: pairs.unwrap_or_default(),
         corrections: corrections.unwrap_or_default(),
         scenarios,
         episodes,
@@ -160,10 +174,11 @@ fn all<T>(
 }
 
 /// Where the files of a desk lie: anything else in it is read by nobody.
-const SHELVES: [&str; 9] = [
+const SHELVES: [&str; 10] = [
     "desk.toml",
     "bases.toml",
     "sectors.toml",
+    "pairs.toml",
     "corrections.toml",
     "scenarios.toml",
     "reserves.toml",
@@ -173,13 +188,14 @@ const SHELVES: [&str; 9] = [
 ];
 
 /// Files that belong on a desk and are for verbs that are still to come.
-const LATER: [&str; 2] = ["pairs.toml", "sanctions.toml"];
+const LATER: [&str; 1] = ["sanctions.toml"];
 
 fn unread(files: &Files, articles: &[Article]) -> Vec<Complaint> {
     let known = |path: &str| {
         let shelf = |folder: &str, ending: &str| path.starts_with(folder) && path.ends_with(ending);
         SHELVES.contains(&path)
             || shelf("baskets/", ".toml")
+            || shelf("groupings/", ".toml")
             || shelf("briefs/", ".toml")
             || shelf("statements/", ".csv")
             || shelf("articles/", "/article.toml")
@@ -203,7 +219,7 @@ fn unread(files: &Files, articles: &[Article]) -> Vec<Complaint> {
     let waiting: Vec<Complaint> = files.keys().filter(later).map(wait).collect();
     let stray = files.keys().filter(ours).filter(|path| !known(path) && !LATER.contains(&path.as_str()));
     let tell = |path: &String| {
-        let hint = "statements/*.csv, baskets/*.toml, briefs/*.toml, articles/<id>/{article.toml,claims.toml,table-*.csv}, and at the top bases.toml, sectors.toml, corrections.toml, scenarios.toml, reserves.toml, rates.csv, ledger.csv";
+        let hint = "statements/*.csv, baskets/*.toml, groupings/*.toml, briefs/*.toml, articles/<id>/{article.toml,claims.toml,table-*.csv}, and at the top bases.toml, sectors.toml, pairs.toml, corrections.toml, scenarios.toml, reserves.toml, rates.csv, ledger.csv";
         Complaint::warning("unread-file", Place::file(path), "nobody reads this file", hint)
     };
     stray.map(tell).chain(waiting).collect()
@@ -247,6 +263,8 @@ impl Desk {
         let regimes = self.regimes.iter().map(|r| ("regime", r.id.as_str(), &r.place));
         let sectors = self.sectors.iter().map(|s| ("sector", s.id.as_str(), &s.place));
         let baskets = self.baskets.iter().map(|b| ("basket", b.id.as_str(), &b.place));
+        let groupings = self.groupings.iter().map(|g| ("grouping", g.id.as_str(), &g.place));
+        let pairs = self.pairs.iter().map(|p| ("pair", p.id.as_str(), &p.place));
         // A claim is called by its article's name and its own.
         let claims = self.articles.iter().flat_map(|a| a.claims.iter().map(|c| (a.id.as_str(), c.id.as_str(), &c.at)));
         let claims = claims.map(|(article, id, place)| ("claim", article, id, place));
@@ -255,6 +273,7 @@ impl Desk {
         let reserves = self.reserves.iter().flat_map(reserves::named).map(|(kind, id, _, place)| (kind, id, place));
         let others =
             bases.chain(regimes).chain(sectors).chain(baskets).chain(scenarios).chain(episodes).chain(reserves);
+        let others = others.chain(groupings).chain(pairs);
         let others = others.map(|(kind, id, place)| (kind, "", id, place));
         let mut seen: BTreeMap<(&str, &str, &str), &Place> = BTreeMap::new();
         let mut complaints = Vec::new();
@@ -347,6 +366,9 @@ impl Desk {
         let regimes = self.regimes.iter().map(|r| (&r.label, &r.place));
         let sectors = self.sectors.iter().map(|s| (&s.label, &s.place));
         let baskets = self.baskets.iter().map(|b| (&b.label, &b.place));
+        let groups = self.groupings.iter().flat_map(|g| g.groups.iter().map(|group| (&group.label, &g.place)));
+        let groupings = self.groupings.iter().map(|g| (&g.label, &g.place)).chain(groups);
+        let pairs = self.pairs.iter().map(|p| (&p.label, &p.place));
         let scenarios = self.scenarios.iter().map(|s| (&s.label, &s.place));
         let episodes = self.episodes.iter().map(|e| (&e.label, &e.place));
         let reserves = self.reserves.iter().flat_map(reserves::named).map(|(_, _, label, place)| (label, place));
@@ -355,6 +377,8 @@ impl Desk {
             .chain(regimes)
             .chain(sectors)
             .chain(baskets)
+            .chain(groupings)
+            .chain(pairs)
             .chain(scenarios)
             .chain(episodes)
             .chain(reserves);

@@ -36,7 +36,8 @@ fn figures(measured: Measured) -> Vec<(String, Interval)> {
         measured.total.map(|total| yalu_measure::Row { commodity: "TOTAL".parse().expect("a commodity"), ..total }),
     );
     rows.flat_map(|row| {
-        let name = format!("{} {}", row.period, row.commodity);
+        let called = row.name.map_or(String::new(), |name| name.in_lang(yalu_trade::Lang::En).to_owned());
+        let name = format!("{} {} {called}", row.period, row.commodity);
         let parts = [("", Some(row.answer)), (" share", row.share), (" share before", row.share_previous)];
         parts.into_iter().filter_map(move |(part, answer)| Some((format!("{name}{part}"), answer?.ok()?.interval)))
     })
