@@ -7,21 +7,33 @@ mod balance;
 mod base_finder;
 mod base_mean;
 pub mod calendar;
+mod ceiling_floor;
 mod concentration;
+mod contribution;
+mod float;
+mod goods;
 mod growth;
 mod level;
 mod multiple;
 mod per_month;
+mod period_on_period;
 mod quoted;
 mod rank;
+mod record;
 mod recovery;
 mod reference;
+mod rolling_year;
+mod same_months;
 mod scope;
 mod sectors;
 mod share;
 mod share_change;
+mod spans;
+mod stability;
 mod top;
 mod two_year_growth;
+mod wording;
+mod year_to_date;
 
 pub use scope::{Measured, Row, Scope};
 
@@ -55,6 +67,14 @@ pub const MEASURES: &[&dyn Measure] = &[
     &rank::Rank,
     &concentration::Concentration,
     &quoted::Quoted,
+    &contribution::Contribution,
+    &record::Record,
+    &ceiling_floor::CeilingFloor,
+    &stability::Stability,
+    &year_to_date::YearToDate,
+    &rolling_year::RollingYear,
+    &period_on_period::PeriodOnPeriod,
+    &same_months::SameMonths,
 ];
 
 /// The measure of that name.

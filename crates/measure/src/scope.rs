@@ -1,8 +1,8 @@
 //! What a measure is asked about, and what it answers.
 
 use yalu_trade::{
-    Among, AsOf, Base, Basket, Code, Commodity, Coverage, Currency, Cut, Flow, Gap, Grouping, Interval, Pair, Period,
-    Quantity, Reading, Rules, Sector, Unit, Wording,
+    Among, AsOf, Base, Basket, Code, Commodity, Coverage, Currency, Cut, Flow, Gap, Grouping, Interval, Pair, Panel,
+    Period, Quantity, Reading, Rules, Sector, Unit, Wording,
 };
 
 /// What a measure is asked about.
@@ -108,6 +108,22 @@ impl Scope {
             quantity,
             as_of: self.as_of,
         }
+    }
+
+    /// Each period with the panels of its own cuts, in the order in which they were asked for.
+    pub(crate) fn each<'a>(
+        &self,
+        panels: &'a [Panel],
+        asks: impl Fn(&Self, Period) -> Vec<Cut>,
+    ) -> Vec<(Period, &'a [Panel])> {
+        let mut rest = panels;
+        let mut each = Vec::new();
+        for &period in &self.periods {
+            let (own, others) = rest.split_at(asks(self, period).len().min(rest.len()));
+            each.push((period, own));
+            rest = others;
+        }
+        each
     }
 
     /// A row of an answer, without rank or share.

@@ -4,6 +4,7 @@
 
 mod base;
 mod calendar;
+mod change;
 mod concentration;
 mod every;
 mod figures;

@@ -37,7 +37,7 @@ fn figures(measured: Measured) -> Vec<(String, Interval)> {
     );
     rows.flat_map(|row| {
         let called = row.name.map_or(String::new(), |name| name.in_lang(yalu_trade::Lang::En).to_owned());
-        let name = format!("{} {} {called}", row.period, row.commodity);
+        let name = format!("{} {} {} {called}", row.period, row.flow, row.commodity);
         let parts = [("", Some(row.answer)), (" share", row.share), (" share before", row.share_previous)];
         parts.into_iter().filter_map(move |(part, answer)| Some((format!("{name}{part}"), answer?.ok()?.interval)))
     })
@@ -162,6 +162,35 @@ proptest! {
                     prop_assert!(bounds.high.is_none_or(|high| value - slack <= high), "{id} {flow} {name}: {bounds:?} {truth:?}");
                 }
             }
+        }
+    }
+}
+
+proptest! {
+    /// Contributions add up to the growth to the last digit, whatever is on file.
+    #[test]
+    fn contributions_add_up_to_the_growth(
+        now in prop::collection::vec(1i64..1_000_000, 3..12), then in prop::collection::vec(1i64..1_000_000, 3..12),
+    ) {
+        let before = |text: String| text.replace("2023", "2022");
+        let table = all(&format!(
+            "{}{}{}{}", total(&now, " exact"), headings(&now, " exact"),
+            before(total(&then, " exact")), before(headings(&then, " exact")),
+        ));
+        let measured = ask("contribution", &Scope { top: 4, ..scope("X", "2023") }, &table);
+        let sum: Decimal = measured.rows.iter().map(|row| best(row.answer.clone())).sum();
+        let growth = best(first("growth", &scope("X", "2023"), &table));
+        prop_assert!((sum - growth).abs() < Decimal::new(1, 20), "{sum} {growth}");
+        prop_assert_eq!(best(measured.total.expect("a total").answer), growth);
+    }
+
+    /// Twelve months up to December are the year, and the year to date of December is too.
+    #[test]
+    fn december_closes_the_year(months in prop::collection::vec(1i64..1_000_000, 12)) {
+        let rows: String = months.iter().enumerate().map(|(i, v)| format!("X 2023-{:02} TOTAL {v} exact\n", i + 1)).collect();
+        let sum = Decimal::from(months.iter().sum::<i64>());
+        for measure in ["year-to-date", "rolling-year"] {
+            prop_assert_eq!(best(first(measure, &scope("X", "2023-12"), &all(&rows))), sum);
         }
     }
 }
