@@ -9,7 +9,6 @@ use crate::{
     goods::{self, Goods},
     growth, level,
     scope::computed,
-    share,
     wording::three,
 };
 
@@ -54,7 +53,9 @@ impl Measure for Contribution {
     }
 }
 
-fn asks(scope: &Scope, period: Period) -> Vec<Cut> {
+/// Of trade its flows; of a flow its goods now and a year earlier, each list with its whole, and last year's shares as
+/// printed.
+pub(crate) fn asks(scope: &Scope, period: Period) -> Vec<Cut> {
     let both = [period, last(period)];
     match scope.flow {
         Flow::T => level::asks(scope, Flow::T, &Commodity::Total, &both),

@@ -6,19 +6,29 @@
 mod balance;
 mod base_finder;
 mod base_mean;
+mod basket_index;
+mod baskets;
 pub mod calendar;
 mod ceiling_floor;
+mod composition;
 mod concentration;
+mod concentration_normalised;
 mod contribution;
+mod effective_number;
 mod float;
 mod goods;
 mod growth;
 mod level;
+mod movers;
 mod multiple;
+mod pair_yield;
+mod pairs;
+mod partner_share;
 mod per_month;
 mod period_on_period;
 mod quoted;
 mod rank;
+mod rca;
 mod record;
 mod recovery;
 mod reference;
@@ -75,6 +85,16 @@ pub const MEASURES: &[&dyn Measure] = &[
     &rolling_year::RollingYear,
     &period_on_period::PeriodOnPeriod,
     &same_months::SameMonths,
+    &movers::Movers,
+    &baskets::Baskets,
+    &basket_index::BasketIndex,
+    &composition::Composition,
+    &pairs::Pairs,
+    &pair_yield::PairYield,
+    &concentration_normalised::ConcentrationNormalised,
+    &effective_number::EffectiveNumber,
+    &partner_share::PartnerShare,
+    &rca::Rca,
 ];
 
 /// The measure of that name.

@@ -75,6 +75,18 @@ pub struct Answer {
     lang: Lang,
 }
 
+/// Measures of goods by value that are asked about all goods together.
+const LISTS: [&str; 8] = [
+    "top",
+    "concentration",
+    "concentration-normalised",
+    "effective-number",
+    "sectors",
+    "composition",
+    "baskets",
+    "pairs",
+];
+
 impl Watch {
     /// Answers a question.
     pub fn answer(&self, question: &Question) -> Result<Answer, CannotAsk> {
@@ -112,7 +124,7 @@ impl Watch {
     }
 
     fn question_scope(&self, question: &Question) -> Result<Scope, CannotAsk> {
-        let lists = ["top", "concentration", "sectors"].contains(&question.measure.as_str());
+        let lists = LISTS.contains(&question.measure.as_str());
         if lists && (question.weight || question.commodity.is_some()) {
             let why =
                 format!("`{}` lists commodities by value: it takes no --commodity and no --weight", question.measure);

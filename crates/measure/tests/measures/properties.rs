@@ -194,3 +194,39 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    /// Whatever part of each item counts, the index of a basket lies in its bounds, and at its base it is a hundred.
+    #[test]
+    fn the_bounds_of_a_basket_hold_for_every_control_share(
+        values in prop::collection::vec((1i64..1_000, 1i64..1_000, 0i64..=10, 0i64..=10, 0i64..=10), 1..6),
+    ) {
+        let mut rows = String::new();
+        let mut items = Vec::new();
+        let (mut now, mut then) = (Decimal::ZERO, Decimal::ZERO);
+        for (i, (v1, v0, a, b, at)) in values.iter().enumerate() {
+            let code = format!("{:02}01", i + 1);
+            rows += &format!("X 2023 {code} {v1} exact\nX 2019 {code} {v0} exact\n");
+            let (low, high) = (Decimal::new(*a.min(b), 1), Decimal::new(*a.max(b) + 1, 1));
+            let share = low + (high - low) * Decimal::new(*at, 1);
+            now += share * Decimal::from(*v1);
+            then += share * Decimal::from(*v0);
+            items.push((code, low, high));
+        }
+        prop_assume!(then > Decimal::ZERO);
+        let items: Vec<(&str, Decimal, Decimal)> = items.iter().map(|(code, low, high)| (code.as_str(), *low, *high)).collect();
+        let scope = |period| {
+            let baskets = vec![crate::goods::basket(&items)];
+            against("2019", of("basket:tools", Scope { baskets, ..scope("X", period) }))
+        };
+        let truth = now / then * dec!(100);
+        if let Ok(index) = first("basket-index", &scope("2023"), &all(&rows)) {
+            let (slack, bounds) = (Decimal::new(1, 12), index.interval);
+            prop_assert!(bounds.low.is_none_or(|low| low <= truth + slack), "{bounds:?} {truth}");
+            prop_assert!(bounds.high.is_none_or(|high| truth - slack <= high), "{bounds:?} {truth}");
+        }
+        if let Ok(at_base) = first("basket-index", &scope("2019"), &all(&rows)) {
+            prop_assert!(near(at_base.interval.low.expect("a low"), dec!(100)) && near(at_base.interval.high.expect("a high"), dec!(100)));
+        }
+    }
+}

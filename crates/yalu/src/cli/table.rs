@@ -247,6 +247,7 @@ fn figure(object: &mut Map<String, Value>, figure: &Result<Reading, Gap>) {
 /// The heads and cells of the answer as people see them; columns that say nothing are left out.
 fn cells(answer: &Answer) -> (Vec<&'static str>, Vec<Vec<String>>) {
     let ranked = answer.measured.rows.iter().any(|row| row.rank.is_some());
+    let shared = ranked || answer.measured.rows.iter().any(|row| row.share.is_some());
     let rows = answer.measured.rows.iter().zip(answer.labels.iter().map(String::as_str));
     let total = answer.measured.total.iter().map(|total| (total, SUM));
     let line = |(row, label): (&yalu_observatory::Row, &str)| {
@@ -254,9 +255,11 @@ fn cells(answer: &Answer) -> (Vec<&'static str>, Vec<Vec<String>>) {
         let commodity = if row.commodity == Commodity::Total { String::new() } else { row.commodity.to_string() };
         let mut cells = vec![row.period.to_string(), row.flow.side().word().to_owned(), commodity, label.to_owned()];
         cells.push(if known.is_empty() { "–".to_owned() } else { known });
-        if ranked {
+        if shared {
             cells.push(answer.printed_share(row.share_previous.as_ref()));
             cells.push(answer.printed_share(row.share.as_ref()));
+        }
+        if ranked {
             cells.insert(0, row.rank.map_or(String::new(), |rank| rank.to_string()));
         }
         cells.push(answer.says(row).to_owned());
@@ -265,8 +268,10 @@ fn cells(answer: &Answer) -> (Vec<&'static str>, Vec<Vec<String>>) {
         cells
     };
     let mut heads = vec!["period", "side", "commodity", "label", "value"];
-    if ranked {
+    if shared {
         heads.extend(["share last year", "share"]);
+    }
+    if ranked {
         heads.insert(0, "rank");
     }
     heads.extend(["in words", "as printed by", "why absent"]);
