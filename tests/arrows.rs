@@ -28,11 +28,12 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// Dependencies by how their names begin, and the one crate that may name them.
-const DOORS: [(&str, &str); 24] = [
+const DOORS: [(&str, &str); 25] = [
     ("typst", "brief"),
     ("fontdb", "brief"),
     ("rust_xlsxwriter", "brief"),
     ("toml", "desk"),
+    ("calamine", "source"),
     ("csv", "source"),
     ("encoding_rs", "source"),
     ("flate2", "source"),
@@ -48,6 +49,7 @@ const DOORS: [(&str, &str); 24] = [
     ("datafusion", "lake"),
     ("deltalake", "lake"),
     ("object_store", "lake"),
+    ("futures", "lake"),
     ("tokio", "lake"),
     ("microlp", "evidence"),
     ("clap", "yalu"),

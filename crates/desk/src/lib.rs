@@ -5,6 +5,7 @@
 mod articles;
 mod brief;
 mod groupings;
+mod mappings;
 mod page;
 mod references;
 mod reserves;
@@ -22,8 +23,8 @@ pub use settings::{AuthorityRule, Settings};
 use std::collections::BTreeMap;
 
 use yalu_trade::{
-    Article, Base, Basket, Claim, Commodity, Complaint, Correction, Episode, Grouping, Nomenclature, Pair, Period,
-    Place, Regime, Reserves, Scenario, Sector, Wording,
+    Article, Base, Basket, Claim, Commodity, Complaint, Correction, Episode, Grouping, Mapping, Nomenclature, Pair,
+    Period, Place, Regime, Reserves, Scenario, Sector, Wording,
 };
 
 /// The files of a desk, by path from its folder.
@@ -48,6 +49,8 @@ pub struct Desk {
     pub groupings: Vec<Grouping>,
     /// What goes in beside what comes out.
     pub pairs: Vec<Pair>,
+    /// How tables that no office's reader knows are to be read.
+    pub mappings: Vec<Mapping>,
     /// Corrections of statements.
     pub corrections: Vec<Correction>,
     /// What may move the flows of a year to come.
@@ -102,6 +105,10 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
             .extend(take(file, bytes, &mut complaints, |fields| groupings::grouping(fields, nomenclature)).flatten());
     }
     let pairs = all(one("pairs.toml"), &mut complaints, |fields| groupings::pairs(fields, nomenclature));
+    let mut mappings = Vec::new();
+    for (file, bytes) in under("mappings/", ".toml") {
+        mappings.extend(take(file, bytes, &mut complaints, |fields| mappings::mapping(file, fields)).flatten());
+    }
     let mut articles = Vec::new();
     for (file, bytes) in under("articles/", "/article.toml") {
         let Some(folder) = file.strip_prefix("articles/").and_then(|rest| rest.strip_suffix("/article.toml")) else {
@@ -130,6 +137,7 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
         baskets,
         groupings: taken_apart,
         pairs: pairs.unwrap_or_default(),
+        mappings,
         corrections: corrections.unwrap_or_default(),
         scenarios,
         episodes,
@@ -144,6 +152,13 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
         complaints.extend(scenarios::loose_ends(desk, basket));
     }
     (desk, complaints)
+}
+
+/// Reads a mapping by itself, beside all complaints; `file` is its path on the desk.
+pub fn mapping(file: &str, bytes: &[u8]) -> (Option<Mapping>, Vec<Complaint>) {
+    let mut complaints = Vec::new();
+    let read = take(file, bytes, &mut complaints, |fields| mappings::mapping(file, fields)).flatten();
+    (read, complaints)
 }
 
 /// Reads a file of claims by itself, beside all complaints.
@@ -197,6 +212,7 @@ fn unread(files: &Files, articles: &[Article]) -> Vec<Complaint> {
             || shelf("baskets/", ".toml")
             || shelf("groupings/", ".toml")
             || shelf("briefs/", ".toml")
+            || shelf("mappings/", ".toml")
             || shelf("statements/", ".csv")
             || shelf("articles/", "/article.toml")
             || articles.iter().any(|article| {
@@ -219,7 +235,7 @@ fn unread(files: &Files, articles: &[Article]) -> Vec<Complaint> {
     let waiting: Vec<Complaint> = files.keys().filter(later).map(wait).collect();
     let stray = files.keys().filter(ours).filter(|path| !known(path) && !LATER.contains(&path.as_str()));
     let tell = |path: &String| {
-        let hint = "statements/*.csv, baskets/*.toml, groupings/*.toml, briefs/*.toml, articles/<id>/{article.toml,claims.toml,table-*.csv}, and at the top bases.toml, sectors.toml, pairs.toml, corrections.toml, scenarios.toml, reserves.toml, rates.csv, ledger.csv";
+        let hint = "statements/*.csv, baskets/*.toml, groupings/*.toml, briefs/*.toml, mappings/*.toml, articles/<id>/{article.toml,claims.toml,table-*.csv}, and at the top bases.toml, sectors.toml, pairs.toml, corrections.toml, scenarios.toml, reserves.toml, rates.csv, ledger.csv";
         Complaint::warning("unread-file", Place::file(path), "nobody reads this file", hint)
     };
     stray.map(tell).chain(waiting).collect()

@@ -1,1 +1,20 @@
-//! The lake.
+//! The lake: records kept in one versioned table, each row with the day it was
+//! released and the day a later release replaced it, so that every question is
+//! asked as of a day and nothing that was ever known is lost. One file is one
+//! commit: whole or not at all.
+
+mod columns;
+mod commit;
+mod encode;
+mod error;
+mod ingest;
+mod lake;
+mod pile;
+mod place;
+mod rewrite;
+mod scan;
+mod standing;
+
+pub use error::LakeError;
+pub use ingest::{Ingest, Ingested, Mark};
+pub use lake::Lake;

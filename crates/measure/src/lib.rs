@@ -1,8 +1,10 @@
 //! Measures: one file each. A measure says which cuts it needs and turns the
 //! panels into figures. Pure: it opens nothing, knows no economy, and gives a
 //! figure that the evidence does not give as "not derivable", with what is missing.
-//! Beside them stands the [`calendar`], which models of months regress on.
+//! Beside them stand the [`calendar`], which models of months regress on, and how a
+//! series is seasonally [`adjust`]ed.
 
+pub mod adjust;
 mod balance;
 mod base_finder;
 mod base_mean;
@@ -35,6 +37,7 @@ mod reference;
 mod rolling_year;
 mod same_months;
 mod scope;
+mod seasonally_adjusted;
 mod sectors;
 mod share;
 mod share_change;
@@ -95,6 +98,7 @@ pub const MEASURES: &[&dyn Measure] = &[
     &effective_number::EffectiveNumber,
     &partner_share::PartnerShare,
     &rca::Rca,
+    &seasonally_adjusted::SeasonallyAdjusted,
 ];
 
 /// The measure of that name.

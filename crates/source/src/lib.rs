@@ -4,6 +4,8 @@
 
 mod figures;
 mod ledger;
+#[cfg(any(test, feature = "made"))]
+pub mod made;
 mod nomenclature;
 mod office;
 mod rates;
@@ -18,7 +20,9 @@ mod table;
 pub use figures::{MOST as MOST_FIGURES, figures};
 pub use ledger::{LEDGER_COLUMNS, ledger, ledger_row};
 pub use nomenclature::harmonized_system;
-pub use office::{OFFICES, Office, Said, Snapshot, office};
+pub use office::{
+    Caps, Member, OFFICES, Office, OpenSource, Said, Snapshot, Source, ToDate, guess, office, to_date, unpack,
+};
 pub use rates::rates;
 pub use report::report;
 pub use rows::{Parties, StatementRow, rows, written};

@@ -143,6 +143,11 @@ impl Period {
         self.first <= other.first && other.end() <= self.end()
     }
 
+    /// Its first day.
+    pub fn first_day(self) -> Date {
+        self.first_month().last_day().first_of_month()
+    }
+
     /// Its last day.
     pub fn last_day(self) -> Date {
         let last = self.last_month();

@@ -2,6 +2,7 @@
 //! as a reader would copy it. One file a theme; the real figures are those of
 //! China's customs for 2017 to 2023 and of the two tables of KIEP (2024).
 
+mod adjust;
 mod base;
 mod calendar;
 mod change;
@@ -15,6 +16,7 @@ mod pairs;
 mod properties;
 mod quoted;
 mod rank;
+mod seasonally_adjusted;
 mod sectors;
 mod share;
 mod table;

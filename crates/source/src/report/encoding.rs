@@ -157,6 +157,17 @@ fn older<'a>(file: &str, bytes: &'a [u8], cut: bool, complaints: &mut Vec<Compla
     None
 }
 
+/// The older encoding in which a beginning of a file reads as a script, if it does; its last letter may be cut.
+pub(crate) fn reads_as(bytes: &[u8]) -> Option<&'static Encoding> {
+    let reads = |(encoding, is_own): &Reading| {
+        let (text, _) = encoding.decode_without_bom_handling(bytes);
+        let beyond = || text.chars().filter(|letter| !letter.is_ascii());
+        let (all, own) = (beyond().count(), beyond().filter(|letter| is_own(*letter)).count());
+        text.matches('\u{fffd}').count() <= 1 && own * 100 >= all * SHARE
+    };
+    OLDER.iter().find(|reading| reads(reading)).map(|(encoding, _)| *encoding)
+}
+
 fn taken<'a>(
     file: &str,
     encoding: &'static Encoding,

@@ -7,7 +7,7 @@ mod captions;
 mod cells;
 mod columns;
 mod draft;
-mod encoding;
+pub(crate) mod encoding;
 mod html;
 mod joins;
 mod lines;

@@ -1,0 +1,144 @@
+//! One commit: whole or not at all. The log's next entry is written only if nobody
+//! wrote it in the meantime; then everything is planned anew on what they wrote.
+
+use std::{collections::HashMap, sync::Arc};
+
+use datafusion::arrow::array::RecordBatch;
+use deltalake_core::{
+    DeltaTable, ObjectStoreError, Path, checkpoints,
+    kernel::{
+        Action, Add, EagerSnapshot, Transaction,
+        transaction::{CommitData, TransactionError},
+    },
+    logstore::CommitOrBytes,
+    protocol::{DeltaOperation, SaveMode},
+};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{
+    encode::{self, Encoded},
+    error::{Done, LakeError, unwritten},
+    lake::{Lake, Snapshot},
+};
+
+/// How often a commit is planned anew when others commit at the same time.
+const TRIES: usize = 50;
+/// After so many commits the log is summed up, so that opening it stays quick.
+const CHECKPOINT_EVERY: u64 = 20;
+
+/// A file of the table that is written and not yet committed.
+#[derive(Clone, Debug)]
+pub(crate) struct Staged {
+    pub(crate) path: String,
+    pub(crate) size: usize,
+    pub(crate) rows: usize,
+    stats: String,
+}
+
+/// What a commit is to change.
+#[derive(Default)]
+pub(crate) struct Change {
+    pub(crate) actions: Vec<Action>,
+    /// Files that were written for it, and are of no use without it.
+    pub(crate) written: Vec<Staged>,
+}
+
+/// What came of a plan.
+pub(crate) enum Planned<T> {
+    /// Nothing is to be committed.
+    Nothing(T),
+    /// This is.
+    Change(Change, T),
+}
+
+impl Staged {
+    pub(crate) fn add(&self, data_change: bool) -> Action {
+        Action::Add(Add {
+            path: self.path.clone(),
+            size: self.size as i64,
+            // When a file was written is nobody's evidence; the log has its own time.
+            modification_time: 0,
+            data_change,
+            stats: Some(self.stats.clone()),
+            ..Add::default()
+        })
+    }
+}
+
+impl Lake {
+    /// Writes a file of the table that no commit names yet.
+    pub(crate) async fn stage(&self, rows: &RecordBatch) -> Done<Staged> {
+        let Encoded { bytes, rows, stats } = encode::file(rows)?;
+        let path = format!("part-{}.parquet", Uuid::new_v4().simple());
+        let size = bytes.len();
+        let store = self.log.object_store(None);
+        store.put(&Path::from(path.as_str()), bytes.into()).await.map_err(unwritten)?;
+        Ok(Staged { path, size, rows, stats })
+    }
+
+    /// Takes back files that came to nothing. What cannot be removed is an orphan, which `verify` names.
+    pub(crate) async fn unstage(&self, files: &[Staged]) {
+        let store = self.log.object_store(None);
+        for file in files {
+            let _ = store.delete(&Path::from(file.path.as_str())).await;
+        }
+    }
+
+    /// Commits what a plan says, planned anew for as long as others commit in between.
+    pub(crate) async fn commit<T>(
+        &self,
+        marks: Vec<Transaction>,
+        says: HashMap<String, Value>,
+        mut plan: impl AsyncFnMut(&Snapshot) -> Done<Planned<T>>,
+    ) -> Done<(Option<u64>, T)> {
+        for _ in 0..TRIES {
+            let snapshot = self.newest().await?;
+            let (change, outcome) = match plan(&snapshot).await? {
+                Planned::Nothing(outcome) => return Ok((None, outcome)),
+                Planned::Change(change, outcome) => (change, outcome),
+            };
+            let operation = DeltaOperation::Write { mode: SaveMode::Append, partition_by: None, predicate: None };
+            let data = CommitData::new(change.actions, operation, says.clone(), marks.clone());
+            let bytes = data.get_bytes().map_err(unwritten)?;
+            let version = snapshot.state.version() + 1;
+            let entry = CommitOrBytes::LogBytes(bytes);
+            match self.log.write_commit_entry(version, entry, Uuid::new_v4()).await {
+                Ok(()) => {
+                    self.sum_up(version).await;
+                    return Ok((Some(version), outcome));
+                }
+                Err(
+                    TransactionError::VersionAlreadyExists(_)
+                    | TransactionError::ObjectStore { source: ObjectStoreError::Precondition { .. } },
+                ) => self.unstage(&change.written).await,
+                Err(error) => {
+                    self.unstage(&change.written).await;
+                    return Err(unwritten(error));
+                }
+            }
+        }
+        Err(LakeError::Unwritten(format!("others committed {TRIES} times in between")))
+    }
+
+    /// Sums up the log now and then; a failure costs only time.
+    async fn sum_up(&self, version: u64) {
+        if version.is_multiple_of(CHECKPOINT_EVERY) {
+            let mut table = DeltaTable::new(Arc::clone(&self.log));
+            if table.load_version(version).await.is_ok() {
+                let _ = checkpoints::create_checkpoint(&table, None).await;
+            }
+        }
+    }
+
+    /// Was a file of that hash committed, and if so, is it there?
+    pub(crate) async fn holds(&self, state: &EagerSnapshot, hash: &str) -> Done<bool> {
+        let version = state.transaction_version(self.log.as_ref(), mark(hash)).await;
+        version.map(|version| version.is_some()).map_err(crate::error::unread)
+    }
+}
+
+/// The name under which the log remembers a file.
+pub(crate) fn mark(hash: &str) -> String {
+    format!("file:{hash}")
+}

@@ -1,0 +1,231 @@
+//! One file into the lake: rows are taken as they come, sorted and written in the
+//! background while the reader reads on, and committed together at the end.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        mpsc::{SyncSender, sync_channel},
+    },
+    thread::JoinHandle,
+};
+
+use deltalake_core::kernel::Transaction;
+use serde_json::json;
+use yalu_trade::{Complaint, Records, Refused, Severity, Sink, Statement};
+
+use crate::{
+    commit::{Staged, mark},
+    encode::{self, Papers},
+    error::{Done, LakeError, unwritten},
+    lake::Lake,
+    pile::Pile,
+    standing::{self, Covers, Outcome},
+};
+
+/// How many rows wait at most before they are written.
+const WAIT: usize = 1 << 20;
+
+/// What is ingested.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// Which office's layout, by its card.
+    pub source: String,
+    /// The file's name.
+    pub file: String,
+    /// Its SHA-256, in hexadecimal.
+    pub hash: String,
+    /// Is it all that its office released of the periods it names, or a part? Asked only where
+    /// the lake holds more of a period than the file does.
+    pub whole: Option<bool>,
+}
+
+/// A file on its way into the lake.
+pub struct Ingest<'a> {
+    lake: &'a Lake,
+    mark: Mark,
+    piles: BTreeMap<(String, i32), Pile>,
+    waiting: usize,
+    rows: u64,
+    covers: Covers,
+    writer: Option<(SyncSender<Pile>, JoinHandle<Done<Vec<Staged>>>)>,
+    statements: Vec<Statement>,
+    complaints: Vec<Complaint>,
+    refused: bool,
+}
+
+/// What came of a file.
+#[derive(Clone, Debug, Default)]
+pub struct Ingested {
+    /// The commit that has it; `None` where nothing had to be committed.
+    pub commit: Option<u64>,
+    /// The lake had it already.
+    pub noop: bool,
+    /// How many rows were read.
+    pub rows: u64,
+    /// Figures that the office printed itself.
+    pub statements: Vec<Statement>,
+    /// What was not understood, and what was noticed.
+    pub complaints: Vec<Complaint>,
+    /// It was refused, and nothing of it kept.
+    pub refused: bool,
+}
+
+impl Lake {
+    /// Begins to take a file.
+    pub fn ingest(&self, mark: Mark) -> Ingest<'_> {
+        Ingest {
+            lake: self,
+            mark,
+            piles: BTreeMap::new(),
+            waiting: 0,
+            rows: 0,
+            covers: Covers::default(),
+            writer: None,
+            statements: Vec::new(),
+            complaints: Vec::new(),
+            refused: false,
+        }
+    }
+
+    /// Does it hold a file of that SHA-256?
+    pub fn has(&self, hash: &str) -> Result<bool, LakeError> {
+        self.runtime.block_on(async { self.holds(&self.newest().await?.state, hash).await })
+    }
+}
+
+impl Sink for Ingest<'_> {
+    fn records(&mut self, batch: Records) -> Result<(), Refused> {
+        let mut shares: Vec<((u32, i32), Vec<usize>)> = Vec::new();
+        for row in 0..batch.len() {
+            let key = (batch.reporter.ids()[row], batch.period[row].last_year());
+            match shares.last_mut().filter(|(last, _)| *last == key) {
+                Some((_, rows)) => rows.push(row),
+                None => match shares.iter_mut().find(|(known, _)| *known == key) {
+                    Some((_, rows)) => rows.push(row),
+                    None => shares.push((key, vec![row])),
+                },
+            }
+        }
+        for ((reporter, year), rows) in shares {
+            let reporter = batch.reporter.distinct()[reporter as usize].to_string();
+            self.piles.entry((reporter, year)).or_default().take(&batch, rows.iter().copied());
+        }
+        self.covers.note(&batch);
+        self.rows += batch.len() as u64;
+        self.waiting += batch.len();
+        if self.waiting >= WAIT {
+            self.write().map_err(|error| Refused(error.to_string()))?;
+        }
+        Ok(())
+    }
+
+    fn statement(&mut self, statement: Statement) {
+        self.statements.push(statement);
+    }
+
+    fn complain(&mut self, complaint: Complaint) {
+        self.refused |= complaint.severity == Severity::Error && complaint.place.line == 0;
+        self.complaints.push(complaint);
+    }
+}
+
+impl Ingest<'_> {
+    /// Hands what waits to the writer in the background.
+    fn write(&mut self) -> Done<()> {
+        self.waiting = 0;
+        for pile in std::mem::take(&mut self.piles).into_values() {
+            if self.writer.is_none() {
+                self.writer = Some(self.begin()?);
+            }
+            let taken = self.writer.as_ref().is_some_and(|(piles, _)| piles.send(pile).is_ok());
+            if !taken {
+                // The writer has ended, which it does only when something failed.
+                let staged = self.written();
+                return Err(staged.err().unwrap_or_else(|| unwritten("the writer ended")));
+            }
+        }
+        Ok(())
+    }
+
+    fn begin(&self) -> Done<(SyncSender<Pile>, JoinHandle<Done<Vec<Staged>>>)> {
+        let (send, piles) = sync_channel::<Pile>(1);
+        let papers =
+            Papers { source: self.mark.source.clone(), file: self.mark.file.clone(), hash: self.mark.hash.clone() };
+        let lake =
+            Lake { at: self.lake.at.clone(), log: Arc::clone(&self.lake.log), runtime: Arc::clone(&self.lake.runtime) };
+        let work = move || {
+            let mut staged = Vec::new();
+            for pile in piles {
+                let one = encode::rows(&pile, &papers);
+                drop(pile);
+                match one.and_then(|rows| lake.runtime.block_on(lake.stage(&rows))) {
+                    Ok(file) => staged.push(file),
+                    Err(error) => {
+                        lake.runtime.block_on(lake.unstage(&staged));
+                        return Err(error);
+                    }
+                }
+            }
+            Ok(staged)
+        };
+        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(work).map_err(unwritten)?;
+        Ok((send, thread))
+    }
+
+    fn written(&mut self) -> Done<Vec<Staged>> {
+        let Some((piles, thread)) = self.writer.take() else { return Ok(Vec::new()) };
+        drop(piles);
+        thread.join().map_err(|_| unwritten("the writer stopped"))?
+    }
+
+    /// Commits what was taken, or takes it back where the reader refused the file.
+    pub fn finish(mut self) -> Result<Ingested, LakeError> {
+        if self.refused {
+            self.abandon();
+            return Ok(self.outcome(None, false));
+        }
+        self.write()?;
+        let staged = self.written()?;
+        let marks = vec![Transaction::new(mark(&self.mark.hash), 1)];
+        let says = [
+            ("file", json!(self.mark.file)),
+            ("hash", json!(self.mark.hash)),
+            ("source", json!(self.mark.source)),
+            ("rows", json!(self.rows)),
+        ];
+        let says = says.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+        let done = self.lake.runtime.block_on(self.lake.commit(marks, says, async |snapshot| {
+            standing::plan(self.lake, snapshot, &self.mark, &self.covers, &staged).await
+        }));
+        match done {
+            Ok((commit, outcome)) => {
+                let noop = outcome == Outcome::Known;
+                if let Outcome::New(notes) = outcome {
+                    self.complaints.extend(notes);
+                }
+                if commit.is_none() {
+                    self.lake.runtime.block_on(self.lake.unstage(&staged));
+                }
+                Ok(self.outcome(commit, noop))
+            }
+            Err(error) => {
+                self.lake.runtime.block_on(self.lake.unstage(&staged));
+                Err(error)
+            }
+        }
+    }
+
+    fn outcome(self, commit: Option<u64>, noop: bool) -> Ingested {
+        let Self { rows, statements, complaints, refused, .. } = self;
+        Ingested { commit, noop, rows, statements, complaints, refused }
+    }
+
+    /// Takes back whatever was written.
+    pub fn abandon(&mut self) {
+        self.piles.clear();
+        if let Ok(staged) = self.written() {
+            self.lake.runtime.block_on(self.lake.unstage(&staged));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Where a lake is: a folder, or a path in an S3-compatible store. The log's
+//! commits are written only if nobody else wrote that one: by a rename on disk, by
+//! a conditional put in a store.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Once},
+};
+
+use deltalake_core::{
+    DeltaResult, DeltaTableError, Path, ensure_table_uri,
+    logstore::{
+        LogStore, LogStoreFactory, LogStoreRef, ObjectStoreFactory, ObjectStoreRef, StorageConfig, default_logstore,
+        logstore_factories, logstore_for, object_store_factories,
+    },
+};
+use object_store::aws::{AmazonS3Builder, S3ConditionalPut};
+use url::Url;
+
+use crate::error::{Done, LakeError};
+
+/// The folder of the table within a lake.
+const TABLE: &str = "observations";
+
+struct S3;
+
+impl ObjectStoreFactory for S3 {
+    fn parse_url_opts(&self, url: &Url, _: &StorageConfig) -> DeltaResult<(ObjectStoreRef, Path)> {
+        let store = AmazonS3Builder::from_env()
+            .with_url(url.as_str())
+            .with_conditional_put(S3ConditionalPut::ETagMatch)
+            .build()
+            .map_err(DeltaTableError::from)?;
+        Ok((Arc::new(store), Path::from_url_path(url.path()).map_err(|e| DeltaTableError::Generic(e.to_string()))?))
+    }
+}
+
+impl LogStoreFactory for S3 {
+    fn with_options(
+        &self,
+        prefixed: ObjectStoreRef,
+        root: ObjectStoreRef,
+        location: &Url,
+        options: &StorageConfig,
+    ) -> DeltaResult<Arc<dyn LogStore>> {
+        Ok(default_logstore(prefixed, root, location, options))
+    }
+}
+
+/// Opens the store of a lake's table; a folder is made if `make` says so.
+pub(crate) fn open(at: &str, make: bool) -> Done<LogStoreRef> {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        if let Ok(s3) = Url::parse("s3://") {
+            object_store_factories().insert(s3.clone(), Arc::new(S3));
+            logstore_factories().insert(s3, Arc::new(S3));
+        }
+    });
+    let closed = |why: String| LakeError::Closed { at: at.to_owned(), why };
+    let remote = at.contains("://");
+    let table = format!("{}/{TABLE}", at.trim_end_matches('/'));
+    if !remote && !make && !std::path::Path::new(&table).join("_delta_log").is_dir() {
+        return Err(LakeError::Absent(at.to_owned()));
+    }
+    let url = ensure_table_uri(&table).map_err(|error| closed(error.to_string()))?;
+    logstore_for(
+        &url,
+        StorageConfig::parse_options(HashMap::<String, String>::new()).map_err(|e| closed(e.to_string()))?,
+    )
+    .map_err(|error| closed(error.to_string()))
+}

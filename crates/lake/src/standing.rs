@@ -1,0 +1,302 @@
+//! Which row stands from when until when. A later release of the same months by the
+//! same source replaces the earlier one, which stays readable as of its own days.
+//!
+//! A release is what one source said on one day of one *slice*: reporter, flow,
+//! partner and period. Two releases of a slice meet where they name a chapter both;
+//! those that meet nowhere stand side by side, for exports come in parts.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use datafusion::{
+    arrow::{
+        array::AsArray,
+        compute::cast,
+        datatypes::{DataType, Date32Type, Int32Type},
+    },
+    logical_expr::{col, lit},
+    prelude::Expr,
+    scalar::ScalarValue,
+};
+use yalu_trade::{Complaint, Date, Period, Place, Records, day_number, day_of_number};
+
+use crate::{
+    commit::{Change, Planned, Staged},
+    encode::chapter,
+    error::{Done, LakeError, unread},
+    ingest::Mark,
+    lake::{Lake, Snapshot},
+    rewrite::{self, Repeated, Retire},
+};
+
+/// What a release is of.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct Slice {
+    pub(crate) reporter: String,
+    pub(crate) flow: String,
+    pub(crate) partner: String,
+    pub(crate) start: i32,
+    pub(crate) months: i32,
+}
+
+/// The chapters of each slice, by the day of release.
+#[derive(Debug, Default)]
+pub(crate) struct Covers(BTreeMap<Slice, BTreeMap<i32, BTreeSet<String>>>);
+
+/// What came of a plan.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Outcome {
+    /// The lake has this very file.
+    Known,
+    /// It is new, and this is to be said of it.
+    New(Vec<Complaint>),
+}
+
+impl Covers {
+    /// Notes what a batch covers.
+    pub(crate) fn note(&mut self, batch: &Records) {
+        let chapters: Vec<&str> = batch.commodity.distinct().iter().map(|code| chapter(code)).collect();
+        let first: Vec<usize> =
+            chapters.iter().map(|one| chapters.iter().position(|other| other == one).unwrap_or_default()).collect();
+        let mut seen = HashSet::new();
+        let mut last = None;
+        for row in 0..batch.len() {
+            let key = (
+                batch.reporter.ids()[row],
+                batch.partner.ids()[row],
+                first[batch.commodity.ids()[row] as usize],
+                batch.flow[row],
+                batch.period[row],
+                batch.vintage[row].released,
+            );
+            if last == Some(key) || !seen.insert(key) {
+                continue;
+            }
+            last = Some(key);
+            let slice = Slice {
+                reporter: batch.reporter.word(row).to_owned(),
+                flow: key.3.letters().to_owned(),
+                partner: batch.partner.word(row).to_owned(),
+                start: day_number(key.4.first_day()),
+                months: key.4.len_months() as i32,
+            };
+            self.add(slice, day_number(key.5), chapters[key.2]);
+        }
+    }
+
+    fn add(&mut self, slice: Slice, vintage: i32, chapter: &str) {
+        let chapters = self.0.entry(slice).or_default().entry(vintage).or_default();
+        if !chapters.contains(chapter) {
+            chapters.insert(chapter.to_owned());
+        }
+    }
+
+    fn bounds(&self) -> Option<(BTreeSet<&str>, i32, i32)> {
+        let starts = || self.0.keys().map(|slice| slice.start);
+        let reporters = self.0.keys().map(|slice| slice.reporter.as_str()).collect();
+        Some((reporters, starts().min()?, starts().max()?))
+    }
+}
+
+impl Slice {
+    /// Its period, for words.
+    fn period(&self) -> String {
+        let first = day_of_number(self.start);
+        let month = Period::month(i32::from(first.year()), first.month().unsigned_abs());
+        let span = month.and_then(|month| Period::span(month, month.shift_months(self.months - 1)));
+        span.map_or_else(|| first.to_string(), |span| span.to_string())
+    }
+}
+
+/// What a commit of a file is to change, as the table is.
+pub(crate) async fn plan(
+    lake: &Lake,
+    snapshot: &Snapshot,
+    mark: &Mark,
+    covers: &Covers,
+    staged: &[Staged],
+) -> Done<Planned<Outcome>> {
+    if lake.holds(&snapshot.state, &mark.hash).await? {
+        return Ok(Planned::Nothing(Outcome::Known));
+    }
+    if staged.is_empty() {
+        return Ok(Planned::Nothing(Outcome::New(Vec::new())));
+    }
+    let known = known(lake, snapshot, &mark.source, covers).await?;
+    let mut met = Met { whole: mark.whole, ..Met::default() };
+    for (slice, releases) in &covers.0 {
+        let Some(earlier) = known.0.get(slice) else { continue };
+        for (new, chapters) in releases {
+            for (old, others) in earlier {
+                met.meet(slice, (*new, chapters), (*old, others))?;
+            }
+        }
+    }
+    let notes = met.notes(mark);
+    let mut change = Change::default();
+    let fresh: Done<()> = async {
+        rewrite::retire(lake, snapshot, &mark.source, &met.retired, &mut change).await?;
+        rewrite::fresh(lake, snapshot, mark, staged, &met.late, &met.repeated, &mut change).await
+    }
+    .await;
+    if let Err(error) = fresh {
+        lake.unstage(&change.written).await;
+        return Err(error);
+    }
+    if change.actions.is_empty() {
+        return Ok(Planned::Nothing(Outcome::Known));
+    }
+    Ok(Planned::Change(change, Outcome::New(notes)))
+}
+
+/// What the meetings of a file's releases with those in the lake come to.
+#[derive(Default)]
+struct Met {
+    whole: Option<bool>,
+    /// Rows of the lake that stand no longer.
+    retired: BTreeMap<Slice, Vec<Retire>>,
+    /// Rows of the file that a later release, already there, has replaced.
+    late: BTreeMap<Slice, Vec<Retire>>,
+    /// Slices of which the lake has a release of the same day.
+    repeated: BTreeMap<Slice, Repeated>,
+    replaced: BTreeMap<(i32, i32), BTreeSet<String>>,
+    withdrawn: BTreeSet<(String, String)>,
+}
+
+impl Met {
+    fn meet(
+        &mut self,
+        slice: &Slice,
+        (new, chapters): (i32, &BTreeSet<String>),
+        (old, others): (i32, &BTreeSet<String>),
+    ) -> Done<()> {
+        let common: BTreeSet<String> = chapters.intersection(others).cloned().collect();
+        if common.is_empty() {
+            return Ok(());
+        }
+        if new == old {
+            self.repeated.entry(slice.clone()).or_default().vintages.insert(new);
+            return Ok(());
+        }
+        let (earlier, first, second) = if old < new { (others, old, new) } else { (chapters, new, old) };
+        let whole = common.len() == earlier.len()
+            || self.whole.map_or_else(
+                || {
+                    if 2 * common.len() >= earlier.len() {
+                        Ok(true)
+                    } else {
+                        Err(unsure(slice, &common, earlier, first, second))
+                    }
+                },
+                Ok,
+            )?;
+        let gone = if whole { None } else { Some(common.clone()) };
+        if whole && common.len() < earlier.len() && old < new {
+            for chapter in earlier.difference(&common) {
+                self.withdrawn.insert((slice.period(), chapter.clone()));
+            }
+        }
+        let retire = Retire { vintage: first, chapters: gone, until: second };
+        if old < new {
+            self.replaced.entry((old, new)).or_default().insert(slice.period());
+            self.retired.entry(slice.clone()).or_default().push(retire);
+        } else {
+            self.late.entry(slice.clone()).or_default().push(retire);
+        }
+        Ok(())
+    }
+
+    fn notes(&self, mark: &Mark) -> Vec<Complaint> {
+        let place = || Place::file(&mark.file);
+        let replaced = self.replaced.iter().map(|((old, new), periods)| {
+            let message = format!(
+                "what was released on {} is replaced from {} on: {}",
+                day_of_number(*old),
+                day_of_number(*new),
+                some(periods.iter().map(String::as_str))
+            );
+            let hint = "the earlier release stays: ask --as-of a day before; `yalu lake revisions` says what changed";
+            Complaint::note("replaced", place(), message, hint)
+        });
+        let mut by_chapter: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (period, chapter) in &self.withdrawn {
+            by_chapter.entry(chapter).or_default().insert(period);
+        }
+        let withdrawn = by_chapter.into_iter().map(|(chapter, periods)| {
+            let message = format!(
+                "chapter {chapter} is no longer in this release, and stands no more: {}",
+                some(periods.into_iter())
+            );
+            let hint = "if the file is only a part of the release, take it back and ingest it with --part";
+            Complaint::warning("withdrawn", place(), message, hint)
+        });
+        replaced.chain(withdrawn).collect()
+    }
+}
+
+fn unsure(slice: &Slice, common: &BTreeSet<String>, earlier: &BTreeSet<String>, first: i32, second: i32) -> LakeError {
+    let days: [Date; 2] = [day_of_number(first), day_of_number(second)];
+    LakeError::Refused {
+        message: format!(
+            "of {} {} with {} in {}, the release of {} has {} chapters and that of {} only {} of them: is the later one a part?",
+            slice.reporter,
+            slice.flow,
+            slice.partner,
+            slice.period(),
+            days[0],
+            earlier.len(),
+            days[1],
+            common.len()
+        ),
+        hint: "say --part if it replaces only the chapters that it names, --whole if the others were withdrawn",
+    }
+}
+
+/// The first of some words, and how many more.
+fn some<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let words: Vec<&str> = words.collect();
+    match words.len() {
+        0..=6 => words.join(", "),
+        more => format!("{} … {} ({more} in all)", words[..3].join(", "), words[more - 1]),
+    }
+}
+
+/// The filter for the rows that may meet a file's.
+pub(crate) fn near(source: &str, reporters: &BTreeSet<&str>, from: i32, to: i32) -> Expr {
+    let day = |day: i32| lit(ScalarValue::Date32(Some(day)));
+    let reporters = reporters.iter().map(|reporter| lit(*reporter)).collect();
+    col("source")
+        .eq(lit(source))
+        .and(col("reporter").in_list(reporters, false))
+        .and(col("start").between(day(from), day(to)))
+}
+
+/// What the lake has of the slices that a file covers.
+async fn known(lake: &Lake, snapshot: &Snapshot, source: &str, covers: &Covers) -> Done<Covers> {
+    let mut known = Covers::default();
+    let Some((reporters, from, to)) = covers.bounds() else { return Ok(known) };
+    let context = lake.session(snapshot.clone(), Lake::narrow())?;
+    let frame = context.table("observations").await.map_err(unread)?;
+    let by = ["reporter", "flow", "partner", "start", "months", "vintage", "chapter"].map(col).to_vec();
+    let frame = frame.filter(near(source, &reporters, from, to)).and_then(|frame| frame.aggregate(by, Vec::new()));
+    for batch in frame.map_err(unread)?.collect().await.map_err(unread)? {
+        let text = |column: usize| cast(batch.column(column), &DataType::Utf8View).map_err(unread);
+        let texts = [text(0)?, text(1)?, text(2)?, text(6)?];
+        let [reporter, flow, partner, chapter] = texts.each_ref().map(|array| array.as_string_view());
+        let start = batch.column(3).as_primitive::<Date32Type>();
+        let months = batch.column(4).as_primitive::<Int32Type>();
+        let vintage = batch.column(5).as_primitive::<Date32Type>();
+        for row in 0..batch.num_rows() {
+            let slice = Slice {
+                reporter: reporter.value(row).to_owned(),
+                flow: flow.value(row).to_owned(),
+                partner: partner.value(row).to_owned(),
+                start: start.value(row),
+                months: months.value(row),
+            };
+            if covers.0.contains_key(&slice) {
+                known.add(slice, vintage.value(row), chapter.value(row));
+            }
+        }
+    }
+    Ok(known)
+}

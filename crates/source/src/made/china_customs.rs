@@ -1,0 +1,380 @@
+//! A query export of China's customs, made up.
+
+use std::{
+    fmt::Write as _,
+    io::{self, Write},
+};
+
+use yalu_trade::{Flow, Period};
+
+use super::{
+    Calibrated, Letters, Made, Story,
+    customs_row::{Goods, all_goods, amounts},
+    mixed,
+};
+
+/// Trade modes by the office's codes.
+const MODES: [(&str, &str); 6] = [
+    ("10", "一般贸易"),
+    ("14", "来料加工贸易"),
+    ("15", "进料加工贸易"),
+    ("19", "边境小额贸易"),
+    ("33", "保税监管场所进出境货物"),
+    ("39", "其他"),
+];
+/// Provinces by the office's codes.
+const PROVINCES: [(&str, &str); 8] = [
+    ("11", "北京市"),
+    ("21", "辽宁省"),
+    ("22", "吉林省"),
+    ("31", "上海市"),
+    ("33", "浙江省"),
+    ("35", "福建省"),
+    ("37", "山东省"),
+    ("44", "广东省"),
+];
+
+/// Writes an export, and returns how many rows it has. The rows of a partner, period and
+/// flow add up to what they are calibrated to; memory does not grow with them.
+pub fn china_customs(spec: &Made, out: &mut dyn Write) -> io::Result<u64> {
+    let mut letters = Letters::new(spec.coding);
+    letters.write(spec.coding.mark(), out)?;
+    letters.write(&header(spec), out)?;
+    let all = all_goods(spec.seed, spec.commodities);
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by(|a, b| all[*a].code.cmp(&all[*b].code));
+    let mut rows = 0;
+    for (period, flow) in slices(spec) {
+        for (at, partner) in spec.partners.iter().enumerate() {
+            let total = total(spec, partner, period, flow);
+            if total > 0 {
+                rows += Slice { spec, all: &all, order: &order, partner: at, period, flow, total }
+                    .write(&mut letters, out)?;
+            }
+        }
+    }
+    Ok(rows)
+}
+
+fn header(spec: &Made) -> String {
+    let mut names = vec!["数据年月", "商品编码", "商品名称", "贸易伙伴编码", "贸易伙伴名称"];
+    let mut add = |wanted: bool, more: &[&'static str]| {
+        if wanted {
+            names.extend(more)
+        }
+    };
+    add(spec.flows.len() > 1, &["进出口"]);
+    add(spec.modes > 0, &["贸易方式编码", "贸易方式名称"]);
+    add(spec.provinces > 0, &["注册地编码", "注册地名称"]);
+    add(true, &["第一数量", "第一计量单位", "第二数量", "第二计量单位", spec.money, "\r\n"]);
+    names.join(",")
+}
+
+/// Every period with every flow, in order.
+fn slices(spec: &Made) -> Vec<(Period, Flow)> {
+    let totals = spec.partners.iter().flat_map(|partner| &partner.totals);
+    let mut slices: Vec<(Period, Flow)> =
+        totals.map(|(period, flow, _)| (*period, *flow)).filter(|(_, flow)| spec.flows.contains(flow)).collect();
+    slices.sort_unstable();
+    slices.dedup();
+    slices
+}
+
+/// What a partner's rows add up to in this release.
+fn total(spec: &Made, partner: &Calibrated, period: Period, flow: Flow) -> u64 {
+    let first: u64 =
+        partner.totals.iter().filter(|(p, f, _)| (*p, *f) == (period, flow)).map(|(.., total)| total).sum();
+    let revised = spec.stories.iter().find_map(|story| match story {
+        Story::Revised { month, per_mille } if *month == period => {
+            Some(u128::from(first) * u128::from(*per_mille) / 1000)
+        }
+        _ => None,
+    });
+    revised.map_or(first, |total| u64::try_from(total).unwrap_or(u64::MAX))
+}
+
+/// The rows of one partner, period and flow.
+struct Slice<'a> {
+    spec: &'a Made,
+    all: &'a [Goods],
+    order: &'a [usize],
+    partner: usize,
+    period: Period,
+    flow: Flow,
+    total: u64,
+}
+
+impl Slice<'_> {
+    /// Each row gets the total times its weight, cut where the running sum of weights says:
+    /// what is lost to one row's rounding is the next one's, and the sum is the total.
+    fn write(&self, letters: &mut Letters, out: &mut dyn Write) -> io::Result<u64> {
+        let all: u128 = self.order.iter().map(|at| self.parts(*at).map(|(.., weight)| weight).sum::<u128>()).sum();
+        if all == 0 {
+            return Err(io::Error::other("no commodity is traded: stories or too few commodities leave nothing"));
+        }
+        let share = |reached: u128| u128::from(self.total) * reached / all;
+        let (mut reached, mut rows) = (0, 0);
+        let mut line = String::new();
+        for at in self.order {
+            line.clear();
+            for (mode, province, weight) in self.parts(*at) {
+                let value = share(reached + weight) - share(reached);
+                reached += weight;
+                if value > 0 {
+                    self.line(*at, mode, province, u64::try_from(value).unwrap_or(u64::MAX), &mut line);
+                    rows += 1;
+                }
+            }
+            letters.write(&line, out)?;
+        }
+        Ok(rows)
+    }
+
+    /// The rows of a commodity: its mode, province, and weight among all.
+    fn parts(&self, at: usize) -> impl Iterator<Item = (usize, usize, u128)> {
+        let (modes, provinces) = (self.spec.modes.max(1), self.spec.provinces.max(1));
+        let weight = self.weight(at);
+        let own = mixed(&[self.spec.seed, 5, self.partner as u64, at as u64]);
+        let rows = (0..modes).flat_map(move |mode| (0..provinces).map(move |province| (mode, province)));
+        rows.map(move |(mode, province)| {
+            (mode, province, weight * (1 + u128::from(mixed(&[own, mode as u64, province as u64]) % 9)))
+        })
+    }
+
+    /// A commodity's weight: few are large; one in four is not traded in a month.
+    fn weight(&self, at: usize) -> u128 {
+        let share = |at: usize| {
+            let own = mixed(&[self.spec.seed, 2, self.partner as u64, u64::from(self.flow == Flow::X), at as u64]);
+            let noise = mixed(&[own, self.month()]);
+            let active = u128::from(!noise.is_multiple_of(4));
+            active * (1 + u128::from(own % 1000)) * (1 << (own >> 32 & 15)) * (75 + u128::from(noise >> 8) % 50)
+        };
+        let mut weight = share(at);
+        for story in &self.spec.stories {
+            match *story {
+                Story::New { commodity, from } if commodity == at && self.before(from) => weight = 0,
+                Story::Split { commodity, from, .. } if commodity == at && !self.before(from) => weight /= 2,
+                Story::Split { commodity, into, from } if into == at => {
+                    weight = if self.before(from) { 0 } else { share(commodity).div_ceil(2) };
+                }
+                Story::Rise { commodity, month, times } if commodity == at && month == self.period => {
+                    weight = (weight.max(100_000)) * u128::from(times);
+                }
+                _ => {}
+            }
+        }
+        weight
+    }
+
+    fn before(&self, from: Period) -> bool {
+        self.period.months_from(from) < 0
+    }
+
+    fn month(&self) -> u64 {
+        self.period.months_from(Period::year(0)).unsigned_abs().into()
+    }
+
+    fn line(&self, at: usize, mode: usize, province: usize, value: u64, line: &mut String) {
+        let goods = &self.all[at];
+        let spec = self.spec;
+        let mut price = goods.price * (90 + mixed(&[spec.seed, 6, at as u64, self.month()]) % 20) / 100;
+        let mut under = self.partner;
+        for story in &spec.stories {
+            match *story {
+                Story::Price { commodity, from, percent } if commodity == at && !self.before(from) => {
+                    price = price * u64::from(percent) / 100;
+                }
+                Story::Swapped { commodity, month, of, under: other }
+                    if commodity == at && month == self.period && of == self.partner && other < spec.partners.len() =>
+                {
+                    under = other;
+                }
+                _ => {}
+            }
+        }
+        let partner = &spec.partners[under];
+        // Writing to a string cannot fail.
+        let _ =
+            write!(line, "{},{},{},{},{},", written(self.period), goods.code, goods.name, partner.code, partner.name);
+        if spec.flows.len() > 1 {
+            line.push_str(if self.flow == Flow::X { "出口," } else { "进口," });
+        }
+        for (wanted, (code, name)) in
+            [(spec.modes, MODES[mode % MODES.len()]), (spec.provinces, PROVINCES[province % PROVINCES.len()])]
+        {
+            if wanted > 0 {
+                let _ = write!(line, "{code},{name},");
+            }
+        }
+        amounts(goods, price, value, line);
+    }
+}
+
+/// A period as the office writes it.
+fn written(period: Period) -> String {
+    let month = |period: Period| format!("{}{:02}", period.first_year(), period.month_of_year());
+    if period.is_year() {
+        period.to_string()
+    } else if period.is_month() {
+        month(period)
+    } else {
+        format!("{}-{}", month(period.first_month()), month(period.last_month()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeMap, io::Cursor};
+
+    use yalu_trade::Kept;
+
+    use super::{super::CODINGS, *};
+    use crate::office::{Said, Snapshot, office};
+
+    fn period(text: &str) -> Period {
+        text.parse().expect("a period")
+    }
+
+    fn spec() -> Made {
+        let totals = |base: u64| {
+            ["2023-01..2023-02", "2023-03", "2023-04", "2023-05"]
+                .iter()
+                .enumerate()
+                .flat_map(|(i, text)| {
+                    [Flow::X, Flow::M].map(|flow| (period(text), flow, base + 7_919 * i as u64 * (1 + flow as u64)))
+                })
+                .collect()
+        };
+        Made {
+            seed: 20,
+            coding: Default::default(),
+            flows: vec![Flow::X, Flow::M],
+            partners: vec![
+                Calibrated { code: "109".into(), name: "朝鲜".into(), totals: totals(161_803_398) },
+                Calibrated { code: "133".into(), name: "韩国".into(), totals: totals(2_718_281_828) },
+            ],
+            commodities: 60,
+            modes: 2,
+            provinces: 3,
+            money: "美元",
+            stories: Vec::new(),
+        }
+    }
+
+    fn made(spec: &Made) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let rows = china_customs(spec, &mut bytes).expect("memory takes it");
+        assert!(rows > 100);
+        bytes
+    }
+
+    fn kept(bytes: &[u8]) -> Kept {
+        let owned = bytes.to_vec();
+        let open = move || Ok(Box::new(Cursor::new(owned.clone())) as Box<dyn io::Read + Send>);
+        let said = Said::default();
+        let head = &bytes[..bytes.len().min(64 << 10)];
+        let file = Snapshot { name: "made.csv", head, len: bytes.len() as u64, open: &open, said: &said };
+        let mut kept = Kept::default();
+        office(&file).expect("an office knows it").read(&file, &mut kept).expect("all is taken");
+        kept
+    }
+
+    /// Sums by partner, period and flow, in whole money.
+    fn sums(kept: &Kept) -> BTreeMap<(String, Period, Flow), u64> {
+        let mut sums = BTreeMap::new();
+        for row in kept.rows() {
+            assert_eq!(row.quarantine, "");
+            let value = row.value.expect("a value").unsigned_abs();
+            assert_eq!(value % 100, 0);
+            *sums.entry((row.partner.to_owned(), row.period, row.flow)).or_default() += value / 100;
+        }
+        sums
+    }
+
+    #[test]
+    fn what_is_read_back_adds_up_to_the_totals_in_every_encoding() {
+        let spec = spec();
+        let totals = |i: usize, letters: &str| {
+            spec.partners[i]
+                .totals
+                .iter()
+                .map(|(period, flow, total)| ((letters.to_owned(), *period, *flow), *total))
+                .collect::<Vec<_>>()
+        };
+        let expected: BTreeMap<_, _> = [totals(0, "PRK"), totals(1, "KOR")].concat().into_iter().collect();
+        for coding in CODINGS {
+            let kept = kept(&made(&Made { coding, ..spec.clone() }));
+            assert!(kept.complaints.is_empty(), "{coding:?} {:?}", kept.complaints);
+            assert_eq!(sums(&kept), expected, "{coding:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_bytes() {
+        assert_eq!(made(&spec()), made(&spec()));
+        assert_ne!(made(&spec()), made(&Made { seed: 21, ..spec() }));
+    }
+
+    #[test]
+    fn stories_happen_where_they_are_told() {
+        let march = period("2023-03");
+        let story = |stories: Vec<Story>| kept(&made(&Made { stories, ..spec() }));
+        let codes: Vec<String> = all_goods(20, 5).into_iter().map(|goods| goods.code).collect();
+        let code = |at: usize| codes[at].as_str();
+        let months = |kept: &Kept, code: &str| {
+            let mut months: Vec<Period> =
+                kept.rows().filter(|row| row.commodity == code).map(|row| row.period).collect();
+            months.sort_unstable();
+            months.dedup();
+            months
+        };
+        let value = |kept: &Kept, code: &str, month: Period| -> i64 {
+            kept.rows().filter(|row| row.commodity == code && row.period == month).filter_map(|row| row.value).sum()
+        };
+        let plain = story(Vec::new());
+        let new = story(vec![Story::New { commodity: 3, from: march }]);
+        assert!(months(&plain, code(3)).iter().any(|month| *month < march));
+        assert!(months(&new, code(3)).iter().all(|month| *month >= march) && !months(&new, code(3)).is_empty());
+        let split = story(vec![Story::Split { commodity: 3, into: 4, from: march }]);
+        assert!(months(&split, code(4)).iter().all(|month| *month >= march) && !months(&split, code(4)).is_empty());
+        let rise = story(vec![Story::Rise { commodity: 3, month: march, times: 50 }]);
+        assert!(value(&rise, code(3), march) > 5 * value(&plain, code(3), march));
+        let revised = story(vec![Story::Revised { month: march, per_mille: 1_050 }]);
+        let total = |kept: &Kept| sums(kept)[&("PRK".to_owned(), march, Flow::X)];
+        assert_eq!(total(&revised), total(&plain) * 1_050 / 1_000);
+        let swapped = story(vec![Story::Swapped { commodity: 3, month: march, of: 1, under: 0 }]);
+        let of = |kept: &Kept, letters: &str| {
+            kept.rows().filter(|row| row.commodity == code(3) && row.period == march && row.partner == letters).count()
+        };
+        assert_eq!((of(&swapped, "KOR"), of(&swapped, "PRK")), (0, of(&plain, "PRK") + of(&plain, "KOR")));
+        let cheap = story(vec![Story::Price { commodity: 3, from: march, percent: 50 }]);
+        let weight = |kept: &Kept| -> i64 {
+            kept.rows().filter(|row| row.commodity == code(3) && row.period == march).filter_map(|row| row.weight).sum()
+        };
+        assert_eq!(value(&cheap, code(3), march), value(&plain, code(3), march));
+        assert!(weight(&cheap) * 10 > weight(&plain) * 19, "{} {}", weight(&cheap), weight(&plain));
+    }
+
+    /// `cargo test --release -p yalu-source --lib -- --ignored --nocapture fast`
+    #[test]
+    #[ignore = "measures: 200 MB are made and read"]
+    fn an_export_is_read_fast() {
+        let months = (0..10).filter_map(|month| Period::month(2022, month + 1));
+        let totals: Vec<_> = months.map(|month| (month, Flow::X, 123_456_789_012)).collect();
+        let partner =
+            |(code, name): (&str, &str)| Calibrated { code: code.into(), name: name.into(), totals: totals.clone() };
+        let partners = [("109", "朝鲜"), ("133", "韩国"), ("116", "日本"), ("502", "美国")].map(partner).to_vec();
+        let spec =
+            Made { flows: vec![Flow::X, Flow::M], partners, commodities: 5_000, modes: 3, provinces: 4, ..spec() };
+        let bytes = made(&spec);
+        let started = std::time::Instant::now();
+        let rows = kept(&bytes).rows().count();
+        let seconds = started.elapsed().as_secs_f64();
+        eprintln!(
+            "{rows} rows, {} MB, {:.0} MB/s with all of it kept",
+            bytes.len() >> 20,
+            bytes.len() as f64 / 1e6 / seconds
+        );
+        assert!(rows > 1_000_000);
+    }
+}
