@@ -4,10 +4,12 @@
 
 mod articles;
 mod brief;
+mod groupings;
 mod mappings;
 mod page;
 mod references;
 mod reserves;
+mod rules;
 mod sanctions;
 mod scenarios;
 mod settings;
@@ -22,8 +24,8 @@ pub use settings::{AuthorityRule, Settings};
 use std::collections::BTreeMap;
 
 use yalu_trade::{
-    Article, Base, Basket, Claim, Commodity, Complaint, Correction, Episode, Mapping, Nomenclature, Period, Place,
-    Regime, Reserves, Sanction, Scenario, Sector, Wording,
+    Article, Base, Basket, Claim, Commodity, Complaint, Correction, Episode, Grouping, Mapping, Nomenclature, Pair,
+    Period, Place, Regime, Reserves, Sanction, Scenario, Sector, Wording,
 };
 
 /// The files of a desk, by path from its folder.
@@ -44,6 +46,10 @@ pub struct Desk {
     pub sectors: Vec<Sector>,
     /// Baskets.
     pub baskets: Vec<Basket>,
+    /// Other ways to take all goods apart.
+    pub groupings: Vec<Grouping>,
+    /// What goes in beside what comes out.
+    pub pairs: Vec<Pair>,
     /// How tables that no office's reader knows are to be read.
     pub mappings: Vec<Mapping>,
     /// Corrections of statements.
@@ -99,6 +105,12 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
     for (file, bytes) in under("baskets/", ".toml") {
         baskets.extend(take(file, bytes, &mut complaints, |fields| references::basket(fields, nomenclature)).flatten());
     }
+    let mut taken_apart = Vec::new();
+    for (file, bytes) in under("groupings/", ".toml") {
+        taken_apart
+            .extend(take(file, bytes, &mut complaints, |fields| groupings::grouping(fields, nomenclature)).flatten());
+    }
+    let pairs = all(one("pairs.toml"), &mut complaints, |fields| groupings::pairs(fields, nomenclature));
     let mut mappings = Vec::new();
     for (file, bytes) in under("mappings/", ".toml") {
         mappings.extend(take(file, bytes, &mut complaints, |fields| mappings::mapping(file, fields)).flatten());
@@ -129,6 +141,8 @@ pub fn desk(id: &str, files: &Files, nomenclature: &Nomenclature) -> (Option<Des
         regimes,
         sectors: sectors.unwrap_or_default(),
         baskets,
+        groupings: taken_apart,
+        pairs: pairs.unwrap_or_default(),
         mappings,
         corrections: corrections.unwrap_or_default(),
         scenarios,
@@ -186,6 +200,7 @@ const SHELVES: [&str; 10] = [
     "desk.toml",
     "bases.toml",
     "sectors.toml",
+    "pairs.toml",
     "corrections.toml",
     "scenarios.toml",
     "reserves.toml",
@@ -195,14 +210,12 @@ const SHELVES: [&str; 10] = [
     "README.md",
 ];
 
-/// Files that belong on a desk and are for verbs that are still to come.
-const LATER: [&str; 1] = ["pairs.toml"];
-
 fn unread(files: &Files, articles: &[Article]) -> Vec<Complaint> {
     let known = |path: &str| {
         let shelf = |folder: &str, ending: &str| path.starts_with(folder) && path.ends_with(ending);
         SHELVES.contains(&path)
             || shelf("baskets/", ".toml")
+            || shelf("groupings/", ".toml")
             || shelf("briefs/", ".toml")
             || shelf("mappings/", ".toml")
             || shelf("statements/", ".csv")
@@ -214,23 +227,12 @@ fn unread(files: &Files, articles: &[Article]) -> Vec<Complaint> {
             })
     };
     let ours = |path: &&String| path.ends_with(".toml") || path.ends_with(".csv");
-    let later = |path: &&String| LATER.contains(&path.as_str());
-    let wait = |path: &String| {
-        let message = "this version does not read this file yet";
-        Complaint::note(
-            "not-read-yet",
-            Place::file(path),
-            message,
-            "it is kept as it is; nothing in a brief rests on it",
-        )
-    };
-    let waiting: Vec<Complaint> = files.keys().filter(later).map(wait).collect();
-    let stray = files.keys().filter(ours).filter(|path| !known(path) && !LATER.contains(&path.as_str()));
+    let stray = files.keys().filter(ours).filter(|path| !known(path));
     let tell = |path: &String| {
-        let hint = "statements/*.csv, baskets/*.toml, briefs/*.toml, mappings/*.toml, articles/<id>/{article.toml,claims.toml,table-*.csv}, and at the top bases.toml, sectors.toml, corrections.toml, scenarios.toml, reserves.toml, sanctions.toml, rates.csv, ledger.csv";
+        let hint = "statements/*.csv, baskets/*.toml, groupings/*.toml, briefs/*.toml, mappings/*.toml, articles/<id>/{article.toml,claims.toml,table-*.csv}, and at the top bases.toml, sectors.toml, pairs.toml, corrections.toml, scenarios.toml, reserves.toml, sanctions.toml, rates.csv, ledger.csv";
         Complaint::warning("unread-file", Place::file(path), "nobody reads this file", hint)
     };
-    stray.map(tell).chain(waiting).collect()
+    stray.map(tell).collect()
 }
 
 impl Desk {
@@ -271,6 +273,8 @@ impl Desk {
         let regimes = self.regimes.iter().map(|r| ("regime", r.id.as_str(), &r.place));
         let sectors = self.sectors.iter().map(|s| ("sector", s.id.as_str(), &s.place));
         let baskets = self.baskets.iter().map(|b| ("basket", b.id.as_str(), &b.place));
+        let groupings = self.groupings.iter().map(|g| ("grouping", g.id.as_str(), &g.place));
+        let pairs = self.pairs.iter().map(|p| ("pair", p.id.as_str(), &p.place));
         // A claim is called by its article's name and its own.
         let claims = self.articles.iter().flat_map(|a| a.claims.iter().map(|c| (a.id.as_str(), c.id.as_str(), &c.at)));
         let claims = claims.map(|(article, id, place)| ("claim", article, id, place));
@@ -280,7 +284,7 @@ impl Desk {
         let sanctions = self.sanctions.iter().map(|s| ("sanction", s.id.as_str(), &s.place));
         let others =
             bases.chain(regimes).chain(sectors).chain(baskets).chain(scenarios).chain(episodes).chain(reserves);
-        let others = others.chain(sanctions);
+        let others = others.chain(sanctions).chain(groupings).chain(pairs);
         let others = others.map(|(kind, id, place)| (kind, "", id, place));
         let mut seen: BTreeMap<(&str, &str, &str), &Place> = BTreeMap::new();
         let mut complaints = Vec::new();
@@ -382,6 +386,9 @@ impl Desk {
         let regimes = self.regimes.iter().map(|r| (&r.label, &r.place));
         let sectors = self.sectors.iter().map(|s| (&s.label, &s.place));
         let baskets = self.baskets.iter().map(|b| (&b.label, &b.place));
+        let groups = self.groupings.iter().flat_map(|g| g.groups.iter().map(|group| (&group.label, &g.place)));
+        let groupings = self.groupings.iter().map(|g| (&g.label, &g.place)).chain(groups);
+        let pairs = self.pairs.iter().map(|p| (&p.label, &p.place));
         let scenarios = self.scenarios.iter().map(|s| (&s.label, &s.place));
         let episodes = self.episodes.iter().map(|e| (&e.label, &e.place));
         let reserves = self.reserves.iter().flat_map(reserves::named).map(|(_, _, label, place)| (label, place));
@@ -392,6 +399,8 @@ impl Desk {
             .chain(regimes)
             .chain(sectors)
             .chain(baskets)
+            .chain(groupings)
+            .chain(pairs)
             .chain(scenarios)
             .chain(episodes)
             .chain(reserves);

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use yalu_trade::{AsOf, Authority, Coverage, Currency, Decimal, Lang, Printed, Unit, Wording};
+use yalu_trade::{AsOf, Authority, Coverage, Currency, Decimal, Lang, Printed, Rules, Unit, Wording};
 
-use crate::page::Fields;
+use crate::{page::Fields, rules};
 
 /// What a desk watches.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,6 +32,8 @@ pub struct Settings {
     pub also_called: BTreeMap<String, Vec<String>>,
     /// Whose word a print is, by words in its source or note.
     pub authorities: Vec<AuthorityRule>,
+    /// Its thresholds.
+    pub rules: Rules,
 }
 
 /// Prints whose source or note has this text are an institute's, or customs'.
@@ -77,6 +79,11 @@ pub(crate) fn settings(fields: &Fields<'_>) -> Option<Settings> {
     let names = fields.table("names").map(|table| table.wordings()).unwrap_or_default();
     let also_called = fields.table("also_called").map(|table| table.lists()).unwrap_or_default();
     let authorities = fields.tables("authority", authority);
+    let rules = fields.table("rules").map(|table| {
+        let rules = rules::rules(&table);
+        table.close();
+        rules
+    });
     let (currency, print_scale) = unit?;
     Some(Settings {
         economy: economy?,
@@ -90,6 +97,7 @@ pub(crate) fn settings(fields: &Fields<'_>) -> Option<Settings> {
         names: names.into_iter().collect(),
         also_called: also_called.into_iter().collect(),
         authorities,
+        rules: rules.unwrap_or_default(),
     })
 }
 

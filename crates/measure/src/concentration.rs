@@ -6,7 +6,7 @@ use yalu_trade::{
     Among, Card, Commodity, Cut, Decimal, Gap, Interval, Listing, Panel, Period, Quantity, Reading, Unit, dec,
 };
 
-use crate::{Measure, Measured, Scope, scope::computed, share, top};
+use crate::{Measure, Measured, Row, Scope, scope::computed, share, top, wording::three};
 
 pub(crate) struct Concentration;
 
@@ -24,28 +24,60 @@ impl Measure for Concentration {
     }
 
     fn asks(&self, scope: &Scope) -> Vec<Cut> {
-        let of = |&period: &Period| {
-            let whole = Cut {
-                quantity: Quantity::Value(scope.currency()),
-                ..scope.cut(scope.flow, &Commodity::Total, vec![period])
-            };
-            [Cut { among: Among::Level(top::LEVEL), ..whole.clone() }, whole]
-        };
-        scope.periods.iter().flat_map(of).collect()
+        asks(scope)
     }
 
     fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
-        scope.measured(Unit::Index, |period| {
-            let at = scope.periods.iter().position(|other| *other == period);
-            match at.and_then(|i| panels.chunks(2).nth(i)) {
-                Some([values, wholes]) => index(values, wholes, period),
-                _ => Err(Gap::not_on_file("nothing was read")),
-            }
-        })
+        answer(scope, panels, |of| Ok(of.index.clone()))
     }
 }
 
-fn index(values: &Panel, wholes: &Panel, period: Period) -> Result<Reading, Gap> {
+/// The headings of each period, and their whole.
+pub(crate) fn asks(scope: &Scope) -> Vec<Cut> {
+    let of = |&period: &Period| {
+        let whole = Cut {
+            quantity: Quantity::Value(scope.currency()),
+            ..scope.cut(scope.flow, &Commodity::Total, vec![period])
+        };
+        [Cut { among: Among::Level(top::LEVEL), ..whole.clone() }, whole]
+    };
+    scope.periods.iter().flat_map(of).collect()
+}
+
+/// The index of a period, and of how many headings it is.
+pub(crate) struct Herfindahl {
+    pub(crate) index: Reading,
+    /// How many headings are on file.
+    pub(crate) known: usize,
+    /// Are they all?
+    pub(crate) all: bool,
+}
+
+/// What follows from the index of each period, with its N in words.
+pub(crate) fn answer(
+    scope: &Scope,
+    panels: &[Panel],
+    follows: impl Fn(&Herfindahl) -> Result<Reading, Gap>,
+) -> Measured {
+    let row = |(i, &period): (usize, &Period)| {
+        let index = match panels.chunks(2).nth(i) {
+            Some([values, wholes]) => index(values, wholes, period),
+            _ => Err(Gap::not_on_file("nothing was read")),
+        };
+        let says = index.as_ref().ok().map(|of| {
+            let n = of.known;
+            match of.all {
+                true => three(format!("N = {n}"), format!("N = {n}"), format!("N = {n}")),
+                false => three(format!("N = the {n} largest"), format!("N = 상위 {n}개"), format!("N = 前{n}项")),
+            }
+        });
+        Row { says, ..scope.row(period, index.and_then(|of| follows(&of))) }
+    };
+    let rows = scope.periods.iter().enumerate().map(row).collect();
+    Measured { unit: Unit::Index, rows, total: None, notes: Vec::new() }
+}
+
+fn index(values: &Panel, wholes: &Panel, period: Period) -> Result<Herfindahl, Gap> {
     let whole = wholes.at(period, &Commodity::Total)?;
     top::nothing_kept_back(values, period)?;
     let rows = top::largest(values, period, usize::MAX);
@@ -80,5 +112,6 @@ fn index(values: &Panel, wholes: &Panel, period: Period) -> Result<Reading, Gap>
         Listing::Top(n) => format!("{}; N = {n}", CARD.formula),
         _ => CARD.formula.to_owned(),
     };
-    Ok(computed(bounds, Unit::Index, &formula, &inputs))
+    let index = computed(bounds, Unit::Index, &formula, &inputs);
+    Ok(Herfindahl { index, known: rows.len(), all: values.listing == Listing::All })
 }

@@ -8,25 +8,47 @@ pub mod adjust;
 mod balance;
 mod base_finder;
 mod base_mean;
+mod basket_index;
+mod baskets;
 pub mod calendar;
+mod ceiling_floor;
+mod composition;
 mod concentration;
+mod concentration_normalised;
 pub mod concordance;
+mod contribution;
+mod effective_number;
+mod float;
+mod goods;
 mod growth;
 mod level;
+mod movers;
 mod multiple;
+mod pair_yield;
+mod pairs;
+mod partner_share;
 mod per_month;
+mod period_on_period;
 mod quoted;
 mod rank;
+mod rca;
+mod record;
 mod recovery;
 mod reference;
+mod rolling_year;
+mod same_months;
 pub mod sanctions;
 mod scope;
 mod seasonally_adjusted;
 mod sectors;
 mod share;
 mod share_change;
+mod spans;
+mod stability;
 mod top;
 mod two_year_growth;
+mod wording;
+mod year_to_date;
 
 pub use scope::{Measured, Row, Scope};
 
@@ -60,6 +82,24 @@ pub const MEASURES: &[&dyn Measure] = &[
     &rank::Rank,
     &concentration::Concentration,
     &quoted::Quoted,
+    &contribution::Contribution,
+    &record::Record,
+    &ceiling_floor::CeilingFloor,
+    &stability::Stability,
+    &year_to_date::YearToDate,
+    &rolling_year::RollingYear,
+    &period_on_period::PeriodOnPeriod,
+    &same_months::SameMonths,
+    &movers::Movers,
+    &baskets::Baskets,
+    &basket_index::BasketIndex,
+    &composition::Composition,
+    &pairs::Pairs,
+    &pair_yield::PairYield,
+    &concentration_normalised::ConcentrationNormalised,
+    &effective_number::EffectiveNumber,
+    &partner_share::PartnerShare,
+    &rca::Rca,
     &seasonally_adjusted::SeasonallyAdjusted,
 ];
 

@@ -1,8 +1,8 @@
 //! What a measure is asked about, and what it answers.
 
 use yalu_trade::{
-    Among, AsOf, Base, Basket, Commodity, Coverage, Currency, Cut, Flow, Gap, Interval, Period, Quantity, Reading,
-    Sector, Unit,
+    Among, AsOf, Base, Basket, Code, Commodity, Coverage, Currency, Cut, Flow, Gap, Grouping, Interval, Pair, Panel,
+    Period, Quantity, Reading, Rules, Sector, Unit, Wording,
 };
 
 /// What a measure is asked about.
@@ -36,6 +36,14 @@ pub struct Scope {
     pub baskets: Vec<Basket>,
     /// The sectors of the desk.
     pub sectors: Vec<Sector>,
+    /// The groupings of the desk.
+    pub groupings: Vec<Grouping>,
+    /// The pairs of the desk.
+    pub pairs: Vec<Pair>,
+    /// Codes that were split or merged from one edition of the nomenclature to another, family by family.
+    pub families: Vec<Vec<Code>>,
+    /// The thresholds of the desk.
+    pub rules: Rules,
 }
 
 /// What a measure answers.
@@ -60,6 +68,10 @@ pub struct Row {
     pub flow: Flow,
     /// Of what.
     pub commodity: Commodity,
+    /// What it is called, where that is neither its commodity nor the whole.
+    pub name: Option<Wording>,
+    /// What is to be said of it in words.
+    pub says: Option<Wording>,
     /// The figure, or why there is none.
     pub answer: Result<Reading, Gap>,
     /// Its place among the rows.
@@ -98,12 +110,30 @@ impl Scope {
         }
     }
 
+    /// Each period with the panels of its own cuts, in the order in which they were asked for.
+    pub(crate) fn each<'a>(
+        &self,
+        panels: &'a [Panel],
+        asks: impl Fn(&Self, Period) -> Vec<Cut>,
+    ) -> Vec<(Period, &'a [Panel])> {
+        let mut rest = panels;
+        let mut each = Vec::new();
+        for &period in &self.periods {
+            let (own, others) = rest.split_at(asks(self, period).len().min(rest.len()));
+            each.push((period, own));
+            rest = others;
+        }
+        each
+    }
+
     /// A row of an answer, without rank or share.
     pub fn row(&self, period: Period, answer: Result<Reading, Gap>) -> Row {
         Row {
             period,
             flow: self.flow,
             commodity: self.commodity.clone(),
+            name: None,
+            says: None,
             answer,
             rank: None,
             share: None,

@@ -2,7 +2,9 @@
 //! with what people see beside them, and its papers.
 
 use yalu_measure::{Measured, Row, Scope, measure};
-use yalu_trade::{AsOf, Commodity, Coverage, Flow, Gap, Lang, Lineage, Period, Printed, Quantity, ReadError, Reading};
+use yalu_trade::{
+    AsOf, Commodity, Coverage, Flow, Gap, Lang, Lineage, Period, Printed, Quantity, ReadError, Reading, Rules,
+};
 
 use crate::{
     Watch, labels,
@@ -28,6 +30,8 @@ pub struct Question {
     pub weight: bool,
     /// The N of a top N.
     pub top: Option<usize>,
+    /// Digits of the codes that a list of goods is made of.
+    pub level: Option<usize>,
     /// The year since which a rank counts.
     pub since: Option<i32>,
     /// The printed ratio whose base is looked for.
@@ -71,6 +75,18 @@ pub struct Answer {
     lang: Lang,
 }
 
+/// Measures of goods by value that are asked about all goods together.
+const LISTS: [&str; 8] = [
+    "top",
+    "concentration",
+    "concentration-normalised",
+    "effective-number",
+    "sectors",
+    "composition",
+    "baskets",
+    "pairs",
+];
+
 impl Watch {
     /// Answers a question.
     pub fn answer(&self, question: &Question) -> Result<Answer, CannotAsk> {
@@ -78,6 +94,9 @@ impl Watch {
         let scope = self.question_scope(question)?;
         let measured = self.ask(method, &scope)?;
         let name = |row: &Row| match &row.commodity {
+            _ if row.name.is_some() => {
+                row.name.as_ref().map_or(String::new(), |name| name.in_lang(question.lang).to_owned())
+            }
             Commodity::Total => String::new(),
             Commodity::Code(_) => self.nomenclature.name(&row.commodity, question.lang),
             other => labels::commodity(other, &self.desk, self.nomenclature, question.lang),
@@ -105,7 +124,7 @@ impl Watch {
     }
 
     fn question_scope(&self, question: &Question) -> Result<Scope, CannotAsk> {
-        let lists = ["top", "concentration", "sectors"].contains(&question.measure.as_str());
+        let lists = LISTS.contains(&question.measure.as_str());
         if lists && (question.weight || question.commodity.is_some()) {
             let why =
                 format!("`{}` lists commodities by value: it takes no --commodity and no --weight", question.measure);
@@ -133,6 +152,7 @@ impl Watch {
             base,
             top: question.top.unwrap_or(default.top),
             since: question.since,
+            rules: Rules { level: question.level.unwrap_or(default.rules.level), ..default.rules.clone() },
             printed: question.printed.as_ref().map(Printed::interval),
             ..default
         })
@@ -160,6 +180,11 @@ impl Answer {
                 beside(reading.into(), Style::Percent, self.lang)
             )
         })
+    }
+
+    /// What is to be said of a row in words.
+    pub fn says<'a>(&self, row: &'a Row) -> &'a str {
+        row.says.as_ref().map_or("", |says| says.in_lang(self.lang))
     }
 
     /// Who is quoted, where a ratio was not computed but taken as somebody printed it.

@@ -23,6 +23,8 @@ pub(crate) enum Style {
     Times,
     /// A pure index.
     Index,
+    /// Money for a kilogram.
+    Price,
     /// A place in an order.
     Ordinal,
     /// A count.
@@ -40,6 +42,7 @@ impl Style {
             Unit::Points => Self::Points,
             Unit::Times => Self::Times,
             Unit::Index => Self::Index,
+            Unit::PerKilogram(_) => Self::Price,
             Unit::Rank => Self::Ordinal,
             Unit::CubicMetre | Unit::Pieces => Self::Count,
         }
@@ -76,6 +79,7 @@ impl Style {
             (Self::Tonnes | Self::Ordinal | Self::Count, _) => (Decimal::ONE, 0),
             (Self::Percent | Self::Change | Self::Points | Self::Times, _) => (Decimal::ONE, 1),
             (Self::Index, _) => (Decimal::ONE, 4),
+            (Self::Price, _) => (Decimal::ONE, 3),
         }
     }
 
@@ -117,7 +121,7 @@ impl Style {
             (Self::Ordinal, Lang::En) => ordinal(&number),
             (Self::Ordinal, Lang::Ko) => format!("{number}위"),
             (Self::Ordinal, Lang::Zh) => format!("第{number}位"),
-            (Self::Scaled(_) | Self::Index | Self::Count, _) => number,
+            (Self::Scaled(_) | Self::Index | Self::Price | Self::Count, _) => number,
         }
     }
 

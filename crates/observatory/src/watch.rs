@@ -9,7 +9,7 @@ use yalu_measure::{MEASURES, Measure, Measured, Scope};
 use yalu_source::{Harvest, harmonized_system};
 use yalu_trade::{
     AsOf, Code, Commodity, Complaint, Episode, Evidence, Flow, LedgerEntry, Nomenclature, Panel, Period, Place,
-    Quantity, Rate, ReadError, Reconciled, Severity, Statement, Target,
+    Quantity, Rate, ReadError, Reconciled, Rules, Severity, Statement, Target,
 };
 
 use crate::{claims, print::Style};
@@ -123,6 +123,10 @@ impl Watch {
             printed: None,
             baskets: self.desk.baskets.clone(),
             sectors: self.desk.sectors.clone(),
+            groupings: self.desk.groupings.clone(),
+            pairs: self.desk.pairs.clone(),
+            families: Vec::new(),
+            rules: Rules { names: settings.names.clone(), ..settings.rules.clone() },
         }
     }
 

@@ -246,7 +246,7 @@ impl Figure {
             Unit::Money(_) => Some(Measure::Value),
             Unit::Tonne | Unit::Kilogram => Some(Measure::Weight),
             Unit::Pieces | Unit::CubicMetre => Some(Measure::Quantity),
-            Unit::Percent | Unit::Points | Unit::Times | Unit::Rank | Unit::Index => None,
+            Unit::PerKilogram(_) | Unit::Percent | Unit::Points | Unit::Times | Unit::Rank | Unit::Index => None,
         }
     }
 

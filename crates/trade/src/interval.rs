@@ -107,6 +107,17 @@ impl Interval {
         if factor < Decimal::ZERO { Self { low: scaled.high, high: scaled.low, ..scaled } } else { scaled }
     }
 
+    /// The product of two that are not negative.
+    pub fn by(&self, other: &Self) -> Self {
+        let product = |a: Option<Decimal>, b: Option<Decimal>| both(a, b, |a, b| a.checked_mul(b));
+        let least = |v: Option<Decimal>| v.map(|v| v.max(Decimal::ZERO));
+        Self {
+            low: product(least(self.low), least(other.low)),
+            best: product(self.best, other.best),
+            high: product(self.high, other.high),
+        }
+    }
+
     /// The square of something that is not negative.
     pub fn squared(&self) -> Self {
         let square = |v: Option<Decimal>| v.and_then(|v| v.checked_mul(v));
@@ -180,6 +191,8 @@ mod tests {
             prop_assert!(holds(ia.plus(&ib), va + vb));
             prop_assert!(holds(ia.minus(&ib), va - vb));
             prop_assert!(holds(ia.times(Decimal::from(k)), va * Decimal::from(k)));
+            let above = |i: Interval| Interval { low: i.low.map(|v| v.max(Decimal::ZERO)), ..i };
+            prop_assert!(va < Decimal::ZERO || holds(above(ia).by(&ib), va * vb));
             prop_assert!(holds(ia.over(&ib).expect("above zero"), va / vb));
             prop_assert!(holds(ia.growth_since(&ib).expect("above zero"), (va / vb - Decimal::ONE) * dec!(100)));
         }

@@ -33,6 +33,7 @@ mod records;
 mod reference;
 mod report;
 mod reserves;
+mod rules;
 mod sanction;
 mod scenario;
 mod solved;
@@ -68,9 +69,10 @@ pub use printed::{Approx, Printed, PrintedError, grouped};
 pub use ranked::{Ranked, RankedError};
 pub use rate::Rate;
 pub use records::{Fixed, Kept, MASS_PLACES, MONEY_PLACES, Observation, Records, Refused, Sink, Words, fixed, unfixed};
-pub use reference::{Base, Basket, Item, Regime, Sector};
+pub use reference::{Base, Basket, Group, Grouping, Item, Pair, Regime, Sector};
 pub use report::{Grid, Passage, Report};
 pub use reserves::{Distribution, Floor, Ground, Hindsight, Prior, ReserveFlow, Reserves, Stock};
+pub use rules::Rules;
 pub use sanction::{
     Amount, National, Quota, QuotaUnit, Sanction, Status as SanctionStatus, StatusError, Used, WindDown,
 };

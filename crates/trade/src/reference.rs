@@ -1,4 +1,4 @@
-//! What a desk measures against and groups by: bases, sectors, baskets. Each
+//! What a desk measures against and groups by: bases, sectors, groupings, baskets, pairs. Each
 //! is an analyst's judgement, with a reason and a source.
 
 use rust_decimal::Decimal;
@@ -59,6 +59,55 @@ pub struct Basket {
     pub source: String,
     /// The commodities.
     pub items: Vec<Item>,
+    /// Where it stands on the desk.
+    pub place: Place,
+}
+
+/// A way to take all goods apart: by section, by end use, by whatever a desk needs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Grouping {
+    /// Its name.
+    pub id: String,
+    /// What to call it.
+    pub label: Wording,
+    /// Its groups, in the order in which they are printed.
+    pub groups: Vec<Group>,
+    /// Why these.
+    pub why: String,
+    /// On whose word.
+    pub source: String,
+    /// Where it stands on the desk.
+    pub place: Place,
+}
+
+/// A group of a grouping. Goods belong where the longest code that they begin with stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Group {
+    /// Its name.
+    pub id: String,
+    /// What to call it.
+    pub label: Wording,
+    /// Codes of any length.
+    pub codes: Vec<Code>,
+}
+
+/// What goes in, and what is made of it and comes out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pair {
+    /// Its name.
+    pub id: String,
+    /// What to call it.
+    pub label: Wording,
+    /// What the economy buys.
+    pub goes_in: Vec<Code>,
+    /// What it sells.
+    pub comes_out: Vec<Code>,
+    /// The least and the most of a ton of what goes in that should come out, where somebody knows.
+    pub expected: Option<(Decimal, Decimal)>,
+    /// Why these.
+    pub why: String,
+    /// On whose word.
+    pub source: String,
     /// Where it stands on the desk.
     pub place: Place,
 }

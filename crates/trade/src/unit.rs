@@ -23,6 +23,8 @@ impl Currency {
 pub enum Unit {
     /// Money.
     Money(Currency),
+    /// Money for a kilogram.
+    PerKilogram(Currency),
     /// Metric tons.
     Tonne,
     /// Kilograms.
@@ -85,6 +87,7 @@ impl fmt::Display for Unit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Money(currency) => f.write_str(currency.letters()),
+            Self::PerKilogram(currency) => write!(f, "{currency}/kg"),
             other => f.write_str(WORDS.iter().find(|(unit, _)| unit == other).map_or("", |(_, word)| word)),
         }
     }

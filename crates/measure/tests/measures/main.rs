@@ -5,11 +5,14 @@
 mod adjust;
 mod base;
 mod calendar;
+mod change;
 mod concentration;
 mod every;
 mod figures;
+mod goods;
 mod growth;
 mod level;
+mod pairs;
 mod properties;
 mod quoted;
 mod rank;

@@ -36,7 +36,8 @@ fn figures(measured: Measured) -> Vec<(String, Interval)> {
         measured.total.map(|total| yalu_measure::Row { commodity: "TOTAL".parse().expect("a commodity"), ..total }),
     );
     rows.flat_map(|row| {
-        let name = format!("{} {}", row.period, row.commodity);
+        let called = row.name.map_or(String::new(), |name| name.in_lang(yalu_trade::Lang::En).to_owned());
+        let name = format!("{} {} {} {called}", row.period, row.flow, row.commodity);
         let parts = [("", Some(row.answer)), (" share", row.share), (" share before", row.share_previous)];
         parts.into_iter().filter_map(move |(part, answer)| Some((format!("{name}{part}"), answer?.ok()?.interval)))
     })
@@ -161,6 +162,71 @@ proptest! {
                     prop_assert!(bounds.high.is_none_or(|high| value - slack <= high), "{id} {flow} {name}: {bounds:?} {truth:?}");
                 }
             }
+        }
+    }
+}
+
+proptest! {
+    /// Contributions add up to the growth to the last digit, whatever is on file.
+    #[test]
+    fn contributions_add_up_to_the_growth(
+        now in prop::collection::vec(1i64..1_000_000, 3..12), then in prop::collection::vec(1i64..1_000_000, 3..12),
+    ) {
+        let before = |text: String| text.replace("2023", "2022");
+        let table = all(&format!(
+            "{}{}{}{}", total(&now, " exact"), headings(&now, " exact"),
+            before(total(&then, " exact")), before(headings(&then, " exact")),
+        ));
+        let measured = ask("contribution", &Scope { top: 4, ..scope("X", "2023") }, &table);
+        let sum: Decimal = measured.rows.iter().map(|row| best(row.answer.clone())).sum();
+        let growth = best(first("growth", &scope("X", "2023"), &table));
+        prop_assert!((sum - growth).abs() < Decimal::new(1, 20), "{sum} {growth}");
+        prop_assert_eq!(best(measured.total.expect("a total").answer), growth);
+    }
+
+    /// Twelve months up to December are the year, and the year to date of December is too.
+    #[test]
+    fn december_closes_the_year(months in prop::collection::vec(1i64..1_000_000, 12)) {
+        let rows: String = months.iter().enumerate().map(|(i, v)| format!("X 2023-{:02} TOTAL {v} exact\n", i + 1)).collect();
+        let sum = Decimal::from(months.iter().sum::<i64>());
+        for measure in ["year-to-date", "rolling-year"] {
+            prop_assert_eq!(best(first(measure, &scope("X", "2023-12"), &all(&rows))), sum);
+        }
+    }
+}
+
+proptest! {
+    /// Whatever part of each item counts, the index of a basket lies in its bounds, and at its base it is a hundred.
+    #[test]
+    fn the_bounds_of_a_basket_hold_for_every_control_share(
+        values in prop::collection::vec((1i64..1_000, 1i64..1_000, 0i64..=10, 0i64..=10, 0i64..=10), 1..6),
+    ) {
+        let mut rows = String::new();
+        let mut items = Vec::new();
+        let (mut now, mut then) = (Decimal::ZERO, Decimal::ZERO);
+        for (i, (v1, v0, a, b, at)) in values.iter().enumerate() {
+            let code = format!("{:02}01", i + 1);
+            rows += &format!("X 2023 {code} {v1} exact\nX 2019 {code} {v0} exact\n");
+            let (low, high) = (Decimal::new(*a.min(b), 1), Decimal::new(*a.max(b) + 1, 1));
+            let share = low + (high - low) * Decimal::new(*at, 1);
+            now += share * Decimal::from(*v1);
+            then += share * Decimal::from(*v0);
+            items.push((code, low, high));
+        }
+        prop_assume!(then > Decimal::ZERO);
+        let items: Vec<(&str, Decimal, Decimal)> = items.iter().map(|(code, low, high)| (code.as_str(), *low, *high)).collect();
+        let scope = |period| {
+            let baskets = vec![crate::goods::basket(&items)];
+            against("2019", of("basket:tools", Scope { baskets, ..scope("X", period) }))
+        };
+        let truth = now / then * dec!(100);
+        if let Ok(index) = first("basket-index", &scope("2023"), &all(&rows)) {
+            let (slack, bounds) = (Decimal::new(1, 12), index.interval);
+            prop_assert!(bounds.low.is_none_or(|low| low <= truth + slack), "{bounds:?} {truth}");
+            prop_assert!(bounds.high.is_none_or(|high| truth - slack <= high), "{bounds:?} {truth}");
+        }
+        if let Ok(at_base) = first("basket-index", &scope("2019"), &all(&rows)) {
+            prop_assert!(near(at_base.interval.low.expect("a low"), dec!(100)) && near(at_base.interval.high.expect("a high"), dec!(100)));
         }
     }
 }

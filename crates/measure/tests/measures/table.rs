@@ -13,7 +13,8 @@
 use yalu_measure::{Measured, Row, Scope, measure};
 use yalu_trade::{
     Absence, Among, Approx, Base, Cell, Commodity, Coverage, Currency, Cut, Evidence, Flow, Gap, Interval, Lineage,
-    Listing, Panel, Paper, PaperKind, Period, Place, Printed, Quantity, ReadError, Reading, Unit, Vintage, Wording,
+    Listing, Panel, Paper, PaperKind, Period, Place, Printed, Quantity, ReadError, Reading, Rules, Unit, Vintage,
+    Wording,
 };
 
 pub(crate) struct Table {
@@ -164,6 +165,10 @@ pub(crate) fn scope(flow: &str, periods: &str) -> Scope {
         printed: None,
         baskets: Vec::new(),
         sectors: Vec::new(),
+        groupings: Vec::new(),
+        pairs: Vec::new(),
+        families: Vec::new(),
+        rules: Rules::default(),
     }
 }
 

@@ -49,6 +49,9 @@ pub(super) struct Table {
     /// The N of a top N
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     top: Option<u32>,
+    /// Digits of the codes that a list of goods is made of [default: the desk's]
+    #[arg(long, value_parser = ["2", "4", "6", "8", "10"])]
+    level: Option<String>,
     /// The year since which a rank counts
     #[arg(long, value_parser = clap::value_parser!(i32).range(1900..=9999))]
     since: Option<i32>,
@@ -97,6 +100,7 @@ impl Table {
             base: self.base.clone(),
             weight: self.weight,
             top: self.top.map(|top| top as usize),
+            level: self.level.as_ref().and_then(|level| level.parse().ok()),
             since: self.since,
             printed: self.printed.clone(),
             as_of: Some(shared.as_of(&watch)),
@@ -197,6 +201,9 @@ fn row(row: &yalu_observatory::Row, label: &str, answer: &Answer) -> Value {
     if let Some(rank) = row.rank {
         object.insert("rank".to_owned(), json!(rank));
     }
+    if row.says.is_some() {
+        object.insert("says".to_owned(), json!(answer.says(row)));
+    }
     figure(&mut object, &row.answer);
     object.insert("printed".to_owned(), json!(answer.printed(&row.answer)));
     let bounds = answer.bounds(&row.answer);
@@ -240,6 +247,7 @@ fn figure(object: &mut Map<String, Value>, figure: &Result<Reading, Gap>) {
 /// The heads and cells of the answer as people see them; columns that say nothing are left out.
 fn cells(answer: &Answer) -> (Vec<&'static str>, Vec<Vec<String>>) {
     let ranked = answer.measured.rows.iter().any(|row| row.rank.is_some());
+    let shared = ranked || answer.measured.rows.iter().any(|row| row.share.is_some());
     let rows = answer.measured.rows.iter().zip(answer.labels.iter().map(String::as_str));
     let total = answer.measured.total.iter().map(|total| (total, SUM));
     let line = |(row, label): (&yalu_observatory::Row, &str)| {
@@ -247,21 +255,26 @@ fn cells(answer: &Answer) -> (Vec<&'static str>, Vec<Vec<String>>) {
         let commodity = if row.commodity == Commodity::Total { String::new() } else { row.commodity.to_string() };
         let mut cells = vec![row.period.to_string(), row.flow.side().word().to_owned(), commodity, label.to_owned()];
         cells.push(if known.is_empty() { "–".to_owned() } else { known });
-        if ranked {
+        if shared {
             cells.push(answer.printed_share(row.share_previous.as_ref()));
             cells.push(answer.printed_share(row.share.as_ref()));
+        }
+        if ranked {
             cells.insert(0, row.rank.map_or(String::new(), |rank| rank.to_string()));
         }
+        cells.push(answer.says(row).to_owned());
         cells.push(answer.quoted(&row.answer).unwrap_or_default().to_owned());
         cells.push(row.answer.as_ref().err().map_or(String::new(), ToString::to_string));
         cells
     };
     let mut heads = vec!["period", "side", "commodity", "label", "value"];
-    if ranked {
+    if shared {
         heads.extend(["share last year", "share"]);
+    }
+    if ranked {
         heads.insert(0, "rank");
     }
-    heads.extend(["as printed by", "why absent"]);
+    heads.extend(["in words", "as printed by", "why absent"]);
     let lines: Vec<Vec<String>> = rows.chain(total).map(line).collect();
     let keep: Vec<bool> = (0..heads.len()).map(|i| lines.iter().any(|line| !line[i].is_empty())).collect();
     let kept =

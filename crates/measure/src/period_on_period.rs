@@ -1,0 +1,36 @@
+//! Growth on the period before: a month on the month before, a quarter on the
+//! quarter before. It is not seasonally adjusted.
+
+use yalu_trade::{Card, Cut, Panel, Period, Unit};
+
+use crate::{Measure, Measured, Scope, growth, level};
+
+pub(crate) struct PeriodOnPeriod;
+
+static CARD: Card = Card {
+    id: "period-growth",
+    title: "Growth on the period before (month on month)",
+    unit: "%",
+    formula: "(V_t ÷ V_t−1 − 1) × 100, against the period of the same length just before; not seasonally adjusted",
+    citation: "OECD, Data and Metadata Reporting and Presentation Handbook (2007), ch. 4: period-to-period change",
+};
+
+fn before(period: Period) -> Period {
+    period.shift_months(-(period.len_months() as i32))
+}
+
+impl Measure for PeriodOnPeriod {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+
+    fn asks(&self, scope: &Scope) -> Vec<Cut> {
+        let both: Vec<Period> = scope.periods.iter().flat_map(|&period| [period, before(period)]).collect();
+        level::asks(scope, scope.flow, &scope.commodity, &both)
+    }
+
+    fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
+        let at = |period| level::at(scope, scope.flow, &scope.commodity, period, panels);
+        scope.measured(Unit::Percent, |period| growth::between(&at(period)?, &at(before(period)), CARD.formula))
+    }
+}
