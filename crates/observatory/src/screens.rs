@@ -5,7 +5,7 @@
 use yalu_measure::sanctions::{Screened, screen};
 use yalu_source::{ScreenRow, screen_rows};
 use yalu_trade::{
-    Among, Amount, AsOf, Code, Commodity, Complaint, Coverage, Cut, Date, Decimal, Flow, Lang, Period, Quantity,
+    Among, AsOf, Code, Commodity, Complaint, Coverage, Cut, Date, Decimal, Flow, Lang, Limit, Period, Quantity,
     QuotaUnit, Sanction, SanctionStatus as Status,
 };
 
@@ -47,7 +47,7 @@ pub struct Standing {
 #[derive(Clone, Debug)]
 pub struct Cap {
     /// Its limits; the first is the one that the text says first.
-    pub limits: Vec<Amount>,
+    pub limits: Vec<Limit>,
     /// The first day of its year.
     pub from: Date,
     /// The part used, where it is known; above 1 it is exceeded.
@@ -164,7 +164,7 @@ impl Watch {
             match sum {
                 Ok(value) => {
                     let share =
-                        quota.converted(Amount { value, unit }, limit.unit).and_then(|v| v.checked_div(limit.value));
+                        quota.converted(Limit { value, unit }, limit.unit).and_then(|v| v.checked_div(limit.value));
                     let said =
                         format!("{} {unit} in {span}, by the desk's reporters alone", crate::print::grouped(value, 0));
                     shares.extend(share.map(|share| (share, said)));

@@ -74,7 +74,7 @@ pub use report::{Grid, Passage, Report};
 pub use reserves::{Distribution, Floor, Ground, Hindsight, Prior, ReserveFlow, Reserves, Stock};
 pub use rules::Rules;
 pub use sanction::{
-    Amount, National, Quota, QuotaUnit, Sanction, Status as SanctionStatus, StatusError, Used, WindDown,
+    Limit, National, Quota, QuotaUnit, Sanction, Status as SanctionStatus, StatusError, Used, WindDown,
 };
 pub use scenario::{Episode, Scenario, ScenarioMove};
 pub use solved::{Conflict, Reconciled, Revision, SolvedCell, Stretched, Tied};

@@ -137,7 +137,7 @@ pub struct National {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Quota {
     /// The limits that the text gives; it is the same quantity said in several units, or the lower of them counts.
-    pub limits: Vec<Amount>,
+    pub limits: Vec<Limit>,
     /// What the text says in place of a figure.
     pub said: Option<String>,
     /// The month and day on which its year begins.
@@ -152,7 +152,7 @@ pub struct Quota {
 
 /// A quantity with its unit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Amount {
+pub struct Limit {
     /// How much.
     pub value: Decimal,
     /// Of what.
@@ -176,7 +176,7 @@ pub struct Used {
     /// In which months.
     pub period: Period,
     /// How much.
-    pub amount: Amount,
+    pub amount: Limit,
     /// Who said so.
     pub by: String,
     /// When it was out.
@@ -221,7 +221,7 @@ impl Quota {
     }
 
     /// An amount in the unit of a limit; `None` where nothing converts it.
-    pub fn converted(&self, amount: Amount, unit: QuotaUnit) -> Option<Decimal> {
+    pub fn converted(&self, amount: Limit, unit: QuotaUnit) -> Option<Decimal> {
         match (amount.unit, unit) {
             (from, to) if from == to => Some(amount.value),
             (QuotaUnit::Tons, QuotaUnit::Barrels) => amount.value.checked_mul(self.barrels_per_ton?),
@@ -231,8 +231,8 @@ impl Quota {
     }
 
     /// The part of the quota that an amount is, 0 to 1 and beyond: the largest over its limits, for the lowest counts.
-    pub fn share(&self, amount: Amount) -> Option<Decimal> {
-        let of = |limit: &Amount| self.converted(amount, limit.unit)?.checked_div(limit.value);
+    pub fn share(&self, amount: Limit) -> Option<Decimal> {
+        let of = |limit: &Limit| self.converted(amount, limit.unit)?.checked_div(limit.value);
         self.limits.iter().filter_map(of).max()
     }
 }
@@ -248,8 +248,8 @@ mod tests {
 
     fn quota(year_from: (i8, i8)) -> Quota {
         let limits = vec![
-            Amount { value: dec!(500000), unit: QuotaUnit::Barrels },
-            Amount { value: dec!(60000), unit: QuotaUnit::Tons },
+            Limit { value: dec!(500000), unit: QuotaUnit::Barrels },
+            Limit { value: dec!(60000), unit: QuotaUnit::Tons },
         ];
         Quota {
             limits,
@@ -277,10 +277,10 @@ mod tests {
     #[test]
     fn an_amount_is_held_against_every_limit_and_the_lowest_counts() {
         let quota = quota((1, 1));
-        let barrels = Amount { value: dec!(418000), unit: QuotaUnit::Barrels };
+        let barrels = Limit { value: dec!(418000), unit: QuotaUnit::Barrels };
         // 418,000 of 500,000 barrels; as tons 50,180 of 60,000.
         assert_eq!(quota.share(barrels).map(|share| share.round_dp(4)), Some(dec!(0.8363)));
-        let money = Amount { value: dec!(1), unit: QuotaUnit::Money(Currency::USD) };
+        let money = Limit { value: dec!(1), unit: QuotaUnit::Money(Currency::USD) };
         assert_eq!(quota.share(money), None);
     }
 
