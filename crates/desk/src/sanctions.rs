@@ -2,7 +2,7 @@
 //! whose reading it is. A row that was not checked says what was not read.
 
 use yalu_trade::{
-    Amount, AsOf, Code, Complaint, Currency, Date, Decimal, Flow, Hint, National, Nomenclature, Period, Quota,
+    AsOf, Code, Complaint, Currency, Date, Decimal, Flow, Hint, Limit, National, Nomenclature, Period, Quota,
     QuotaUnit, Sanction, SanctionStatus as Status, Unit, Used, WindDown,
 };
 
@@ -155,9 +155,9 @@ fn quota(fields: &Fields<'_>) -> Option<Quota> {
             fields.complain(key, "number", "a quota is more than nothing", "what is banned is prohibited, not capped");
             return None;
         }
-        Some(Amount { value, unit })
+        Some(Limit { value, unit })
     };
-    let limits: Vec<Amount> = units.into_iter().filter_map(limit).collect();
+    let limits: Vec<Limit> = units.into_iter().filter_map(limit).collect();
     let said = fields.text("said");
     if said.is_none() && units.iter().all(|(key, _)| !fields.has(key)) {
         fields.complain(
@@ -201,7 +201,7 @@ fn used_of(fields: &Fields<'_>, money: Currency) -> Option<Used> {
         }
         unit
     });
-    let amount = Amount { value: value?, unit: unit? };
+    let amount = Limit { value: value?, unit: unit? };
     Some(Used { period: period?, amount, by: by?, released: released?, source: source? })
 }
 
