@@ -162,7 +162,10 @@ impl Answer<'_> {
     fn take(&mut self, intake: &mut Intake<'_>) -> Result<(), Refused> {
         let (exports, imports) = (number(self.get("expDlr")), number(self.get("impDlr")));
         if TOTALS.contains(&self.get("year")) {
-            self.sums.total = Some([exports, imports]);
+            // An answer has one total, or one of each month: together they are what the items come to.
+            let before = self.sums.total.unwrap_or([Some(Decimal::ZERO); 2]);
+            let add = |a: Option<Decimal>, b: Option<Decimal>| a?.checked_add(b?);
+            self.sums.total = Some([add(before[0], exports), add(before[1], imports)]);
             return Ok(());
         }
         for (sum, value) in self.sums.items.iter_mut().zip([exports, imports]) {
@@ -298,6 +301,21 @@ mod tests {
             ]
         );
         assert_eq!(told, Vec::<&str>::new());
+    }
+
+    /// Readers of this service disagree whether an answer of several months has one total or one of each.
+    #[test]
+    fn totals_may_stand_by_month() {
+        let total = |x: u32, m: u32| format!("<item><expDlr>{x}</expDlr><impDlr>{m}</impDlr><year>총계</year></item>");
+        let one = "<item><balPayments>170</balPayments><expDlr>300</expDlr><expWgt>53</expWgt><hsCd>-</hsCd><impDlr>130</impDlr><impWgt>9</impWgt><statCd>-</statCd><statCdCntnKor1>-</statCdCntnKor1><statKor>-</statKor><year>총계</year></item>";
+        assert!(ANSWER.contains(one));
+        for (totals, told) in [
+            (total(100, 0) + &total(200, 130), vec![]),
+            (total(100, 0) + &total(200, 131), vec!["total"]),
+            (String::new(), vec![]),
+        ] {
+            assert_eq!(read(&ANSWER.replacen(one, &totals, 1)).1, told, "{totals}");
+        }
     }
 
     #[test]

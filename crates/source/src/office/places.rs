@@ -133,6 +133,9 @@ mod tests {
             (899, "_X"),
             (568, "568"),
             (492, "492"),
+            (97, "97"),
+            (711, "711"),
+            (866, "866"),
             (58, "BLX"),
         ] {
             assert_eq!(numbered(number), Some(place), "{number}");
