@@ -3,10 +3,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{
-        Arc,
-        mpsc::{SyncSender, sync_channel},
-    },
+    sync::mpsc::{SyncSender, sync_channel},
     thread::JoinHandle,
 };
 
@@ -179,14 +176,23 @@ impl Ingest<'_> {
         thread.join().map_err(|_| unwritten("the writer stopped"))?
     }
 
-    /// Commits what was taken, or takes it back where the reader refused the file.
-    pub fn finish(mut self) -> Result<Ingested, LakeError> {
+    /// The figures that the office printed itself, so far.
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
+    /// Commits what was taken, or takes it back where the reader refused the file. `printed`
+    /// is what the office printed itself, as a statement file; it is kept beside the table.
+    pub fn finish(mut self, printed: Option<Vec<u8>>) -> Result<Ingested, LakeError> {
         if self.refused {
             self.abandon();
             return Ok(self.outcome(None, false));
         }
         self.write()?;
         let staged = self.written()?;
+        if let Some(bytes) = printed {
+            self.lake.runtime.block_on(self.lake.keep(&self.mark.hash, bytes))?;
+        }
         let marks = vec![Transaction::new(mark(&self.mark.hash), 1)];
         let says = [
             ("file", json!(self.mark.file)),

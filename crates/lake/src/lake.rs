@@ -16,6 +16,7 @@ use crate::{
 };
 
 /// Records with the days on which they stood, in one versioned table.
+#[derive(Clone)]
 pub struct Lake {
     pub(crate) at: String,
     pub(crate) log: LogStoreRef,

@@ -45,8 +45,8 @@ pub struct Hidden {
 type Pairs = BTreeMap<(Vec<String>, String), Arc<Pair>>;
 
 /// The lake at one commit.
-pub struct View<'a> {
-    lake: &'a Lake,
+pub struct View {
+    lake: Lake,
     snapshot: Snapshot,
     sources: Vec<Source>,
     hidden: Vec<Hidden>,
@@ -55,9 +55,9 @@ pub struct View<'a> {
 
 impl Lake {
     /// The lake as it is now, its sources in order of trust; those not named come last.
-    pub fn view(&self, sources: Vec<Source>, hidden: Vec<Hidden>) -> Result<View<'_>, LakeError> {
+    pub fn view(&self, sources: Vec<Source>, hidden: Vec<Hidden>) -> Result<View, LakeError> {
         let snapshot = self.runtime.block_on(self.newest())?;
-        Ok(View { lake: self, snapshot, sources, hidden, pairs: Mutex::default() })
+        Ok(View { lake: self.clone(), snapshot, sources, hidden, pairs: Mutex::default() })
     }
 }
 
@@ -83,7 +83,7 @@ struct Ask<'a> {
     commodity: &'a Commodity,
 }
 
-impl View<'_> {
+impl View {
     fn pair(&self, cut: &Cut) -> Result<Arc<Pair>, ReadError> {
         let key = (cut.reporters.clone(), cut.partner.clone());
         let mut pairs = self.pairs.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -107,14 +107,17 @@ impl View<'_> {
 
     fn cell(&self, cut: &Cut, pair: &Pair, period: Period, commodity: &Commodity) -> Result<Reading, Gap> {
         let side = |flow: Flow| {
-            let each = cut.reporters.iter().map(|reporter| {
-                self.reading(&Ask { cut, pair, reporter, flow, period, commodity })
-            });
-            together(each.collect(), |a, b| a.and(&b)).unwrap_or_else(|| Err(Gap::not_on_file("no reporter is named")))
+            let each = cut
+                .reporters
+                .iter()
+                .map(|reporter| self.reading(&Ask { cut, pair, reporter, flow, period, commodity }));
+            together(each.collect(), |a, b| a.plus(&b)).unwrap_or_else(|| Err(Gap::not_on_file("no reporter is named")))
         };
         let mut reading = match cut.flow {
-            Flow::T => together(vec![side(Flow::X), side(Flow::M)], |a, b| a.and(&b)).unwrap_or_else(|| side(Flow::X)),
-            Flow::B => together(vec![side(Flow::M), side(Flow::X)], |a, b| a.less(&b)).unwrap_or_else(|| side(Flow::M)),
+            Flow::T => together(vec![side(Flow::X), side(Flow::M)], |a, b| a.plus(&b)).unwrap_or_else(|| side(Flow::X)),
+            Flow::B => {
+                together(vec![side(Flow::M), side(Flow::X)], |a, b| a.minus(&b)).unwrap_or_else(|| side(Flow::M))
+            }
             flow => side(flow),
         }?;
         if cut.mean {
@@ -157,15 +160,21 @@ impl View<'_> {
     /// A period that no source was due to release on the day asked for.
     fn not_due(&self, ask: &Ask<'_>) -> Option<Gap> {
         let on_file = |source: &&Source| ask.pair.of(ask.flow).iter().any(|line| *line.source == *source.id);
-        let due = self.sources.iter().filter(on_file).filter_map(|source| source.calendar).map(|c| c.due(ask.period)).min()?;
-        (due > ask.cut.as_of.0).then(|| {
-            Gap::new(Absence::NotYetPublished, format!("{} of {} is due on {due}", ask.period, ask.reporter))
-        })
+        let due = self
+            .sources
+            .iter()
+            .filter(on_file)
+            .filter_map(|source| source.calendar)
+            .map(|c| c.due(ask.period))
+            .min()?;
+        (due > ask.cut.as_of.0)
+            .then(|| Gap::new(Absence::NotYetPublished, format!("{} of {} is due on {due}", ask.period, ask.reporter)))
     }
 
     fn absence(&self, ask: &Ask<'_>) -> Gap {
         let Ask { reporter, period, cut, .. } = ask;
-        let hides = |hidden: &&Hidden| hidden.reporter == *reporter && hidden.periods.iter().any(|p| p.contains(*period));
+        let hides =
+            |hidden: &&Hidden| hidden.reporter == *reporter && hidden.periods.iter().any(|p| p.contains(*period));
         if let Some(hidden) = self.hidden.iter().find(hides) {
             let why = format!("{reporter} recorded {} under {} in {period}", cut.partner, hidden.under);
             return Gap::new(Absence::PartnerHidden, why);
@@ -208,7 +217,8 @@ impl<'a> Ask<'a> {
         let lines: Vec<&Line> = of_source.iter().copied().filter(|line| self.period.contains(line.period)).collect();
         let speaking: Vec<&Line> = lines.iter().copied().filter(|line| self.speaks(line)).collect();
         if speaking.is_empty() && !lines.is_empty() {
-            let known: BTreeSet<String> = lines.iter().filter_map(|line| line.currency).map(|c| c.to_string()).collect();
+            let known: BTreeSet<String> =
+                lines.iter().filter_map(|line| line.currency).map(|c| c.to_string()).collect();
             let known = known.into_iter().collect::<Vec<_>>().join(", ");
             return Err(Gap::not_on_file(format!("{source} has {} in {known} only", self.period)));
         }
@@ -230,7 +240,10 @@ impl<'a> Ask<'a> {
             found.lines.extend(here.into_iter().filter(|line| Some(line.level) == level));
         }
         if found.lines.is_empty() {
-            let why = format!("the records of {source} for {} list other goods and not {}: no trade was recorded", self.period, self.commodity);
+            let why = format!(
+                "the records of {source} for {} list other goods and not {}: no trade was recorded",
+                self.period, self.commodity
+            );
             return Err(Gap::not_on_file(why));
         }
         Ok(found)
@@ -238,7 +251,8 @@ impl<'a> Ask<'a> {
 
     fn holes(&self, source: &str, on_file: &BTreeSet<Period>) -> Gap {
         let covered = |month: &Period| on_file.iter().any(|period| period.contains(*month));
-        let missing: Vec<String> = self.period.months().filter(|month| !covered(month)).map(|m| m.to_string()).collect();
+        let missing: Vec<String> =
+            self.period.months().filter(|month| !covered(month)).map(|m| m.to_string()).collect();
         let named = match missing.len() {
             0 => format!("the periods on file do not add up to {}", self.period),
             1..=4 => format!("{} is not on file", missing.join(", ")),
@@ -251,14 +265,18 @@ impl<'a> Ask<'a> {
         let held: Vec<&&Line> = found.lines.iter().filter(|line| !line.quarantine.is_empty()).collect();
         let lines: Vec<&Line> = found.lines.iter().copied().filter(|line| line.quarantine.is_empty()).collect();
         if lines.is_empty() {
-            let why = held.first().map_or(String::new(), |line| format!("{}: row {} of {}", line.quarantine, line.from, line.file));
+            let why = held
+                .first()
+                .map_or(String::new(), |line| format!("{}: row {} of {}", line.quarantine, line.from, line.file));
             return Err(Gap::new(Absence::Quarantined, why));
         }
         let total = |of: &dyn Fn(&Line) -> i128| lines.iter().map(|line| of(line)).sum::<i128>();
         let whole = |amount: i128, places: u32| Decimal::try_from_i128_with_scale(amount, places).ok();
         let rows = total(&|line| i128::from(line.rows));
         let (amount, said) = match self.cut.quantity {
-            Quantity::Value(_) => (whole(total(&|line| line.value), MONEY_PLACES), total(&|line| i128::from(line.valued))),
+            Quantity::Value(_) => {
+                (whole(total(&|line| line.value), MONEY_PLACES), total(&|line| i128::from(line.valued)))
+            }
             Quantity::Weight => {
                 let kilograms = whole(total(&|line| line.weight), MASS_PLACES);
                 (kilograms.map(|kg| kg * dec!(0.001)), total(&|line| i128::from(line.weighed)))
@@ -270,11 +288,16 @@ impl<'a> Ask<'a> {
             return Err(Gap::new(Absence::Suppressed, format!("{rows} rows of {} say no such amount", found.source)));
         }
         let open = said < rows || !held.is_empty();
-        let interval = if open { Interval { low: Some(amount), best: Some(amount), high: None } } else { Interval::exact(amount) };
+        let interval =
+            if open { Interval { low: Some(amount), best: Some(amount), high: None } } else { Interval::exact(amount) };
         let latest = lines.iter().max_by_key(|line| line.vintage);
         let vintage = latest.map_or_else(
             || Vintage::assumed_for(self.period),
-            |line| Vintage { released: day_of_number(line.vintage), assumed: line.assumed, class: ReleaseClass::Unstated },
+            |line| Vintage {
+                released: day_of_number(line.vintage),
+                assumed: line.assumed,
+                class: ReleaseClass::Unstated,
+            },
         );
         let (unit, valuation) = match self.cut.quantity {
             Quantity::Value(currency) => (Unit::Money(currency), self.flow.valuation()),
@@ -290,7 +313,8 @@ impl<'a> Ask<'a> {
             formula += &format!(", in {} of which it was not recorded", found.without);
         }
         if open {
-            formula += &format!("; {} of {rows} rows say no amount or are held back, so it is at least this", rows - said);
+            formula +=
+                &format!("; {} of {rows} rows say no amount or are held back, so it is at least this", rows - said);
         }
         let coverage: Coverage = self.cut.coverage.clone();
         let lineage = Lineage { formula, papers: papers(&lines, self.cut.quantity.clone()) };
@@ -322,7 +346,11 @@ fn papers(lines: &[&Line], quantity: Quantity) -> Vec<Paper> {
             says: format!("{amount} {unit} in {which}"),
             source: lines[0].source.to_string(),
             place: Place::new(file, from.unsigned_abs() as usize, 0),
-            vintage: Some(Vintage { released: day_of_number(vintage), assumed: lines[0].assumed, class: ReleaseClass::Unstated }),
+            vintage: Some(Vintage {
+                released: day_of_number(vintage),
+                assumed: lines[0].assumed,
+                class: ReleaseClass::Unstated,
+            }),
             used: true,
             note: String::new(),
         }
@@ -340,7 +368,13 @@ fn tiling(whole: Period, on_file: &BTreeSet<Period>) -> Option<Vec<Period>> {
     // For each month reached, the period that reaches it with the fewest before it.
     let mut reached: Vec<Option<(usize, Period)>> = vec![None; months + 1];
     for at in 0..months {
-        let steps = if at == 0 { 0 } else if let Some((steps, _)) = reached[at] { steps } else { continue };
+        let steps = if at == 0 {
+            0
+        } else if let Some((steps, _)) = reached[at] {
+            steps
+        } else {
+            continue;
+        };
         let start = whole.first_month().shift_months(at as i32);
         for period in on_file.iter().filter(|period| period.first_month() == start && whole.contains(**period)) {
             let to = at + period.len_months() as usize;
@@ -374,7 +408,9 @@ fn together(
     }
     let several = all.len() > 1;
     let lineage = several.then(|| Lineage::of("sum of the parts", all.iter().map(|reading| &reading.lineage)));
-    let valuation = all.first().map(|first| if all.iter().all(|r| r.valuation == first.valuation) { first.valuation } else { "FOB in, CIF out" });
+    let valuation = all.first().map(|first| {
+        if all.iter().all(|r| r.valuation == first.valuation) { first.valuation } else { "FOB in, CIF out" }
+    });
     let vintage = all.iter().map(|reading| reading.vintage).max();
     let contested = all.iter().any(|reading| reading.contested);
     let mut sum = all.into_iter().reduce(|mut a, b| {
@@ -388,7 +424,7 @@ fn together(
     Some(Ok(sum))
 }
 
-impl Evidence for View<'_> {
+impl Evidence for View {
     fn read(&self, cut: &Cut) -> Result<Panel, ReadError> {
         let pair = self.pair(cut)?;
         let (commodities, listing) = match &cut.among {
@@ -409,7 +445,7 @@ impl Evidence for View<'_> {
     }
 }
 
-impl View<'_> {
+impl View {
     /// The codes of a level that are on file in the periods of a cut, finer ones cut short.
     fn codes(&self, cut: &Cut, pair: &Pair, level: usize) -> Vec<Commodity> {
         let flows: &[Flow] = if matches!(cut.flow, Flow::T | Flow::B) { &[Flow::X, Flow::M] } else { &[cut.flow] };

@@ -28,7 +28,7 @@ pub use office::{
 };
 pub use rates::rates;
 pub use report::report;
-pub use rows::{Parties, StatementRow, places, rows, written};
+pub use rows::{Parties, StatementRow, as_rows, places, rows, written};
 pub use screen::{ScreenRow, screen_rows};
 pub use series::{SeriesRead, Task, series, tasks};
 pub use set::{say, set};

@@ -3,7 +3,7 @@
 //! rather than recorded, or of several goods at once makes no row. An order that prose gives makes a row
 //! of each of its goods that has a code.
 
-use yalu_trade::{Code, Decimal, Figure, Figures, Flow, Interval, Kind, Mean, Measure, Order, Ranked, Thing, Unit};
+use yalu_trade::{Asserts, Code, Commodity, Decimal, Figure, Figures, Flow, Interval, Kind, Mean, Measure, Order, Ranked, Statement, Thing, Unit};
 
 use crate::{sheet::csv_field, statements::COLUMNS};
 
@@ -76,6 +76,53 @@ fn ranked(order: &Order, file: &str, parties: &Parties) -> Vec<StatementRow> {
         ]
     };
     coded.map(row).collect()
+}
+
+/// Statements as a statement file; `None` where there are none.
+pub fn as_rows(statements: &[Statement]) -> Option<String> {
+    let rows: Vec<StatementRow> = statements.iter().map(of_statement).collect();
+    (!rows.is_empty()).then(|| written(&rows))
+}
+
+fn of_statement(statement: &Statement) -> StatementRow {
+    let (measure, base, of) = match &statement.asserts {
+        Asserts::Value => ("value", String::new(), String::new()),
+        Asserts::Balance => ("balance", String::new(), String::new()),
+        Asserts::Weight => ("weight", String::new(), String::new()),
+        Asserts::Quantity => ("quantity", String::new(), String::new()),
+        Asserts::Growth { base } => ("growth", base.to_string(), String::new()),
+        Asserts::Share { of } => ("share", String::new(), of.to_string()),
+        Asserts::Multiple { base } => ("multiple", base.to_string(), String::new()),
+        Asserts::Rank { of, .. } => ("rank", String::new(), of.to_string()),
+    };
+    let printed = &statement.printed;
+    let number = |value: Option<Decimal>| value.map_or(String::new(), |value| value.normalize().to_string());
+    let hs = if statement.commodity == Commodity::Total { String::new() } else { statement.commodity.to_string() };
+    let day = statement.vintage;
+    vec![
+        ("id", statement.id.clone()),
+        ("reporter", statement.reporter.clone()),
+        ("partner", statement.partner.clone()),
+        ("period", statement.period.to_string()),
+        ("period_kind", if statement.mean { "mean" } else { statement.period.grain() }.to_owned()),
+        ("flow", statement.flow.letters().to_owned()),
+        ("hs", hs),
+        ("coverage", statement.coverage.to_string()),
+        ("measure", measure.to_owned()),
+        ("base", base),
+        ("of", of),
+        ("printed", printed.digits.replace(',', "")),
+        ("unit", printed.unit.to_string()),
+        ("scale", printed.scale.normalize().to_string()),
+        ("value", number(Some(printed.value()))),
+        ("low", number(statement.interval.low)),
+        ("high", number(statement.interval.high)),
+        ("approx", printed.approx.word().to_owned()),
+        ("released", format!("{}{}", if day.assumed { "~" } else { "" }, day.released)),
+        ("status", "published".to_owned()),
+        ("source", statement.source.clone()),
+        ("note", statement.note.clone()),
+    ]
 }
 
 /// The file that holds them.

@@ -16,6 +16,8 @@ pub enum PaperKind {
     Basket,
     /// A correction of the desk.
     Correction,
+    /// Rows of customs' records.
+    Record,
 }
 
 /// One paper.
@@ -57,6 +59,7 @@ impl PaperKind {
             Self::Base => "base",
             Self::Basket => "basket",
             Self::Correction => "correction",
+            Self::Record => "record",
         }
     }
 }

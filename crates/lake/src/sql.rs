@@ -1,0 +1,232 @@
+//! Questions in SQL, read only: no statement that changes anything or names a file,
+//! and bounds on rows, memory and time. `observations` is what stood on a day,
+//! `as_of('2024-01-18')` the same of another day, `history` every row with its days.
+
+use std::{sync::Arc, time::Duration};
+
+use datafusion::{
+    arrow::{
+        array::{Array, ArrayRef, RecordBatch, StringArray},
+        datatypes::{DataType, Field, Schema},
+        util::display::{ArrayFormatter, FormatOptions},
+    },
+    catalog::{TableFunctionImpl, TableProvider},
+    common::{DataFusionError, ScalarValue},
+    datasource::{MemTable, ViewTable, provider_as_source},
+    execution::{SQLOptions, runtime_env::RuntimeEnvBuilder},
+    logical_expr::{Expr, LogicalPlanBuilder, col, lit},
+    prelude::{SessionConfig, SessionContext},
+};
+use futures::StreamExt;
+use yalu_trade::{AsOf, Date, day_number};
+
+use crate::{
+    error::{Done, LakeError, unread},
+    lake::Lake,
+    scan::Files,
+};
+
+/// Bounds on a question.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Rows of the answer; the rest is cut off, and said to be.
+    pub rows: usize,
+    /// Memory, in bytes.
+    pub memory: usize,
+    /// Time.
+    pub time: Duration,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { rows: 10_000, memory: 1 << 30, time: Duration::from_secs(60) }
+    }
+}
+
+/// An answer.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Answered {
+    /// Its columns: name and type.
+    pub columns: Vec<(String, String)>,
+    /// Its rows, as text; `None` where nothing is known. Numbers are written in full.
+    pub rows: Vec<Vec<Option<String>>>,
+    /// It has more rows than are here.
+    pub cut: bool,
+}
+
+impl Answered {
+    /// Is a column of numbers?
+    pub fn is_number(&self, column: usize) -> bool {
+        self.columns.get(column).is_some_and(|(_, kind)| matches!(kind.as_str(), "integer" | "number" | "decimal"))
+    }
+}
+
+/// A table that somebody else computes when it is asked for: a measure.
+pub struct Function {
+    /// Its name in SQL.
+    pub name: String,
+    /// Its columns, all text but those named in `numbers`.
+    pub columns: Vec<&'static str>,
+    /// Its rows for some arguments, or why there are none.
+    #[expect(clippy::type_complexity, reason = "a function from arguments to rows")]
+    pub rows: Arc<dyn Fn(&[String]) -> Result<Vec<Vec<Option<String>>>, String> + Send + Sync>,
+}
+
+/// The columns of a function that hold numbers.
+const NUMBERS: [&str; 3] = ["value", "low", "high"];
+
+struct Called(Function);
+
+impl std::fmt::Debug for Called {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.name)
+    }
+}
+
+fn arguments(of: &str, arguments: &[Expr]) -> Result<Vec<String>, DataFusionError> {
+    let text = |argument: &Expr| match argument {
+        Expr::Literal(ScalarValue::Utf8(Some(text)) | ScalarValue::Utf8View(Some(text)), _) => Ok(text.clone()),
+        Expr::Literal(ScalarValue::Int64(Some(number)), _) => Ok(number.to_string()),
+        other => Err(DataFusionError::Plan(format!("{of} takes texts in single quotes, not {other}"))),
+    };
+    arguments.iter().map(text).collect()
+}
+
+impl TableFunctionImpl for Called {
+    fn call(&self, given: &[Expr]) -> Result<Arc<dyn TableProvider>, DataFusionError> {
+        let given = arguments(&self.0.name, given)?;
+        let rows = (self.0.rows)(&given).map_err(DataFusionError::Plan)?;
+        let column = |(at, name): (usize, &&'static str)| -> Result<(Field, ArrayRef), DataFusionError> {
+            let texts: StringArray = rows.iter().map(|row| row.get(at).cloned().flatten()).collect();
+            let (kind, array): (DataType, ArrayRef) = if NUMBERS.contains(name) {
+                let kind = DataType::Decimal128(38, 10);
+                (kind.clone(), datafusion::arrow::compute::cast(&texts, &kind)?)
+            } else {
+                (DataType::Utf8, Arc::new(texts))
+            };
+            Ok((Field::new(*name, kind, true), array))
+        };
+        let columns = self.0.columns.iter().enumerate().map(column).collect::<Result<Vec<_>, _>>()?;
+        let (fields, arrays): (Vec<Field>, Vec<ArrayRef>) = columns.into_iter().unzip();
+        let schema = Arc::new(Schema::new(fields));
+        let batch = RecordBatch::try_new(Arc::clone(&schema), arrays)?;
+        Ok(Arc::new(MemTable::try_new(schema, vec![vec![batch]])?))
+    }
+}
+
+/// The rows that stood on a day; on no day in particular, those that stand now.
+fn standing(files: &Arc<Files>, on: Option<Date>) -> Result<ViewTable, DataFusionError> {
+    let table: Arc<dyn TableProvider> = Arc::clone(files) as _;
+    let filter = match on {
+        None => col("until").is_null(),
+        Some(day) => {
+            let day = || lit(ScalarValue::Date32(Some(day_number(day))));
+            col("vintage").lt_eq(day()).and(col("until").is_null().or(col("until").gt(day())))
+        }
+    };
+    let filter = filter.and(col("quarantine").eq(lit("")));
+    let plan = LogicalPlanBuilder::scan("history", provider_as_source(table), None)?.filter(filter)?.build()?;
+    Ok(ViewTable::new(plan, None))
+}
+
+#[derive(Debug)]
+struct OnDay(Arc<Files>);
+
+impl TableFunctionImpl for OnDay {
+    fn call(&self, given: &[Expr]) -> Result<Arc<dyn TableProvider>, DataFusionError> {
+        let given = arguments("as_of", given)?;
+        let [day] = given.as_slice() else {
+            return Err(DataFusionError::Plan("as_of takes one day: as_of('2024-01-18')".to_owned()));
+        };
+        let day: AsOf = day.parse().map_err(|error| DataFusionError::Plan(format!("as_of: {error}")))?;
+        Ok(Arc::new(standing(&self.0, Some(day.0))?))
+    }
+}
+
+impl Lake {
+    /// Answers a question in SQL.
+    pub fn sql(
+        &self,
+        question: &str,
+        on: Option<AsOf>,
+        functions: Vec<Function>,
+        bounds: Bounds,
+    ) -> Result<Answered, LakeError> {
+        self.runtime.block_on(async {
+            let asked = tokio::time::timeout(bounds.time, self.answered(question, on, functions, bounds));
+            asked.await.unwrap_or_else(|_| {
+                Err(LakeError::Question(format!("no answer within {} seconds", bounds.time.as_secs())))
+            })
+        })
+    }
+
+    async fn answered(
+        &self,
+        question: &str,
+        on: Option<AsOf>,
+        functions: Vec<Function>,
+        bounds: Bounds,
+    ) -> Done<Answered> {
+        let asked = |error: DataFusionError| LakeError::Question(plain(&error));
+        let runtime = RuntimeEnvBuilder::new().with_memory_limit(bounds.memory, 1.0).build_arc().map_err(unread)?;
+        let config = SessionConfig::new().with_information_schema(true);
+        let context = SessionContext::new_with_config_rt(config, runtime);
+        let url = self.log.object_store_url();
+        context.runtime_env().register_object_store(url.as_ref(), self.log.object_store(None));
+        let files = Arc::new(Files::new(self.newest().await?, url));
+        context.register_table("history", Arc::clone(&files) as _).map_err(asked)?;
+        context
+            .register_table("observations", Arc::new(standing(&files, on.map(|day| day.0)).map_err(asked)?))
+            .map_err(asked)?;
+        context.register_udtf("as_of", Arc::new(OnDay(files)));
+        for function in functions {
+            context.register_udtf(&function.name.clone(), Arc::new(Called(function)));
+        }
+        let options = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
+        let frame = context.sql_with_options(question, options).await.map_err(asked)?;
+        let fields = frame.schema().fields().clone();
+        let columns = fields.iter().map(|field| (field.name().clone(), kind(field.data_type()).to_owned())).collect();
+        let mut answer = Answered { columns, ..Answered::default() };
+        let mut stream = frame.execute_stream().await.map_err(asked)?;
+        while let Some(batch) = stream.next().await {
+            let batch = batch.map_err(asked)?;
+            let left = bounds.rows - answer.rows.len();
+            answer.cut = batch.num_rows() > left;
+            answer.rows.extend(texts(&batch.slice(0, batch.num_rows().min(left)))?);
+            if answer.cut {
+                break;
+            }
+        }
+        Ok(answer)
+    }
+}
+
+fn kind(kind: &DataType) -> &'static str {
+    match kind {
+        kind if kind.is_integer() => "integer",
+        kind if kind.is_floating() => "number",
+        DataType::Decimal128(..) | DataType::Decimal256(..) | DataType::Decimal64(..) | DataType::Decimal32(..) => {
+            "decimal"
+        }
+        DataType::Boolean => "boolean",
+        DataType::Date32 | DataType::Date64 => "date",
+        _ => "text",
+    }
+}
+
+fn texts(batch: &RecordBatch) -> Done<Vec<Vec<Option<String>>>> {
+    let options = FormatOptions::default();
+    let columns = batch.columns().iter().map(|column| ArrayFormatter::try_new(column, &options).map_err(unread));
+    let columns = columns.collect::<Done<Vec<_>>>()?;
+    let cell = |row: usize, column: usize| {
+        (!batch.column(column).is_null(row)).then(|| columns[column].value(row).to_string())
+    };
+    Ok((0..batch.num_rows()).map(|row| (0..columns.len()).map(|column| cell(row, column)).collect()).collect())
+}
+
+/// The engine's words, without its own names for where they came from.
+fn plain(error: &DataFusionError) -> String {
+    let text = error.strip_backtrace();
+    let text = text.split("\n\n").next().unwrap_or(&text);
+    text.trim_start_matches("Error during planning: ").trim_start_matches("SQL error: ").replace('\n', " ")
+}

@@ -1,0 +1,269 @@
+//! The store itself: what was committed, whether all of it is there, files put
+//! together, and files that no commit names any more.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
+
+use datafusion::arrow::compute::{SortColumn, concat_batches, lexsort_to_indices, take_record_batch};
+use deltalake_core::{
+    DeltaTable, ObjectStoreError, Path,
+    kernel::{Action, LogicalFileView},
+};
+use futures::TryStreamExt;
+use serde_json::{Value, json};
+
+use crate::{
+    commit::{Change, Planned},
+    error::{Done, LakeError, unread, unwritten},
+    lake::Lake,
+};
+
+/// One commit of the log.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Logged {
+    /// Its number.
+    pub version: u64,
+    /// When the store wrote it, in milliseconds since 1970.
+    pub written: i64,
+    /// What it was: `ingest`, `compact`, `vacuum`, or the store's own word.
+    pub what: String,
+    /// The file that it took, if it took one.
+    pub file: Option<String>,
+    /// That file's SHA-256.
+    pub hash: Option<String>,
+    /// Whose layout it had.
+    pub source: Option<String>,
+    /// How many rows it had.
+    pub rows: Option<u64>,
+}
+
+/// What `verify` found.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Verified {
+    /// Commits that were read.
+    pub commits: usize,
+    /// Files that the newest commit names, and rows in them.
+    pub files: usize,
+    /// Rows in them.
+    pub rows: usize,
+    /// What is wrong: nothing, in a sound lake.
+    pub faults: Vec<String>,
+    /// Files that no commit names: left by writers that were stopped. `vacuum` removes them.
+    pub orphans: Vec<String>,
+}
+
+/// What `compact` or `vacuum` did.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Tidied {
+    /// The commit, if anything was to be done.
+    pub commit: Option<u64>,
+    /// Files before.
+    pub before: usize,
+    /// Files after.
+    pub after: usize,
+    /// Bytes that were set free.
+    pub freed: u64,
+}
+
+/// Files of fewer rows are put together.
+const SMALL: usize = 512 * 1024;
+/// Files are put together up to so many rows.
+const FULL: usize = 2 * 1024 * 1024;
+
+impl Lake {
+    /// The commits, the newest first.
+    pub fn log(&self) -> Result<Vec<Logged>, LakeError> {
+        self.runtime.block_on(async {
+            let mut table = DeltaTable::new(Arc::clone(&self.log));
+            table.load().await.map_err(unread)?;
+            let newest = table.version().unwrap_or_default();
+            let infos: Vec<_> = table.history(None).try_collect().await.map_err(unread)?;
+            let logged = infos.into_iter().enumerate().map(|(back, info)| {
+                let text = |key: &str| info.info.get(key).and_then(Value::as_str).map(str::to_owned);
+                let rows =
+                    info.info.get("rows").and_then(|rows| rows.as_u64().or_else(|| rows.to_string().parse().ok()));
+                let file = text("file");
+                let what = text("what").or_else(|| file.as_ref().map(|_| "ingest".to_owned()));
+                Logged {
+                    version: newest - back as u64,
+                    written: info.timestamp.unwrap_or_default(),
+                    what: what.or(info.operation).unwrap_or_default().to_lowercase(),
+                    file,
+                    hash: text("hash"),
+                    source: text("source"),
+                    rows,
+                }
+            });
+            Ok(logged.collect())
+        })
+    }
+
+    /// Is every file there, whole, with the rows that the log says, and does every commit read?
+    pub fn verify(&self) -> Result<Verified, LakeError> {
+        self.runtime.block_on(async {
+            let snapshot = self.newest().await?;
+            let version = snapshot.state.version();
+            let mut verified = Verified { commits: version as usize + 1, ..Verified::default() };
+            let store = self.log.object_store(None);
+            let listed: Vec<_> = store.list(None).try_collect().await.map_err(unread)?;
+            let there: HashMap<&str, u64> = listed.iter().map(|meta| (meta.location.as_ref(), meta.size)).collect();
+            let mut named = HashSet::new();
+            for file in snapshot.state.log_data().iter() {
+                let path = file.object_store_path();
+                named.insert(path.to_string());
+                verified.files += 1;
+                let said = file.num_records().unwrap_or_default();
+                match there.get(path.as_ref()) {
+                    None => verified.faults.push(format!("{path} is missing, with {said} rows")),
+                    Some(size) if *size != file.size().unsigned_abs() => {
+                        verified.faults.push(format!("{path} has {size} bytes where the log says {}", file.size()));
+                    }
+                    Some(_) => match self.rows_of(&path).await {
+                        Ok(rows) if rows.num_rows() == said => verified.rows += said,
+                        Ok(rows) => verified
+                            .faults
+                            .push(format!("{path} has {} rows where the log says {said}", rows.num_rows())),
+                        Err(error) => verified.faults.push(format!("{path}: {error}")),
+                    },
+                }
+            }
+            for commit in 0..=version {
+                if self.log.read_commit_entry(commit).await.map_err(unread)?.is_none() {
+                    verified.faults.push(format!("commit {commit} is missing from the log"));
+                }
+            }
+            let data = |path: &&str| path.starts_with("part-") && path.ends_with(".parquet");
+            let mut orphans: Vec<String> = there
+                .keys()
+                .filter(data)
+                .filter(|path| !named.contains(**path))
+                .map(|path| (*path).to_owned())
+                .collect();
+            orphans.sort();
+            verified.orphans = orphans;
+            Ok(verified)
+        })
+    }
+
+    /// Puts small files of one source, reporter and year together. Nothing of what they say changes.
+    pub fn compact(&self) -> Result<Tidied, LakeError> {
+        self.runtime.block_on(async {
+            let says = HashMap::from([("what".to_owned(), json!("compact"))]);
+            let (commit, (before, after)) = self
+                .commit(Vec::new(), says, async |snapshot| {
+                    let data = snapshot.state.log_data();
+                    let files: Vec<LogicalFileView> = data.iter().collect();
+                    let mut groups: BTreeMap<(String, String, String), Vec<&LogicalFileView>> = BTreeMap::new();
+                    for file in &files {
+                        if let Some(key) = key(file) {
+                            groups.entry(key).or_default().push(file);
+                        }
+                    }
+                    let mut change = Change::default();
+                    let mut left = files.len();
+                    for group in groups.into_values() {
+                        for batch in batches(&group) {
+                            if let Err(error) = self.joined(&batch, &mut change).await {
+                                self.unstage(&change.written).await;
+                                return Err(error);
+                            }
+                            left = left + 1 - batch.len();
+                        }
+                    }
+                    let counts = (files.len(), left);
+                    Ok(if change.actions.is_empty() {
+                        Planned::Nothing(counts)
+                    } else {
+                        Planned::Change(change, counts)
+                    })
+                })
+                .await?;
+            Ok(Tidied { commit, before, after, freed: 0 })
+        })
+    }
+
+    async fn joined(&self, files: &[&LogicalFileView], change: &mut Change) -> Done<()> {
+        let mut parts = Vec::new();
+        for file in files {
+            parts.push(self.rows_of(&file.object_store_path()).await?);
+        }
+        let Some(schema) = parts.first().map(|part| part.schema()) else { return Ok(()) };
+        let all = concat_batches(&schema, &parts).map_err(unread)?;
+        drop(parts);
+        let by = ["partner", "flow", "commodity", "start", "months", "vintage", "hash", "row"];
+        let column = |name: &&str| Some(SortColumn { values: Arc::clone(all.column_by_name(name)?), options: None });
+        let order = lexsort_to_indices(&by.iter().filter_map(column).collect::<Vec<_>>(), None).map_err(unread)?;
+        let sorted = take_record_batch(&all, &order).map_err(unread)?;
+        drop(all);
+        let staged = self.stage(&sorted).await?;
+        change.actions.extend(files.iter().map(|file| Action::Remove(file.remove_action(false))));
+        change.actions.push(staged.add(false));
+        change.written.push(staged);
+        Ok(())
+    }
+
+    /// Removes files that the newest commit does not name and that are older than so many seconds: left by
+    /// `compact`, by releases that were replaced (whose rows are in newer files), or by writers that were stopped.
+    /// No row of any vintage goes with them.
+    pub fn vacuum(&self, older_than: u64) -> Result<Tidied, LakeError> {
+        self.runtime.block_on(async {
+            let snapshot = self.newest().await?;
+            let named: HashSet<String> =
+                snapshot.state.log_data().iter().map(|file| file.object_store_path().to_string()).collect();
+            let store = self.log.object_store(None);
+            let listed: Vec<_> = store.list(None).try_collect().await.map_err(unread)?;
+            let newest = listed.iter().map(|meta| meta.last_modified).max();
+            let mut tidied = Tidied { before: 0, after: named.len(), ..Tidied::default() };
+            for meta in &listed {
+                let path = meta.location.as_ref();
+                if !path.starts_with("part-") || !path.ends_with(".parquet") {
+                    continue;
+                }
+                tidied.before += 1;
+                // Ages are told by the store's own clock: that of its newest file.
+                let age = newest.map_or(0, |newest| (newest - meta.last_modified).num_seconds());
+                if named.contains(path) || age < i64::try_from(older_than).unwrap_or(i64::MAX) {
+                    continue;
+                }
+                match store.delete(&Path::from(path)).await {
+                    Ok(()) | Err(ObjectStoreError::NotFound { .. }) => tidied.freed += meta.size,
+                    Err(error) => return Err(unwritten(error)),
+                }
+            }
+            Ok(tidied)
+        })
+    }
+}
+
+/// The source, reporter and year of a file that holds one of each.
+fn key(file: &LogicalFileView) -> Option<(String, String, String)> {
+    let stats: Value = serde_json::from_str(&file.stats()?).ok()?;
+    let one = |name: &str| {
+        let (low, high) = (stats["minValues"][name].as_str()?, stats["maxValues"][name].as_str()?);
+        Some((low.to_owned(), high.to_owned()))
+    };
+    let same = |(low, high): (String, String)| (low == high).then_some(low);
+    let (from, to) = one("start")?;
+    let year = |day: &str| day.get(..4).map(str::to_owned);
+    (file.num_records()? < SMALL && year(&from) == year(&to))
+        .then(|| Some((same(one("source")?)?, same(one("reporter")?)?, year(&from)?)))
+        .flatten()
+}
+
+/// Files of a group, put together up to a full one; those that stay alone are left.
+fn batches<'a>(group: &[&'a LogicalFileView]) -> Vec<Vec<&'a LogicalFileView>> {
+    let mut batches: Vec<(usize, Vec<&LogicalFileView>)> = Vec::new();
+    for file in group {
+        let rows = file.num_records().unwrap_or_default();
+        match batches.last_mut().filter(|(held, _)| held + rows <= FULL) {
+            Some((held, batch)) => {
+                *held += rows;
+                batch.push(file);
+            }
+            None => batches.push((rows, vec![file])),
+        }
+    }
+    batches.into_iter().map(|(_, batch)| batch).filter(|batch| batch.len() > 1).collect()
+}

@@ -1,0 +1,207 @@
+//! Files on their way into the lake: unpacked, known by their office's layout or the
+//! desk's word, read, and committed one by one.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use sha2::{Digest, Sha256};
+use yalu_lake::{Lake, LakeError, Mark};
+use yalu_source::{Caps, Member, Said, Snapshot, Source, office, unpack};
+use yalu_trade::{Complaint, Hint, Mapping, Place, Severity, Vintage};
+
+/// How much of a file is looked at to know whose it is.
+const HEAD: u64 = 64 * 1024;
+
+/// What came of a file.
+#[derive(Clone, Debug, Default)]
+pub struct Taken {
+    /// The file, or the wrapper and, after `!`, its member.
+    pub path: String,
+    /// Whose layout it has; empty where nobody's.
+    pub source: String,
+    /// The release it was said to be, where that was said.
+    pub vintage: Option<Vintage>,
+    /// Rows of records.
+    pub observations: u64,
+    /// Figures that the office printed itself.
+    pub statements: usize,
+    /// What was not understood, and what was noticed.
+    pub complaints: Vec<Complaint>,
+    /// The commit that has it.
+    pub commit: Option<u64>,
+    /// The lake had it already.
+    pub noop: bool,
+    /// Nothing of it was kept.
+    pub refused: bool,
+}
+
+/// How files are to be taken.
+#[derive(Clone, Debug, Default)]
+pub struct Taking {
+    /// What the user says of them all.
+    pub said: Said,
+    /// Are they all of a release, or a part?
+    pub whole: Option<bool>,
+    /// How the desk says that tables are to be read.
+    pub mappings: Vec<Mapping>,
+}
+
+/// The files under some paths, in order; a folder stands for what lies in it, however deep.
+/// Hidden files and those that something is still writing are passed over.
+pub fn files_under(paths: &[String]) -> (Vec<PathBuf>, Vec<Complaint>) {
+    let (mut files, mut complaints) = (Vec::new(), Vec::new());
+    for path in paths {
+        walk(Path::new(path), &mut files, &mut complaints, 0);
+    }
+    (files, complaints)
+}
+
+/// A folder in a folder and so on: deeper is a loop.
+const DEEPEST: usize = 32;
+
+fn walk(path: &Path, files: &mut Vec<PathBuf>, complaints: &mut Vec<Complaint>, depth: usize) {
+    let told = |why: String| {
+        Complaint::error("unreadable", Place::file(path.display().to_string()), why, "name files or folders that can be read")
+    };
+    match fs::metadata(path) {
+        Err(error) => complaints.push(told(error.to_string())),
+        Ok(_) if depth > DEEPEST => complaints.push(told(format!("more than {DEEPEST} folders deep"))),
+        Ok(kind) if kind.is_dir() => match fs::read_dir(path) {
+            Err(error) => complaints.push(told(error.to_string())),
+            Ok(entries) => {
+                let mut inside: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+                inside.sort();
+                let hidden = |path: &PathBuf| {
+                    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                    name.starts_with(['.', '~']) || [".part", ".crdownload", ".tmp"].iter().any(|end| name.ends_with(end))
+                };
+                inside.iter().filter(|path| !hidden(path)).for_each(|path| walk(path, files, complaints, depth + 1));
+            }
+        },
+        Ok(_) => files.push(path.to_owned()),
+    }
+}
+
+/// Takes a file, member by member.
+pub fn take(lake: &Lake, path: &Path, taking: &Taking) -> Result<Vec<Taken>, LakeError> {
+    let name = path.display().to_string();
+    let open = || -> io::Result<Box<dyn Source>> { Ok(Box::new(File::open(path)?)) };
+    let unreadable = |error: io::Error| refused(&name, "unreadable", error.to_string(), "name a file that can be read");
+    let (members, complaints) = match unpack(&name, &open, Caps::default()) {
+        Ok(unpacked) => unpacked,
+        Err(error) => return Ok(vec![unreadable(error)]),
+    };
+    let mut taken = Vec::new();
+    if !complaints.is_empty() {
+        let refused = complaints.iter().any(|complaint| complaint.severity == Severity::Error);
+        taken.push(Taken { path: name.clone(), complaints, refused, ..Taken::default() });
+    }
+    for member in members {
+        taken.push(one(lake, &member, &open, taking)?);
+    }
+    Ok(taken)
+}
+
+fn refused(path: &str, code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Taken {
+    let complaint = Complaint::error(code, Place::file(path), message, hint);
+    Taken { path: path.to_owned(), complaints: vec![complaint], refused: true, ..Taken::default() }
+}
+
+fn one(
+    lake: &Lake,
+    member: &Member,
+    open: &(dyn Fn() -> io::Result<Box<dyn Source>> + Sync),
+    taking: &Taking,
+) -> Result<Taken, LakeError> {
+    let name = member.name.as_str();
+    let reader = || member.open(&open);
+    let (head, len, hash) = match reader().and_then(digest) {
+        Ok(digest) => digest,
+        Err(error) => return Ok(refused(name, "unreadable", error.to_string(), "get the file anew")),
+    };
+    if lake.has(&hash)? {
+        return Ok(Taken { path: name.to_owned(), noop: true, ..Taken::default() });
+    }
+    let short = name.rsplit(['/', '\\', '!']).next().unwrap_or(name);
+    let mapping = taking.said.mapping.clone();
+    let mapping = mapping.or_else(|| taking.mappings.iter().find(|mapping| mapping.fits(short)).cloned());
+    let said = Said { mapping, ..taking.said.clone() };
+    let snapshot = Snapshot { name, head: &head, len, open: &reader, said: &said };
+    let Some(office) = office(&snapshot) else {
+        let hint = "`yalu ingest --guess FILE` proposes how to read it; confirm that on the desk as mappings/NAME.toml";
+        return Ok(refused(name, "unknown-layout", "no office's layout is like it", hint));
+    };
+    let source = office.card().id;
+    let mark = Mark { source: source.to_owned(), file: name.to_owned(), hash, whole: taking.whole };
+    let mut ingest = lake.ingest(mark);
+    if let Err(stopped) = office.read(&snapshot, &mut ingest) {
+        ingest.abandon();
+        return Err(LakeError::Unwritten(stopped.to_string()));
+    }
+    let printed = yalu_source::as_rows(ingest.statements());
+    let vintage = said.vintage;
+    let done = match ingest.finish(printed.map(String::into_bytes)) {
+        Ok(done) => done,
+        Err(LakeError::Refused { message, hint }) => {
+            return Ok(Taken { source: source.to_owned(), vintage, ..refused(name, "release", message, hint) });
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(Taken {
+        path: name.to_owned(),
+        source: source.to_owned(),
+        vintage,
+        observations: if done.refused { 0 } else { done.rows },
+        statements: if done.refused { 0 } else { done.statements.len() },
+        complaints: done.complaints,
+        commit: done.commit,
+        noop: done.noop,
+        refused: done.refused,
+    })
+}
+
+/// The first bytes of a stream, its length, and its SHA-256 in hexadecimal.
+fn digest(mut stream: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, u64, String)> {
+    let mut head = Vec::new();
+    (&mut stream).take(HEAD).read_to_end(&mut head)?;
+    let mut sum = Sha256::new();
+    sum.update(&head);
+    let mut buffer = vec![0; 1 << 20];
+    let mut len = head.len() as u64;
+    loop {
+        match stream.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => {
+                sum.update(&buffer[..read]);
+                len += read as u64;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let hash = sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((head, len, hash))
+}
+
+/// A proposal of how to read a table that no office's reader knows.
+pub fn proposal(path: &Path) -> Result<(Option<String>, Vec<Complaint>), io::Error> {
+    let name = path.display().to_string();
+    let open = || -> io::Result<Box<dyn Source>> { Ok(Box::new(File::open(path)?)) };
+    let (members, mut complaints) = unpack(&name, &open, Caps::default())?;
+    let Some(member) = members.first() else { return Ok((None, complaints)) };
+    let reader = || member.open(&open);
+    let (head, len, _) = digest(reader()?)?;
+    let said = Said::default();
+    let snapshot = Snapshot { name: &member.name, head: &head, len, open: &reader, said: &said };
+    let (text, told) = yalu_source::guess(&snapshot);
+    complaints.extend(told);
+    Ok((text, complaints))
+}
+
+/// What went wrong with a lake, as a message and a hint.
+pub fn lake_hint(error: &LakeError) -> &'static str {
+    error.hint()
+}

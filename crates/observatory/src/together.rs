@@ -1,0 +1,64 @@
+//! Records and prints as one evidence. A cell that customs' records give is theirs;
+//! what was printed of it goes along, and where the two exclude each other the
+//! figure says so. What no record gives is what was printed, or solved from prints.
+
+use yalu_lake::View;
+use yalu_trade::{Among, Cell, Cut, Evidence, Gap, Listing, Panel, Paper, ReadError, Reading};
+
+/// The lake and what was printed.
+pub(crate) struct Together {
+    pub(crate) records: View,
+    pub(crate) prints: Box<dyn Evidence>,
+}
+
+impl Evidence for Together {
+    fn read(&self, cut: &Cut) -> Result<Panel, ReadError> {
+        if !self.records.has(cut)? {
+            return self.prints.read(cut);
+        }
+        let records = self.records.read(cut)?;
+        let printed = self.prints.read(cut)?;
+        if let Among::Level(_) = cut.among {
+            return Ok(listed(records, printed));
+        }
+        let cells = records.cells.into_iter().zip(printed.cells).map(|(record, print)| cell(record, print)).collect();
+        Ok(Panel { cells, listing: printed.listing })
+    }
+}
+
+/// The goods that customs recorded are all there are; without records, those that were printed.
+fn listed(records: Panel, printed: Panel) -> Panel {
+    if records.cells.is_empty() {
+        return printed;
+    }
+    let beside = |record: Cell| {
+        let print = printed.cells.iter().find(|c| c.period == record.period && c.commodity == record.commodity);
+        match print {
+            Some(print) => cell(record, print.clone()),
+            None => record,
+        }
+    };
+    Panel { cells: records.cells.into_iter().map(beside).collect(), listing: Listing::All }
+}
+
+fn cell(record: Cell, print: Cell) -> Cell {
+    let reading = match (record.reading, print.reading) {
+        (Ok(record), Ok(print)) => Ok(both(record, print)),
+        (Ok(record), Err(_)) => Ok(record),
+        (Err(_), Ok(print)) => Ok(print),
+        (Err(gap), Err(other)) => Err(told(gap, other)),
+    };
+    Cell { reading, ..record }
+}
+
+/// A print is taken before records only where it says less of more: never.
+fn both(mut record: Reading, print: Reading) -> Reading {
+    record.contested |= !record.interval.meets(&print.interval);
+    record.lineage.papers.extend(print.lineage.papers.into_iter().map(|paper| Paper { used: false, ..paper }));
+    record
+}
+
+/// Of two absences the one that says more: a kind other than "not on file".
+fn told(record: Gap, print: Gap) -> Gap {
+    if record.absence == yalu_trade::Absence::NotOnFile { print } else { record }
+}
