@@ -10,20 +10,28 @@ mod base_finder;
 mod base_mean;
 mod basket_index;
 mod baskets;
+mod bennet;
 pub mod calendar;
 mod ceiling_floor;
+mod chained;
 mod composition;
 mod concentration;
 mod concentration_normalised;
 pub mod concordance;
 mod contribution;
 mod effective_number;
+mod fisher;
 mod float;
+mod geks;
 mod goods;
 mod growth;
+mod index;
+mod laspeyres;
 mod level;
+mod lmdi;
 mod movers;
 mod multiple;
+mod paasche;
 mod pair_yield;
 mod pairs;
 mod partner_share;
@@ -36,6 +44,7 @@ mod record;
 mod recovery;
 mod reference;
 mod rolling_year;
+mod same_month_price;
 mod same_months;
 pub mod sanctions;
 mod scope;
@@ -46,7 +55,10 @@ mod share_change;
 mod spans;
 mod stability;
 mod top;
+mod tornqvist;
 mod two_year_growth;
+mod unit_value;
+mod volume_index;
 mod wording;
 mod year_to_date;
 
@@ -100,6 +112,17 @@ pub const MEASURES: &[&dyn Measure] = &[
     &effective_number::EffectiveNumber,
     &partner_share::PartnerShare,
     &rca::Rca,
+    &unit_value::UnitValue,
+    &laspeyres::Laspeyres,
+    &paasche::Paasche,
+    &fisher::Fisher,
+    &tornqvist::Tornqvist,
+    &volume_index::VolumeIndex,
+    &chained::Chained,
+    &same_month_price::SameMonthPrice,
+    &geks::Geks,
+    &bennet::Bennet,
+    &lmdi::Lmdi,
     &seasonally_adjusted::SeasonallyAdjusted,
 ];
 

@@ -3,7 +3,10 @@
 //! rather than recorded, or of several goods at once makes no row. An order that prose gives makes a row
 //! of each of its goods that has a code.
 
-use yalu_trade::{Asserts, Code, Commodity, Decimal, Figure, Figures, Flow, Interval, Kind, Mean, Measure, Order, Ranked, Statement, Thing, Unit};
+use yalu_trade::{
+    Asserts, Code, Commodity, Decimal, Figure, Figures, Flow, Interval, Kind, Mean, Measure, Order, Ranked, Statement,
+    Thing, Unit,
+};
 
 use crate::{sheet::csv_field, statements::COLUMNS};
 

@@ -13,6 +13,7 @@ mod goods;
 mod growth;
 mod level;
 mod pairs;
+mod prices;
 mod properties;
 mod quoted;
 mod rank;

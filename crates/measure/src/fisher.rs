@@ -1,0 +1,29 @@
+//! Fisher: between Laspeyres and Paasche; the same read forward and back.
+
+use yalu_trade::{Card, Cut, Panel};
+
+use crate::{Measure, Measured, Scope, index};
+
+pub(crate) struct Fisher;
+
+static CARD: Card = Card {
+    id: "fisher",
+    title: "Fisher price index",
+    unit: "%",
+    formula: "F = √(L · P) over goods with a weight in both, the base = 100",
+    citation: "IMF, Export and Import Price Index Manual (2009), ch. 16, after Fisher, The Making of Index Numbers (1922)",
+};
+
+impl Measure for Fisher {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+
+    fn asks(&self, scope: &Scope) -> Vec<Cut> {
+        index::against_base_asks(scope)
+    }
+
+    fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
+        index::against_base(scope, panels, &CARD, index::fisher)
+    }
+}
