@@ -90,6 +90,7 @@ pub(crate) fn paper_kind(kind: PaperKind, lang: Lang) -> &'static str {
         PaperKind::Base => ["기준 기간", "基期"],
         PaperKind::Basket => ["품목군", "商品组"],
         PaperKind::Correction => ["정정", "更正"],
+        PaperKind::Record => ["기록", "记录"],
     };
     match lang {
         Lang::En => kind.word(),

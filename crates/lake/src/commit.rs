@@ -13,6 +13,7 @@ use deltalake_core::{
     logstore::CommitOrBytes,
     protocol::{DeltaOperation, SaveMode},
 };
+use object_store::ObjectStoreExt;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -32,7 +33,6 @@ const CHECKPOINT_EVERY: u64 = 20;
 pub(crate) struct Staged {
     pub(crate) path: String,
     pub(crate) size: usize,
-    pub(crate) rows: usize,
     stats: String,
 }
 
@@ -69,12 +69,12 @@ impl Staged {
 impl Lake {
     /// Writes a file of the table that no commit names yet.
     pub(crate) async fn stage(&self, rows: &RecordBatch) -> Done<Staged> {
-        let Encoded { bytes, rows, stats } = encode::file(rows)?;
+        let Encoded { bytes, stats } = encode::file(rows)?;
         let path = format!("part-{}.parquet", Uuid::new_v4().simple());
         let size = bytes.len();
         let store = self.log.object_store(None);
         store.put(&Path::from(path.as_str()), bytes.into()).await.map_err(unwritten)?;
-        Ok(Staged { path, size, rows, stats })
+        Ok(Staged { path, size, stats })
     }
 
     /// Takes back files that came to nothing. What cannot be removed is an orphan, which `verify` names.

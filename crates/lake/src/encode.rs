@@ -42,7 +42,6 @@ pub(crate) struct Papers {
 /// A file of the table in memory, and what its log says of it.
 pub(crate) struct Encoded {
     pub(crate) bytes: Vec<u8>,
-    pub(crate) rows: usize,
     pub(crate) stats: String,
 }
 
@@ -194,7 +193,7 @@ pub(crate) fn file(rows: &RecordBatch) -> Done<Encoded> {
     let mut writer = ArrowWriter::try_new_with_options(Vec::new(), rows.schema(), options).map_err(unwritten)?;
     writer.write(rows).map_err(unwritten)?;
     let bytes = writer.into_inner().map_err(unwritten)?;
-    Ok(Encoded { bytes, rows: rows.num_rows(), stats: stats(rows)? })
+    Ok(Encoded { bytes, stats: stats(rows)? })
 }
 
 /// The least and the most of the columns that questions ask by, as the log has them.

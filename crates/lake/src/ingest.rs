@@ -149,8 +149,7 @@ impl Ingest<'_> {
         let (send, piles) = sync_channel::<Pile>(1);
         let papers =
             Papers { source: self.mark.source.clone(), file: self.mark.file.clone(), hash: self.mark.hash.clone() };
-        let lake =
-            Lake { at: self.lake.at.clone(), log: Arc::clone(&self.lake.log), runtime: Arc::clone(&self.lake.runtime) };
+        let lake = self.lake.clone();
         let work = move || {
             let mut staged = Vec::new();
             for pile in piles {

@@ -2,10 +2,7 @@
 //! added up over trade modes, provinces and the like. It is read once, and every
 //! cut of it is then answered from memory.
 
-use std::{
-    collections::{BTreeSet, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashSet, sync::Arc};
 
 use datafusion::{
     arrow::{
@@ -191,18 +188,5 @@ impl Pair {
         let from = self.lines.partition_point(|line| line.flow < flow);
         let to = self.lines.partition_point(|line| line.flow <= flow);
         &self.lines[from..to]
-    }
-
-    /// The lines of a flow and period.
-    pub(crate) fn at(&self, flow: Flow, period: Period) -> &[Line] {
-        let lines = self.of(flow);
-        let from = lines.partition_point(|line| line.period < period);
-        let to = lines.partition_point(|line| line.period <= period);
-        &lines[from..to]
-    }
-
-    /// The periods of a flow that are on file, in order.
-    pub(crate) fn periods(&self, flow: Flow) -> BTreeSet<Period> {
-        self.of(flow).iter().map(|line| line.period).collect()
     }
 }

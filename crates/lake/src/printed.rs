@@ -4,6 +4,7 @@
 
 use deltalake_core::{ObjectStoreError, Path};
 use futures::TryStreamExt;
+use object_store::ObjectStoreExt;
 
 use crate::{
     error::{Done, LakeError, unread, unwritten},

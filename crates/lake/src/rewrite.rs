@@ -15,6 +15,7 @@ use datafusion::{
     parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder,
 };
 use deltalake_core::{ObjectStoreError, Path, kernel::Action};
+use object_store::ObjectStoreExt;
 
 use crate::{
     commit::{Change, Staged},

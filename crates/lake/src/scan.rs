@@ -66,7 +66,8 @@ impl Snapshot {
         let kept = match predicate {
             None => None,
             Some(predicate) => {
-                let pruning = PruningPredicateBuilder::new(Arc::clone(predicate), columns::schema()).build()?;
+                let builder = PruningPredicateBuilder::new().with_file_schema(columns::schema());
+                let pruning = builder.try_build(Arc::clone(predicate))?;
                 (!pruning.always_true()).then(|| pruning.prune(&data)).transpose()?
             }
         };

@@ -13,7 +13,7 @@ use datafusion::{
     catalog::{TableFunctionImpl, TableProvider},
     common::{DataFusionError, ScalarValue},
     datasource::{MemTable, ViewTable, provider_as_source},
-    execution::{SQLOptions, runtime_env::RuntimeEnvBuilder},
+    execution::{context::SQLOptions, runtime_env::RuntimeEnvBuilder},
     logical_expr::{Expr, LogicalPlanBuilder, col, lit},
     prelude::{SessionConfig, SessionContext},
 };

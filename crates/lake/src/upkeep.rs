@@ -12,6 +12,7 @@ use deltalake_core::{
     kernel::{Action, LogicalFileView},
 };
 use futures::TryStreamExt;
+use object_store::ObjectStoreExt;
 use serde_json::{Value, json};
 
 use crate::{
@@ -134,7 +135,7 @@ impl Lake {
                     verified.faults.push(format!("commit {commit} is missing from the log"));
                 }
             }
-            let data = |path: &&str| path.starts_with("part-") && path.ends_with(".parquet");
+            let data = |path: &&&str| path.starts_with("part-") && path.ends_with(".parquet");
             let mut orphans: Vec<String> = there
                 .keys()
                 .filter(data)

@@ -26,9 +26,3 @@ pub(crate) fn outward(low: Option<f64>, best: Option<f64>, high: Option<f64>) ->
         high: high.and_then(|high| moved(high, 1.0)),
     }
 }
-
-/// A function that only rises, of an interval.
-pub(crate) fn rising(of: &Interval, function: impl Fn(f64) -> f64) -> Interval {
-    let at = |value: Option<Decimal>| value.map(|value| function(float(value)));
-    outward(at(of.low), at(of.best), at(of.high))
-}

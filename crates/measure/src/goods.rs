@@ -71,11 +71,6 @@ impl<'a> Goods<'a> {
         self.cells.keys().copied()
     }
 
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.cells.len()
-    }
-
     /// The whole that they are parts of.
     pub(crate) fn whole(&self, period: Period) -> Result<&'a Reading, Gap> {
         self.wholes.at(period, &self.whole)
@@ -92,21 +87,6 @@ impl<'a> Goods<'a> {
             Some(known) => known.clone(),
             None if self.listing == Listing::All => self.whole(period).map(nothing),
             None => Err(Gap::not_on_file(format!("{commodity} in {period} is not on file"))),
-        }
-    }
-
-    /// Is the list complete, and is there something in it?
-    pub(crate) fn complete(&self, of: &str) -> Result<(), Gap> {
-        match self.listing {
-            Listing::All if self.len() > 0 => Ok(()),
-            Listing::All => Err(Gap::not_derivable(format!("{of} needs the goods one by one, and none are on file"))),
-            _ => {
-                let why = format!(
-                    "{of} needs every code; {} are on file, and they are not all (records do: `yalu ingest`)",
-                    self.len()
-                );
-                Err(Gap::not_derivable(why))
-            }
         }
     }
 }

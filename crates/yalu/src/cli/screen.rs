@@ -156,7 +156,7 @@ fn document(row: Option<&ScreenRow>, standing: &Standing) -> Value {
 fn capped(cap: &Cap) -> Value {
     let first = cap.limits.first();
     let limit =
-        |amount: &yalu_trade::Amount| json!({"limit": shape::decimal(Some(amount.value)), "unit": amount.unit.word()});
+        |amount: &yalu_trade::Limit| json!({"limit": shape::decimal(Some(amount.value)), "unit": amount.unit.word()});
     json!({
         "limit": shape::decimal(first.map(|amount| amount.value)),
         "unit": first.map(|amount| amount.unit.word()),
