@@ -19,7 +19,7 @@ pub use brief::{
     Ask, BlockPlan, BriefPlan, Condition, EXPECTED, HeadlinePlan, LinePlan, MeasureAsk, NumberPlan, Sentence,
     TableKind, When, names_in,
 };
-pub use settings::{AuthorityRule, Settings};
+pub use settings::{AuthorityRule, HiddenRule, Settings};
 
 use std::collections::BTreeMap;
 

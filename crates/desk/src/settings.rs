@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use yalu_trade::{AsOf, Authority, Coverage, Currency, Decimal, Lang, Printed, Rules, Unit, Wording};
+use yalu_trade::{AsOf, Authority, Coverage, Currency, Decimal, Hint, Lang, Period, Printed, Rules, Unit, Wording};
 
 use crate::{page::Fields, rules};
 
@@ -34,6 +34,23 @@ pub struct Settings {
     pub authorities: Vec<AuthorityRule>,
     /// Its thresholds.
     pub rules: Rules,
+    /// When a reporter recorded the economy under another name.
+    pub hidden: Vec<HiddenRule>,
+}
+
+/// A reporter recorded the economy under another name for a time.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HiddenRule {
+    /// Which reporter.
+    pub reporter: String,
+    /// When.
+    pub periods: Vec<Period>,
+    /// Under which name.
+    pub under: String,
+    /// On what grounds.
+    pub why: String,
+    /// On whose word.
+    pub source: String,
 }
 
 /// Prints whose source or note has this text are an institute's, or customs'.
@@ -98,6 +115,7 @@ pub(crate) fn settings(fields: &Fields<'_>) -> Option<Settings> {
         also_called: also_called.into_iter().collect(),
         authorities,
         rules: rules.unwrap_or_default(),
+        hidden: fields.tables("hidden", hidden),
     })
 }
 
@@ -143,6 +161,20 @@ fn languages(fields: &Fields<'_>) -> Vec<Lang> {
     };
     let languages: Vec<Lang> = fields.texts("languages").into_iter().filter_map(read).collect();
     if languages.is_empty() { vec![Lang::En] } else { languages }
+}
+
+fn hidden(fields: &Fields<'_>) -> Option<HiddenRule> {
+    let (reporter, under, why, source) =
+        (fields.need("reporter"), fields.need("under"), fields.need("why"), fields.need("source"));
+    let period = |(text, span): (String, std::ops::Range<usize>)| {
+        let told = |error: yalu_trade::PeriodError| fields.complain_at(span, "period", error.to_string(), error.hint());
+        text.parse::<Period>().map_err(told).ok()
+    };
+    let periods: Vec<Period> = fields.texts("periods").into_iter().filter_map(period).collect();
+    if periods.is_empty() {
+        fields.complain("periods", "missing-key", "`periods` names none", "write them as [\"2009-08..2009-11\"]");
+    }
+    Some(HiddenRule { reporter: reporter?, periods, under: under?, why: why?, source: source? })
 }
 
 fn authority(fields: &Fields<'_>) -> Option<AuthorityRule> {

@@ -9,7 +9,7 @@ use std::{
 
 use deltalake_core::kernel::Transaction;
 use serde_json::json;
-use yalu_trade::{Complaint, Records, Refused, Severity, Sink, Statement};
+use yalu_trade::{Complaint, Date, Records, Refused, Severity, Sink, Statement};
 
 use crate::{
     commit::{Staged, mark},
@@ -58,6 +58,8 @@ pub struct Ingested {
     pub commit: Option<u64>,
     /// The lake had it already.
     pub noop: bool,
+    /// The latest day of release among its rows.
+    pub released: Option<Date>,
     /// How many rows were read.
     pub rows: u64,
     /// Figures that the office printed itself.
@@ -222,8 +224,9 @@ impl Ingest<'_> {
     }
 
     fn outcome(self, commit: Option<u64>, noop: bool) -> Ingested {
+        let released = self.covers.latest();
         let Self { rows, statements, complaints, refused, .. } = self;
-        Ingested { commit, noop, rows, statements, complaints, refused }
+        Ingested { commit, noop, released, rows, statements, complaints, refused }
     }
 
     /// Takes back whatever was written.

@@ -45,7 +45,7 @@ impl Default for Bounds {
 
 /// An answer.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Answered {
+pub struct SqlAnswer {
     /// Its columns: name and type.
     pub columns: Vec<(String, String)>,
     /// Its rows, as text; `None` where nothing is known. Numbers are written in full.
@@ -54,7 +54,7 @@ pub struct Answered {
     pub cut: bool,
 }
 
-impl Answered {
+impl SqlAnswer {
     /// Is a column of numbers?
     pub fn is_number(&self, column: usize) -> bool {
         self.columns.get(column).is_some_and(|(_, kind)| matches!(kind.as_str(), "integer" | "number" | "decimal"))
@@ -95,7 +95,9 @@ fn arguments(of: &str, arguments: &[Expr]) -> Result<Vec<String>, DataFusionErro
 impl TableFunctionImpl for Called {
     fn call(&self, given: &[Expr]) -> Result<Arc<dyn TableProvider>, DataFusionError> {
         let given = arguments(&self.0.name, given)?;
-        let rows = (self.0.rows)(&given).map_err(DataFusionError::Plan)?;
+        // A measure reads the lake itself, and a question must not wait for a question on one thread.
+        let rows = std::thread::scope(|scope| scope.spawn(|| (self.0.rows)(&given)).join());
+        let rows = rows.unwrap_or_else(|_| Err("it stopped".to_owned())).map_err(DataFusionError::Plan)?;
         let column = |(at, name): (usize, &&'static str)| -> Result<(Field, ArrayRef), DataFusionError> {
             let texts: StringArray = rows.iter().map(|row| row.get(at).cloned().flatten()).collect();
             let (kind, array): (DataType, ArrayRef) = if NUMBERS.contains(name) {
@@ -151,7 +153,7 @@ impl Lake {
         on: Option<AsOf>,
         functions: Vec<Function>,
         bounds: Bounds,
-    ) -> Result<Answered, LakeError> {
+    ) -> Result<SqlAnswer, LakeError> {
         self.runtime.block_on(async {
             let asked = tokio::time::timeout(bounds.time, self.answered(question, on, functions, bounds));
             asked.await.unwrap_or_else(|_| {
@@ -166,7 +168,7 @@ impl Lake {
         on: Option<AsOf>,
         functions: Vec<Function>,
         bounds: Bounds,
-    ) -> Done<Answered> {
+    ) -> Done<SqlAnswer> {
         let asked = |error: DataFusionError| LakeError::Question(plain(&error));
         let runtime = RuntimeEnvBuilder::new().with_memory_limit(bounds.memory, 1.0).build_arc().map_err(unread)?;
         let config = SessionConfig::new().with_information_schema(true);
@@ -186,7 +188,7 @@ impl Lake {
         let frame = context.sql_with_options(question, options).await.map_err(asked)?;
         let fields = frame.schema().fields().clone();
         let columns = fields.iter().map(|field| (field.name().clone(), kind(field.data_type()).to_owned())).collect();
-        let mut answer = Answered { columns, ..Answered::default() };
+        let mut answer = SqlAnswer { columns, ..SqlAnswer::default() };
         let mut stream = frame.execute_stream().await.map_err(asked)?;
         while let Some(batch) = stream.next().await {
             let batch = batch.map_err(asked)?;

@@ -90,6 +90,11 @@ impl Covers {
         }
     }
 
+    /// The latest day of release.
+    pub(crate) fn latest(&self) -> Option<Date> {
+        self.0.values().filter_map(|releases| releases.keys().next_back()).max().map(|day| day_of_number(*day))
+    }
+
     fn bounds(&self) -> Option<(BTreeSet<&str>, i32, i32)> {
         let starts = || self.0.keys().map(|slice| slice.start);
         let reporters = self.0.keys().map(|slice| slice.reporter.as_str()).collect();

@@ -10,7 +10,7 @@ use std::{
 use sha2::{Digest, Sha256};
 use yalu_lake::{Lake, LakeError, Mark};
 use yalu_source::{Caps, Member, Said, Snapshot, Source, office, unpack};
-use yalu_trade::{Complaint, Hint, Mapping, Place, Severity, Vintage};
+use yalu_trade::{Complaint, Date, Mapping, Place, Severity};
 
 /// How much of a file is looked at to know whose it is.
 const HEAD: u64 = 64 * 1024;
@@ -22,8 +22,8 @@ pub struct Taken {
     pub path: String,
     /// Whose layout it has; empty where nobody's.
     pub source: String,
-    /// The release it was said to be, where that was said.
-    pub vintage: Option<Vintage>,
+    /// The latest day of release among its rows.
+    pub vintage: Option<Date>,
     /// Rows of records.
     pub observations: u64,
     /// Figures that the office printed itself.
@@ -64,7 +64,12 @@ const DEEPEST: usize = 32;
 
 fn walk(path: &Path, files: &mut Vec<PathBuf>, complaints: &mut Vec<Complaint>, depth: usize) {
     let told = |why: String| {
-        Complaint::error("unreadable", Place::file(path.display().to_string()), why, "name files or folders that can be read")
+        Complaint::error(
+            "unreadable",
+            Place::file(path.display().to_string()),
+            why,
+            "name files or folders that can be read",
+        )
     };
     match fs::metadata(path) {
         Err(error) => complaints.push(told(error.to_string())),
@@ -76,7 +81,8 @@ fn walk(path: &Path, files: &mut Vec<PathBuf>, complaints: &mut Vec<Complaint>, 
                 inside.sort();
                 let hidden = |path: &PathBuf| {
                     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                    name.starts_with(['.', '~']) || [".part", ".crdownload", ".tmp"].iter().any(|end| name.ends_with(end))
+                    name.starts_with(['.', '~'])
+                        || [".part", ".crdownload", ".tmp"].iter().any(|end| name.ends_with(end))
                 };
                 inside.iter().filter(|path| !hidden(path)).for_each(|path| walk(path, files, complaints, depth + 1));
             }
@@ -142,18 +148,17 @@ fn one(
         return Err(LakeError::Unwritten(stopped.to_string()));
     }
     let printed = yalu_source::as_rows(ingest.statements());
-    let vintage = said.vintage;
     let done = match ingest.finish(printed.map(String::into_bytes)) {
         Ok(done) => done,
         Err(LakeError::Refused { message, hint }) => {
-            return Ok(Taken { source: source.to_owned(), vintage, ..refused(name, "release", message, hint) });
+            return Ok(Taken { source: source.to_owned(), ..refused(name, "release", message, hint) });
         }
         Err(error) => return Err(error),
     };
     Ok(Taken {
         path: name.to_owned(),
         source: source.to_owned(),
-        vintage,
+        vintage: done.released,
         observations: if done.refused { 0 } else { done.rows },
         statements: if done.refused { 0 } else { done.statements.len() },
         complaints: done.complaints,
@@ -199,9 +204,4 @@ pub fn proposal(path: &Path) -> Result<(Option<String>, Vec<Complaint>), io::Err
     let (text, told) = yalu_source::guess(&snapshot);
     complaints.extend(told);
     Ok((text, complaints))
-}
-
-/// What went wrong with a lake, as a message and a hint.
-pub fn lake_hint(error: &LakeError) -> &'static str {
-    error.hint()
 }

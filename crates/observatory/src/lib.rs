@@ -13,6 +13,7 @@ mod harvest;
 mod held;
 mod history;
 mod inside;
+mod intake;
 mod labels;
 mod leaning;
 mod marks;
@@ -22,6 +23,7 @@ mod plays;
 mod print;
 mod quotes;
 mod reconciliations;
+mod records;
 mod regimes;
 mod runways;
 mod scored;
@@ -31,6 +33,7 @@ mod slips;
 mod sober;
 mod tables;
 mod threads;
+mod together;
 mod tries;
 mod untimely;
 mod watch;
@@ -42,9 +45,11 @@ pub use audits::CannotAudit;
 pub use backtests::{Answered, Backtest, Scored, backtest, calendar as month};
 pub use harvest::Rows;
 pub use history::History;
+pub use intake::{Taken, Taking, files_under, proposal, take};
 pub use nomenclature::{NoShelf, Shelf, Shelved, Sums};
 pub use outlook::{CannotForecast, Expected, Outlook, OutlookAsk, YearExpected};
 pub use plays::{MIXTURE, Play, SHOWN, UNCONDITIONAL};
+pub use records::{NoWatch, functions};
 pub use regimes::{Miss, RegimeScore};
 pub use scored::{ScoredEntry, nearest};
 pub use screens::{Cap, ScreenAsk, Standing};
@@ -64,8 +69,11 @@ pub use yalu_evidence::Reconciler;
 pub use yalu_forecast::{
     Crude, Held, MODELS, Marks, Matter, Model, Point, Runway, Spread, State, Until, model, scores,
 };
+pub use yalu_lake::{
+    Bounds, Function, Lake, LakeError, Layout, Logged, Revised, SqlAnswer, Tidied, Verified, View, Which,
+};
 pub use yalu_measure::{MEASURES, Row, measure};
 pub use yalu_source::{
-    LEDGER_COLUMNS, Nomenclated, ScreenRow, SeriesRead, StatementRow, Task, csv_field, ledger, ledger_row, series,
-    tasks,
+    LEDGER_COLUMNS, Nomenclated, Said, ScreenRow, SeriesRead, StatementRow, Task, csv_field, ledger, ledger_row,
+    series, tasks,
 };

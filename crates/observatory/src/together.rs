@@ -8,7 +8,7 @@ use yalu_trade::{Among, Cell, Cut, Evidence, Gap, Listing, Panel, Paper, ReadErr
 /// The lake and what was printed.
 pub(crate) struct Together {
     pub(crate) records: View,
-    pub(crate) prints: Box<dyn Evidence>,
+    pub(crate) prints: Box<dyn Evidence + Send + Sync>,
 }
 
 impl Evidence for Together {

@@ -19,7 +19,7 @@ pub struct Watch {
     /// What the analyst judges.
     pub desk: Desk,
     /// What is known: prints and the months solved from them here, whatever else holds records elsewhere.
-    pub evidence: Box<dyn Evidence>,
+    pub evidence: Box<dyn Evidence + Send + Sync>,
     /// The prints on file, each by itself.
     pub statements: Vec<Statement>,
     /// The rates of exchange of the desk.

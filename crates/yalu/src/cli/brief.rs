@@ -3,7 +3,6 @@
 
 use std::{fs, path::PathBuf, process::ExitCode};
 
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use yalu_observatory::{FORMATS, Format, RenderError, Watch, fonts_ready};
 use yalu_trade::{AsOf, Lang, Period};
@@ -60,7 +59,7 @@ impl Brief {
         let formats = once(formats, |format| format.card().id);
         let languages = once(self.lang.clone(), |lang| *lang);
         self.refuse_early(&formats)?;
-        let bar = progress(shared, languages.len() * formats.len());
+        let bar = super::progress(shared, languages.len() * formats.len());
         let mut files = Vec::new();
         let mut headline = None;
         for &lang in &languages {
@@ -157,15 +156,4 @@ fn summary(brief: &yalu_observatory::Brief) -> String {
 
 fn unrendered(error: RenderError) -> Failure {
     Failure::new(error, "")
-}
-
-fn progress(shared: &Shared, steps: usize) -> ProgressBar {
-    if shared.quiet || shared.json {
-        return ProgressBar::hidden();
-    }
-    // indicatif draws on standard error, and only on a terminal.
-    let bar = ProgressBar::new(steps as u64);
-    let style =
-        ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    bar.with_style(style)
 }

@@ -8,6 +8,8 @@ mod completions;
 mod doctor;
 mod files;
 mod forecast;
+mod ingest;
+mod lake;
 mod ledger;
 mod lines;
 mod man;
@@ -15,14 +17,19 @@ mod new;
 mod nomenclature;
 mod reconcile;
 mod screen;
+mod sql;
 mod statements;
 mod table;
 
 use std::{fmt::Display, io::Write, process::ExitCode, str::FromStr};
 
 use clap::{CommandFactory, Parser, Subcommand};
-use yalu_observatory::{Files, Watch};
+use indicatif::{ProgressBar, ProgressStyle};
+use yalu_observatory::{Files, Lake, LakeError, NoWatch, Watch};
 use yalu_trade::{AsOf, Complaint, Hint, Severity};
+
+/// Where the lake is, unless it is said otherwise.
+const LAKE: &str = "./lake";
 
 const ABOUT: &str = "Read an economy that publishes nothing from what its neighbours print about it";
 
@@ -53,8 +60,8 @@ struct Shared {
     /// The desk: an embedded one, one under ./desks/, or any folder
     #[arg(long, global = true, value_name = "NAME|DIR", default_value = "dprk")]
     desk: String,
-    /// The store of ingested records. No verb here needs one: they read the desk
-    #[arg(long, global = true, value_name = "DIR|URL", default_value = "./lake")]
+    /// The store of ingested records; a desk is read over it where it is there
+    #[arg(long, global = true, value_name = "DIR|URL", default_value = LAKE)]
     lake: String,
     /// Use nothing released after this day [default: the desk's own]
     #[arg(long, global = true, value_name = "DATE", value_parser = hinted::<AsOf>)]
@@ -77,6 +84,9 @@ enum Verb {
     Forecast(forecast::Forecast),
     Backtest(backtest::Backtest),
     Ledger(ledger::Ledger),
+    Ingest(Box<ingest::Ingest>),
+    Lake(lake::Stored),
+    Sql(sql::Sql),
     Screen(screen::Screen),
     Nomenclature(nomenclature::Nomenclature),
     New(new::New),
@@ -113,6 +123,9 @@ pub(crate) fn run() -> ExitCode {
         Verb::Forecast(forecast) => forecast.run(&shared),
         Verb::Backtest(backtest) => backtest.run(&shared),
         Verb::Ledger(ledger) => ledger.run(&shared),
+        Verb::Ingest(ingest) => ingest.run(&shared),
+        Verb::Lake(lake) => lake.run(&shared),
+        Verb::Sql(sql) => sql.run(&shared),
         Verb::Screen(screen) => screen.run(&shared),
         Verb::Nomenclature(nomenclature) => nomenclature.run(&shared),
         Verb::New(new) => new.run(&shared),
@@ -150,6 +163,23 @@ fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
+/// How far a long work is, on a terminal.
+fn progress(shared: &Shared, steps: usize) -> ProgressBar {
+    if shared.quiet || shared.json {
+        return ProgressBar::hidden();
+    }
+    // indicatif draws on standard error, and only on a terminal.
+    let bar = ProgressBar::new(steps as u64);
+    let style =
+        ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    bar.with_style(style)
+}
+
+/// What a lake could not do.
+fn lake_failed(error: &LakeError) -> Failure {
+    Failure::new(error, error.hint())
+}
+
 /// JSON, to standard output.
 fn put_json(value: &serde_json::Value) -> Outcome {
     let text = serde_json::to_string_pretty(value).map_err(|error| Failure::new(error, ""))?;
@@ -176,7 +206,18 @@ impl Shared {
 
     /// A desk of these files, ready to work from.
     fn opened(&self, id: &str, files: &Files) -> Result<Watch, Failure> {
-        let watch = Watch::open(id, files).map_err(|refused| {
+        let opened = match self.lake()? {
+            Some(lake) => Watch::over(&lake, id, files).map_err(|error| match error {
+                NoWatch::Desk(refused) => Ok(refused),
+                NoWatch::Lake(error) => Err(lake_failed(&error)),
+            }),
+            None => Watch::open(id, files).map_err(Ok),
+        };
+        let watch = opened.map_err(|refused| {
+            let refused = match refused {
+                Ok(refused) => refused,
+                Err(failure) => return failure,
+            };
             refused
                 .complaints
                 .iter()
@@ -194,6 +235,15 @@ impl Shared {
             ));
         }
         Ok(watch)
+    }
+
+    /// The lake, where there is one. One that was named and is not there is an error; the default may be absent.
+    fn lake(&self) -> Result<Option<Lake>, Failure> {
+        match Lake::open(&self.lake) {
+            Ok(lake) => Ok(Some(lake)),
+            Err(LakeError::Absent(_)) if self.lake == LAKE => Ok(None),
+            Err(error) => Err(lake_failed(&error)),
+        }
     }
 
     /// The day whose knowledge is used.

@@ -1,0 +1,243 @@
+//! `yalu lake`: the store itself.
+
+use std::{
+    fs::File,
+    io::{BufWriter, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+use yalu_observatory::{Lake, Layout, Logged, Revised, Tidied, Which, json as shape};
+use yalu_trade::{Flow, Period, Place};
+
+use super::{Failure, Outcome, Shared, hinted, lake_failed, put, put_json};
+
+const EXAMPLES: &str = "\
+Examples:
+  yalu lake log                                   what was taken when
+  yalu lake revisions --partner PRK --period 2016 what later releases changed
+  yalu lake verify                                is everything there, whole
+  yalu lake compact && yalu lake vacuum           few large files instead of many small ones
+  yalu lake export --format parquet --out all.parquet --as-of 2024-01-18";
+
+/// The store of records: its log, its revisions, its health
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Stored {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// What was committed when
+    Log,
+    /// Is every file there, whole, with the rows that the log says?
+    Verify,
+    /// Put small files together; nothing of what they say changes
+    Compact,
+    /// Remove files that no commit names any more; no release goes with them
+    Vacuum {
+        /// Only those that are older than so many hours
+        #[arg(long, default_value_t = 168, value_name = "HOURS")]
+        older_than: u64,
+    },
+    /// What later releases changed, by how much, by period and good
+    Revisions(Revisions),
+    /// What stood on a day, for other tools
+    Export(Export),
+}
+
+#[derive(clap::Args)]
+struct Revisions {
+    /// Whose records
+    #[arg(long, value_name = "CODE")]
+    reporter: Option<String>,
+    /// With whom
+    #[arg(long, value_name = "CODE")]
+    partner: Option<String>,
+    /// Which way
+    #[arg(long, value_parser = hinted::<Flow>)]
+    flow: Option<Flow>,
+    /// When; a year stands for its months too
+    #[arg(long, value_parser = hinted::<Period>)]
+    period: Option<Period>,
+    /// Of what; a code stands for all under it
+    #[arg(long, value_name = "CODE")]
+    commodity: Option<String>,
+}
+
+#[derive(clap::Args)]
+struct Export {
+    /// How
+    #[arg(long, value_enum, default_value = "csv")]
+    format: Form,
+    /// Where to; without it, standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Form {
+    Parquet,
+    Csv,
+    SdmxCsv,
+}
+
+impl Stored {
+    pub(super) fn run(&self, shared: &Shared) -> Outcome {
+        let lake = Lake::open(&shared.lake).map_err(|error| lake_failed(&error))?;
+        match &self.what {
+            What::Log => log(&lake, shared),
+            What::Verify => verify(&lake, shared),
+            What::Compact => tidied(&lake.compact().map_err(|error| lake_failed(&error))?, shared),
+            What::Vacuum { older_than } => {
+                tidied(&lake.vacuum(older_than.saturating_mul(3600)).map_err(|error| lake_failed(&error))?, shared)
+            }
+            What::Revisions(which) => which.run(&lake, shared),
+            What::Export(export) => export.run(&lake, shared),
+        }
+    }
+}
+
+fn log(lake: &Lake, shared: &Shared) -> Outcome {
+    let log = lake.log().map_err(|error| lake_failed(&error))?;
+    let document = |one: &Logged| {
+        json!({"version": one.version, "written": one.written, "what": one.what, "file": one.file, "hash": one.hash,
+               "source": one.source, "rows": one.rows})
+    };
+    if shared.json {
+        return put_json(&json!({"commits": log.iter().map(document).collect::<Vec<_>>()}));
+    }
+    let line = |one: &Logged| {
+        let file = match (&one.file, &one.source, one.rows) {
+            (Some(file), Some(source), Some(rows)) => format!("  {file}  {rows} rows of {source}"),
+            _ => String::new(),
+        };
+        format!("{:>6}  {}{file}\n", one.version, one.what)
+    };
+    put(&log.iter().map(line).collect::<String>())
+}
+
+fn verify(lake: &Lake, shared: &Shared) -> Outcome {
+    let verified = lake.verify().map_err(|error| lake_failed(&error))?;
+    if shared.json {
+        put_json(&json!({"commits": verified.commits, "files": verified.files, "rows": verified.rows,
+                         "faults": verified.faults, "orphans": verified.orphans}))?;
+    } else {
+        let mut text = format!("{} commits, {} files, {} rows\n", verified.commits, verified.files, verified.rows);
+        text.extend(verified.faults.iter().map(|fault| format!("fault: {fault}\n")));
+        if !verified.orphans.is_empty() {
+            text +=
+                &format!("{} files that no commit names; `yalu lake vacuum` removes them\n", verified.orphans.len());
+        }
+        text += if verified.faults.is_empty() {
+            "sound\n"
+        } else {
+            "NOT sound: restore the files named above from a copy\n"
+        };
+        put(&text)?;
+    }
+    Ok(ExitCode::from(u8::from(!verified.faults.is_empty())))
+}
+
+fn tidied(tidied: &Tidied, shared: &Shared) -> Outcome {
+    if shared.json {
+        return put_json(
+            &json!({"commit": tidied.commit, "before": tidied.before, "after": tidied.after, "freed": tidied.freed}),
+        );
+    }
+    put(&match tidied {
+        Tidied { commit: None, freed: 0, .. } => "nothing to do\n".to_owned(),
+        Tidied { freed: 0, before, after, .. } => format!("{before} files are {after} now\n"),
+        Tidied { freed, before, after, .. } => format!("{before} files are {after} now; {freed} bytes were set free\n"),
+    })
+}
+
+impl Revisions {
+    fn run(&self, lake: &Lake, shared: &Shared) -> Outcome {
+        let which = Which {
+            reporter: self.reporter.clone(),
+            partner: self.partner.clone(),
+            flow: self.flow,
+            period: self.period,
+            commodity: self.commodity.clone(),
+        };
+        let revised = lake.revisions(&which).map_err(|error| lake_failed(&error))?;
+        let document = |one: &Revised| {
+            json!({"source": one.source, "reporter": one.reporter, "partner": one.partner, "flow": one.flow,
+                   "period": one.period, "commodity": one.commodity, "currency": one.currency,
+                   "earlier": one.earlier.to_string(), "before": shape::decimal(one.before), "later": one.later.to_string(),
+                   "after": shape::decimal(one.after), "change": shape::decimal(Some(one.change())),
+                   "percent": shape::decimal(one.percent().map(|percent| percent.round_dp(2)))})
+        };
+        if shared.json {
+            return put_json(&json!({"revisions": revised.iter().map(document).collect::<Vec<_>>()}));
+        }
+        if revised.is_empty() {
+            return put("no release changed an earlier one\n");
+        }
+        let amount = |value: Option<yalu_trade::Decimal>| {
+            value.map_or("–".to_owned(), |value| yalu_trade::grouped(&value.round().to_string()))
+        };
+        let line = |one: &Revised| {
+            let percent = one.percent().map_or(String::new(), |percent| format!(" ({:+} %)", percent.round_dp(1)));
+            format!(
+                "{} {} {} {} {}: {} on {} → {} on {}{percent} {}\n",
+                one.reporter,
+                one.flow,
+                one.partner,
+                one.period,
+                if one.commodity == "*" { "all goods" } else { &one.commodity },
+                amount(one.before),
+                one.earlier,
+                amount(one.after),
+                one.later,
+                one.currency
+            )
+        };
+        put(&revised.iter().map(line).collect::<String>())
+    }
+}
+
+impl Export {
+    fn run(&self, lake: &Lake, shared: &Shared) -> Outcome {
+        let layout = match self.format {
+            Form::Parquet => Layout::Parquet,
+            Form::Csv => Layout::Csv,
+            Form::SdmxCsv => Layout::SdmxCsv,
+        };
+        let failed = |path: &PathBuf, error: std::io::Error| {
+            Failure::new(format!("{}: {error}", path.display()), "name a file that can be written")
+        };
+        let Some(path) = &self.out else {
+            let mut out = BufWriter::new(std::io::stdout());
+            lake.export(shared.as_of, layout, &mut out).map_err(|error| lake_failed(&error))?;
+            return match out.flush() {
+                Ok(()) => Ok(ExitCode::SUCCESS),
+                Err(error) => Err(Failure::new(format!("standard output: {error}"), "")),
+            };
+        };
+        // Written beside its place, then moved there: whole or not at all.
+        let part = path.with_extension("part");
+        let done = File::create(&part).map_err(|error| failed(&part, error)).and_then(|file| {
+            let mut out = BufWriter::new(file);
+            let rows = lake.export(shared.as_of, layout, &mut out).map_err(|error| lake_failed(&error))?;
+            out.flush().map_err(|error| failed(&part, error))?;
+            std::fs::rename(&part, path).map_err(|error| failed(path, error))?;
+            Ok(rows)
+        });
+        if done.is_err() {
+            let _ = std::fs::remove_file(&part);
+        }
+        let rows = done?;
+        let value: Value = json!({"rows": rows, "file": path.display().to_string()});
+        if shared.json {
+            put_json(&value)
+        } else {
+            put(&format!("{rows} rows in {}\n", Place::file(path.display().to_string())))
+        }
+    }
+}
