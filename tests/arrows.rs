@@ -28,12 +28,11 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// Dependencies by how their names begin, and the one crate that may name them.
-const DOORS: [(&str, &str); 26] = [
+const DOORS: [(&str, &str); 25] = [
     ("typst", "brief"),
     ("fontdb", "brief"),
     ("rust_xlsxwriter", "brief"),
     ("toml", "desk"),
-    ("calamine", "source"),
     ("csv", "source"),
     ("encoding_rs", "source"),
     ("flate2", "source"),
@@ -135,7 +134,7 @@ fn rust(folder: &Path) -> Vec<PathBuf> {
 /// A file up to its tests, which stand last; a sample document is for tests alone.
 fn without_tests(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("a source file");
-    let sample = path.file_name().is_some_and(|name| name == "sample.rs");
+    let sample = path.file_name().is_some_and(|name| name == "sample.rs" || name == "tests.rs");
     if sample { String::new() } else { text.split("#[cfg(test)]").next().unwrap_or_default().to_owned() }
 }
 

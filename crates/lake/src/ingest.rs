@@ -37,6 +37,9 @@ pub struct Mark {
     pub whole: Option<bool>,
 }
 
+/// The thread that sorts and writes piles, and its way in.
+type Writer = (SyncSender<Pile>, JoinHandle<Done<Vec<Staged>>>);
+
 /// A file on its way into the lake.
 pub struct Ingest<'a> {
     lake: &'a Lake,
@@ -45,7 +48,7 @@ pub struct Ingest<'a> {
     waiting: usize,
     rows: u64,
     covers: Covers,
-    writer: Option<(SyncSender<Pile>, JoinHandle<Done<Vec<Staged>>>)>,
+    writer: Option<Writer>,
     statements: Vec<Statement>,
     complaints: Vec<Complaint>,
     refused: bool,
@@ -147,7 +150,7 @@ impl Ingest<'_> {
         Ok(())
     }
 
-    fn begin(&self) -> Done<(SyncSender<Pile>, JoinHandle<Done<Vec<Staged>>>)> {
+    fn begin(&self) -> Done<Writer> {
         let (send, piles) = sync_channel::<Pile>(1);
         let papers =
             Papers { source: self.mark.source.clone(), file: self.mark.file.clone(), hash: self.mark.hash.clone() };

@@ -76,6 +76,10 @@ impl Revised {
 
 /// Source, reporter, partner, flow, period, currency.
 type Slice = [String; 6];
+/// A good of a release of a slice.
+type Key = (Slice, i32, String);
+/// By how many ways it is broken down, what it says, and until when it stood.
+type Least = (u32, i128, Option<i32>);
 /// What a release says of each good.
 type Said = BTreeMap<String, i128>;
 
@@ -114,7 +118,7 @@ impl Lake {
             ["source", "reporter", "partner", "flow", "period", "currency", "commodity", "vintage", "until", "dims"];
         let totals = vec![sum(col("value")).alias("value")];
         let frame = frame.filter(filter).and_then(|f| f.aggregate(by.map(col).to_vec(), totals)).map_err(unread)?;
-        let mut least: BTreeMap<(Slice, i32, String), (u32, i128, Option<i32>)> = BTreeMap::new();
+        let mut least: BTreeMap<Key, Least> = BTreeMap::new();
         for batch in frame.collect().await.map_err(unread)? {
             let words = (0..7).map(|at| cast(batch.column(at), &DataType::Utf8View).map_err(unread));
             let words = words.collect::<Done<Vec<_>>>()?;

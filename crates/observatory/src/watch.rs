@@ -271,7 +271,10 @@ fn unshown(desk: &Desk, statements: &[Statement]) -> Vec<Complaint> {
 /// Codes that stand on the desk and have no label in one of its languages.
 fn unlabelled(desk: &Desk, statements: &[Statement], nomenclature: &Nomenclature) -> Vec<Complaint> {
     let printed = statements.iter().filter_map(|s| Some((s.commodity.code()?.clone(), s.place.clone())));
-    let in_baskets = desk.baskets.iter().flat_map(|b| b.items.iter().map(|item| (item.hs.clone(), b.place.clone())));
+    // Finer codes of a basket are added up, and called by the basket's name.
+    let items = |b: &yalu_trade::Basket| b.items.iter().map(|item| item.hs.clone()).collect::<Vec<Code>>();
+    let in_baskets = desk.baskets.iter().flat_map(|b| items(b).into_iter().map(|hs| (hs, b.place.clone())));
+    let in_baskets = in_baskets.filter(|(hs, _)| hs.level() <= 4);
     let sentences = desk.briefs.iter().flat_map(|plan| plan.sentences());
     let in_words =
         sentences.flat_map(|s| s.words.0.values().flat_map(|text| names_in(text)).map(|name| (name, s.place.clone())));

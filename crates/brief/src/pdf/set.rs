@@ -217,7 +217,7 @@ fn table(table: &Table, lang: Lang) -> Value {
         "kind": "table",
         "title": breakable(&table.title),
         "unit": breakable(&table.unit),
-        "columns": table.columns.iter().map(column).collect::<Vec<_>>(),
+        "columns": table.columns.iter().enumerate().map(|(at, of)| column(of, longest(table, at))).collect::<Vec<_>>(),
         "rows": rows,
         "reasons": reasons.collect::<Vec<_>>(),
         "source": breakable(&table.source),
@@ -235,13 +235,19 @@ fn letters_in(cell: &Cell) -> usize {
     }
 }
 
-fn column(column: &Column) -> Value {
+/// The length of the longest text of a column: columns of text share the width by it.
+fn longest(table: &Table, at: usize) -> usize {
+    let cells = table.rows.iter().filter_map(|row| row.cells.get(at)).map(letters_in);
+    cells.chain([table.columns[at].title.chars().count()]).max().unwrap_or_default().clamp(4, 60)
+}
+
+fn column(column: &Column, letters: usize) -> Value {
     let kind = match column.kind {
         ColumnKind::Text => "text",
         ColumnKind::Code => "code",
         ColumnKind::Number => "number",
     };
-    json!({"title": breakable(&column.title), "kind": kind})
+    json!({"title": breakable(&column.title), "kind": kind, "letters": letters})
 }
 
 /// As many cells as there are columns, whatever the row brought.

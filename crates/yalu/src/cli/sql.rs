@@ -90,7 +90,7 @@ fn csv(answer: &SqlAnswer) -> String {
 
 fn text(answer: &SqlAnswer) -> String {
     let mut table = comfy_table::Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    table.load_preset(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(answer.columns.iter().map(|(name, _)| name));
     for row in &answer.rows {
         table.add_row(row.iter().map(|cell| cell.as_deref().unwrap_or_default()));
