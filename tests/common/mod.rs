@@ -15,7 +15,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The verbs of the command, in the order of its help.
-pub(crate) const VERBS: [&str; 15] = [
+pub(crate) const VERBS: [&str; 18] = [
     "brief",
     "table",
     "check",
@@ -24,6 +24,9 @@ pub(crate) const VERBS: [&str; 15] = [
     "forecast",
     "backtest",
     "ledger",
+    "ingest",
+    "lake",
+    "sql",
     "screen",
     "nomenclature",
     "new",

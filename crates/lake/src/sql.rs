@@ -221,7 +221,9 @@ fn texts(batch: &RecordBatch) -> Done<Vec<Vec<Option<String>>>> {
     let columns = batch.columns().iter().map(|column| ArrayFormatter::try_new(column, &options).map_err(unread));
     let columns = columns.collect::<Done<Vec<_>>>()?;
     let cell = |row: usize, column: usize| {
-        (!batch.column(column).is_null(row)).then(|| columns[column].value(row).to_string())
+        let text = (!batch.column(column).is_null(row)).then(|| columns[column].value(row).to_string())?;
+        let decimal = kind(batch.column(column).data_type()) == "decimal" && text.contains('.');
+        Some(if decimal { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text })
     };
     Ok((0..batch.num_rows()).map(|row| (0..columns.len()).map(|column| cell(row, column)).collect()).collect())
 }
@@ -230,5 +232,6 @@ fn texts(batch: &RecordBatch) -> Done<Vec<Vec<Option<String>>>> {
 fn plain(error: &DataFusionError) -> String {
     let text = error.strip_backtrace();
     let text = text.split("\n\n").next().unwrap_or(&text);
+    let text = text.trim_start_matches("SQL error: ParserError(\"").trim_end_matches("\")");
     text.trim_start_matches("Error during planning: ").trim_start_matches("SQL error: ").replace('\n', " ")
 }

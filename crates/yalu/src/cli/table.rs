@@ -236,6 +236,9 @@ fn figure(object: &mut Map<String, Value>, figure: &Result<Reading, Gap>) {
             if let Some(base) = reading.base_vintage {
                 object.insert("base_vintage".to_owned(), json!(base.to_string()));
             }
+            if reading.contested {
+                object.insert("contested".to_owned(), json!(true));
+            }
         }
         Err(gap) => {
             ["value", "low", "high"].into_iter().for_each(|key| drop(object.insert(key.to_owned(), Value::Null)));
@@ -303,6 +306,15 @@ fn under(measure: &str, answer: &Answer) -> String {
     let used = lineage.used().count();
     let formula = if lineage.formula.is_empty() { String::new() } else { format!("\n{measure}: {}", lineage.formula) };
     let notes: String = answer.measured.notes.iter().map(|note| format!("\nnote: {note}")).collect();
+    let contested =
+        answer.measured.rows.iter().filter(|row| row.answer.as_ref().is_ok_and(|reading| reading.contested));
+    let contested: Vec<String> = contested.map(|row| row.period.to_string()).collect();
+    let notes = match contested.as_slice() {
+        [] => notes,
+        periods => {
+            format!("{notes}\nnote: others on file exclude the figure of {} (--json names them)", periods.join(", "))
+        }
+    };
     let (unit, vintages) = (answer.print_unit(), vintages(answer));
     let (coverage, as_of) = (&scope.coverage, scope.as_of);
     format!("in {unit}; {coverage}{vintages}; as of {as_of}; {used} papers (--json shows them){formula}{notes}\n")
