@@ -1,7 +1,7 @@
 //! `briefs/*.toml`: the words of a brief. Numbers are asked for by name and
 //! measure; sentences bind them by name in braces. Nobody types a figure here.
 
-use yalu_trade::{Commodity, Complaint, Coverage, Decimal, Flow, Period, Place, Wording};
+use yalu_trade::{Commodity, Complaint, Coverage, Decimal, Flow, Period, Place, Verdict, Wording};
 
 use crate::page::Fields;
 
@@ -161,12 +161,23 @@ pub enum TableKind {
         /// The lines.
         lines: Vec<LinePlan>,
     },
+    /// The rows of a measure, whatever they are.
+    Measure {
+        /// What is asked.
+        ask: MeasureAsk,
+        /// The heading over the figures, where it is not the measure's unit.
+        head: Option<Wording>,
+        /// How many rows at most.
+        rows: u32,
+    },
     /// The scenarios of the desk for the year after, the outlook without any first.
     Scenarios,
-    /// The claims of an article that its own rows or the evidence contradict.
+    /// The claims of an article that its own rows or the evidence contradict, or that the evidence does not reach.
     Claims {
         /// Which article.
         article: String,
+        /// Of which verdict.
+        verdict: Verdict,
     },
 }
 
@@ -414,8 +425,12 @@ fn table_kind(fields: &Fields<'_>) -> Option<TableKind> {
         "top" => {
             Some(TableKind::Top { flow: fields.need_parsed("flow", "flow")?, top: fields.count("top").unwrap_or(10) })
         }
+        "measure" => {
+            let (ask, head) = (measure_ask(fields), fields.wording("head"));
+            Some(TableKind::Measure { ask: ask?, head, rows: fields.count("rows").unwrap_or(12) })
+        }
         "scenarios" => Some(TableKind::Scenarios),
-        "claims" => Some(TableKind::Claims { article: fields.need("article")? }),
+        "claims" => Some(TableKind::Claims { article: fields.need("article")?, verdict: verdict(fields) }),
         "numbers" => {
             let columns = fields.tables("columns", |column| Some(column.languages()));
             let lines = fields.tables("lines", |line| {
@@ -443,9 +458,22 @@ fn table_kind(fields: &Fields<'_>) -> Option<TableKind> {
                 "of",
                 "table",
                 format!("`{other}` is not what a table can be of"),
-                "write top, numbers, scenarios or claims",
+                "write top, numbers, measure, scenarios or claims",
             );
             None
+        }
+    }
+}
+
+/// Of which claims a table is: those that do not hold, or those that cannot be derived.
+fn verdict(fields: &Fields<'_>) -> Verdict {
+    match fields.text("verdict").as_deref() {
+        None | Some("contradicted") => Verdict::Contradicted,
+        Some("not-derivable") => Verdict::NotDerivable,
+        Some(other) => {
+            let message = format!("a table of claims cannot be of those that are `{other}`");
+            fields.complain("verdict", "verdict", message, "write contradicted or not-derivable");
+            Verdict::Contradicted
         }
     }
 }
@@ -468,7 +496,8 @@ impl BriefPlan {
     pub(crate) fn lint(&self, knows: impl Fn(&str) -> bool) -> Vec<Complaint> {
         let mut complaints = Vec::new();
         let number = |name: &str| self.numbers.iter().any(|number| number.id == name);
-        let based = |name: &str| name.strip_suffix(".base-release").is_some_and(number);
+        let based =
+            |name: &str| [".base-release", ".says"].iter().any(|end| name.strip_suffix(end).is_some_and(number));
         for sentence in self.sentences() {
             for (lang, text) in &sentence.words.0 {
                 for name in names_in(text).into_iter().filter(|name| !number(name) && !based(name) && !knows(name)) {

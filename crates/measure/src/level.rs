@@ -97,7 +97,13 @@ fn of_items(basket: &Basket, period: Period, items: &Panel) -> Result<Reading, G
     let sum = Interval::sum(&known.iter().map(part).collect::<Vec<_>>());
     let readings: Vec<&Reading> = known.iter().map(|(_, reading)| *reading).collect();
     let mut level = computed(sum, readings[0].unit, "Σ V_k over the basket", &readings);
-    level.lineage.papers.push(Paper {
+    level.lineage.papers.push(paper(basket));
+    Ok(level)
+}
+
+/// What a basket is, as a paper of its figures.
+pub(crate) fn paper(basket: &Basket) -> Paper {
+    Paper {
         kind: PaperKind::Basket,
         id: basket.id.clone(),
         says: basket.items.iter().map(|item| item.hs.to_string()).collect::<Vec<_>>().join(", "),
@@ -106,6 +112,5 @@ fn of_items(basket: &Basket, period: Period, items: &Panel) -> Result<Reading, G
         vintage: None,
         used: true,
         note: basket.why.clone(),
-    });
-    Ok(level)
+    }
 }

@@ -125,7 +125,8 @@ impl Watch {
 
     fn question_scope(&self, question: &Question) -> Result<Scope, CannotAsk> {
         let lists = LISTS.contains(&question.measure.as_str());
-        if lists && (question.weight || question.commodity.is_some()) {
+        let one = question.measure == "baskets" && matches!(question.commodity, Some(Commodity::Basket(_)));
+        if lists && (question.weight || question.commodity.is_some() && !one) {
             let why =
                 format!("`{}` lists commodities by value: it takes no --commodity and no --weight", question.measure);
             return Err(CannotAsk::NoGoods(why));

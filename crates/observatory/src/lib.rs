@@ -25,6 +25,7 @@ mod quotes;
 mod reconciliations;
 mod records;
 mod regimes;
+mod rows_of;
 mod runways;
 mod scored;
 mod screens;

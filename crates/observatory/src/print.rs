@@ -125,6 +125,40 @@ impl Style {
         }
     }
 
+    /// Bounds that stand by themselves, with the unit that a number would have.
+    fn range(self, bounds: String, scale: Decimal, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::Money(currency), Lang::En) => {
+                prefixed(&bounds, symbol(currency), counting(scale, lang).unwrap_or_default())
+            }
+            (Self::Money(currency), Lang::Ko) => {
+                let unit = format!(" {}", name(currency, lang));
+                format!("{}{unit}", bounds.replacen('~', &format!("{unit}~"), 1))
+            }
+            (Self::Money(currency), Lang::Zh) => {
+                let unit = if scale == Decimal::ONE {
+                    ""
+                } else if scale == dec!(10000) {
+                    "万"
+                } else {
+                    "亿"
+                };
+                format!("{bounds}{unit}{}", name(currency, lang))
+            }
+            (Self::Tonnes, Lang::En) => format!("{bounds} t"),
+            (Self::Tonnes, Lang::Ko) => format!("{bounds}톤"),
+            (Self::Tonnes, Lang::Zh) => format!("{bounds}吨"),
+            (Self::Percent | Self::Change, _) => format!("{bounds}%"),
+            (Self::Points, Lang::En) => format!("{bounds} points"),
+            (Self::Points, Lang::Ko) => format!("{bounds}%p"),
+            (Self::Points, Lang::Zh) => format!("{bounds}个百分点"),
+            (Self::Times, Lang::En) => format!("{bounds} times"),
+            (Self::Times, Lang::Ko) => format!("{bounds}배"),
+            (Self::Times, Lang::Zh) => format!("{bounds}倍"),
+            (Self::Ordinal | Self::Scaled(_) | Self::Index | Self::Price | Self::Count, _) => bounds,
+        }
+    }
+
     /// The bounds, in the shape of the number that they stand beside.
     fn bounds(self, low: Decimal, high: Decimal, scale: Decimal, decimals: u32, lang: Lang) -> String {
         match (self, lang) {
@@ -178,7 +212,15 @@ pub(crate) fn print(shown: Shown<'_>, style: Style, lang: Lang) -> String {
     match (shown.interval.low, shown.interval.best, shown.interval.high) {
         (_, Some(best), _) => dress(best),
         (Some(low), None, Some(high)) if dress(low) == dress(high) => dress(low),
-        (Some(low), None, Some(high)) => style.bounds(low, high, scale, decimals, lang),
+        (Some(low), None, Some(high)) if low.is_zero() => {
+            let high = style.dress(up(high / scale, decimals) * scale, scale, decimals, lang);
+            match lang {
+                Lang::En => format!("at most {high}"),
+                Lang::Ko => format!("최대 {high}"),
+                Lang::Zh => format!("最多{high}"),
+            }
+        }
+        (Some(low), None, Some(high)) => style.range(style.bounds(low, high, scale, decimals, lang), scale, lang),
         (Some(low), None, None) => format!("≥ {}", dress(low)),
         (None, None, Some(high)) => format!("≤ {}", dress(high)),
         (None, None, None) => "–".to_owned(),
@@ -205,6 +247,7 @@ pub(crate) fn quote(printed: &Printed, lang: Lang) -> String {
     let counted = counting(printed.scale, lang);
     let said = match (printed.unit, lang) {
         (Unit::Percent, _) => format!("{digits}%"),
+        (Unit::Rank, _) => Style::Ordinal.dress(printed.value(), Decimal::ONE, 0, lang),
         (Unit::Times, Lang::En) => format!("{digits} times"),
         (Unit::Times, Lang::Ko) => format!("{digits}배"),
         (Unit::Times, Lang::Zh) => format!("{digits}倍"),

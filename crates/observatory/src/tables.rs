@@ -27,14 +27,15 @@ impl Writer<'_> {
         let table = match kind {
             TableKind::Top { flow, top } => self.top(id, title, *flow, *top)?,
             TableKind::Numbers { columns, lines } => self.lines(id, title, columns, lines)?,
+            TableKind::Measure { ask, head, rows } => self.rows_of(id, title, ask, head.as_ref(), *rows as usize)?,
             TableKind::Scenarios => self.scenarios(id, title),
-            TableKind::Claims { article } => match self.contradicted(id, title, article)? {
-                Contradicted::Some(table) => Some(table),
-                Contradicted::None => {
+            TableKind::Claims { article, verdict } => match self.claims(id, title, article, *verdict)? {
+                Claims::Some(table) => Some(table),
+                Claims::None => {
                     let said = Span::Text(self.words.nothing_contradicted.to_owned());
                     return Ok(Some(Block::Paragraph(vec![said])));
                 }
-                Contradicted::Unpublished => None,
+                Claims::Unpublished => None,
             },
         };
         Ok(table.map(|mut table| {
@@ -159,7 +160,14 @@ impl Writer<'_> {
     }
 
     /// A figure as a cell, and as a number of the brief. In a table units stand at the head, not in the cell.
-    fn cell(&mut self, id: &str, label: String, answer: Result<Reading, Gap>, style: Style, scale: Decimal) -> Cell {
+    pub(crate) fn cell(
+        &mut self,
+        id: &str,
+        label: String,
+        answer: Result<Reading, Gap>,
+        style: Style,
+        scale: Decimal,
+    ) -> Cell {
         let mut number = self.numbered(id, label, answer, |_| style);
         let cell = match &number.gap {
             Some(gap) => Cell::Gap(gap.clone()),
@@ -221,28 +229,32 @@ impl Writer<'_> {
         Ok(Some(Table { id: id.to_owned(), title, unit, columns: heads, rows, source, notes: Vec::new() }))
     }
 
-    /// The claims of an article that are contradicted.
-    fn contradicted(&mut self, id: &str, title: String, article: &str) -> Result<Contradicted, ReadError> {
-        let Some(article) = self.watch.desk.article(article) else { return Ok(Contradicted::None) };
+    /// The claims of an article that are contradicted, or that cannot be derived.
+    fn claims(&mut self, id: &str, title: String, article: &str, verdict: Verdict) -> Result<Claims, ReadError> {
+        let Some(article) = self.watch.desk.article(article) else { return Ok(Claims::None) };
         if !article.vintage.known_on(self.as_of) {
             self.notes.push(format!("{}: {title}: {}", self.words.left_out, self.unpublished(article)));
-            return Ok(Contradicted::Unpublished);
+            return Ok(Claims::Unpublished);
         }
         let audited = claims::audited(self.watch, article, self.as_of)?;
         let words = self.words;
-        let columns = vec![
+        let mut columns = vec![
             column("place", words.place.to_owned(), ColumnKind::Text),
             column("what", words.says.to_owned(), ColumnKind::Text),
             column("printed", words.printed.to_owned(), ColumnKind::Number),
-            column("found", words.found.to_owned(), ColumnKind::Number),
         ];
+        let contradicted = verdict == Verdict::Contradicted;
+        columns.extend(contradicted.then(|| column("found", words.found.to_owned(), ColumnKind::Number)));
         let mut rows = Vec::new();
         let mut papers = Vec::new();
-        for audited in audited.iter().filter(|audited| audited.held.verdict == Verdict::Contradicted) {
+        for audited in audited.iter().filter(|audited| audited.held.verdict == verdict) {
             let claim = audited.claim;
             let scope = claims::scope(self.watch, claim, self.as_of);
-            let label =
-                labels::number(&claim.says.measure, &scope, &self.watch.desk, self.watch.nomenclature, self.lang);
+            let label = match claim.beyond.as_str() {
+                "" => labels::number(&claim.says.measure, &scope, &self.watch.desk, self.watch.nomenclature, self.lang),
+                // No measure gives it: it is what the desk says it is.
+                _ => claim.paraphrase.clone(),
+            };
             let style = |unit| {
                 if unit == Unit::Percent && claim.says.measure == "growth" {
                     Style::Change
@@ -259,18 +271,22 @@ impl Writer<'_> {
                 decimals: printed.last_digit().normalize().scale(),
                 printed: quote(printed, self.lang),
             };
-            rows.push(Row {
-                cells: vec![Cell::Text(claim.place.clone()), Cell::Text(label), said, line_cell(&found)],
-                total: false,
-            });
-            papers.push(found.lineage.clone());
+            let mut cells = vec![Cell::Text(claim.place.clone()), Cell::Text(label), said];
+            if contradicted {
+                cells.push(line_cell(&found));
+                papers.push(found.lineage.clone());
+            }
+            rows.push(Row { cells, total: false });
             self.keep(found);
         }
-        let source = format!("{}; {}", article.source, self.source(&papers));
+        let source = match contradicted {
+            true => format!("{}; {}", article.source, self.source(&papers)),
+            false => format!("{}, {}; {} {}", article.source, article.vintage, words.as_of, self.as_of),
+        };
         if rows.is_empty() {
-            return Ok(Contradicted::None);
+            return Ok(Claims::None);
         }
-        Ok(Contradicted::Some(Table {
+        Ok(Claims::Some(Table {
             id: id.to_owned(),
             title,
             unit: String::new(),
@@ -283,7 +299,7 @@ impl Writer<'_> {
 }
 
 /// What the audit of an article gives to print.
-enum Contradicted {
+enum Claims {
     /// The claims that do not hold.
     Some(Table),
     /// Every claim that can be checked holds.
@@ -292,7 +308,7 @@ enum Contradicted {
     Unpublished,
 }
 
-fn column(id: &str, title: String, kind: ColumnKind) -> Column {
+pub(crate) fn column(id: &str, title: String, kind: ColumnKind) -> Column {
     Column { id: id.to_owned(), title, kind }
 }
 
@@ -302,7 +318,7 @@ fn plain_number(value: Decimal) -> Cell {
 }
 
 /// A number of the brief as a cell that prints its own unit.
-fn line_cell(number: &Number) -> Cell {
+pub(crate) fn line_cell(number: &Number) -> Cell {
     if let Some(gap) = &number.gap {
         return Cell::Gap(gap.clone());
     }

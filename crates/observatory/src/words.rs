@@ -46,6 +46,10 @@ pub(crate) struct Words {
     pub(crate) sanctions: &'static str,
     pub(crate) sanctions_on: &'static str,
     pub(crate) unverified: &'static str,
+    pub(crate) value: &'static str,
+    pub(crate) remark: &'static str,
+    pub(crate) whole: &'static str,
+    pub(crate) rows_left: &'static str,
 }
 
 pub(crate) fn words(lang: Lang) -> &'static Words {
@@ -98,6 +102,10 @@ static EN: Words = Words {
     sanctions: "Sanctions",
     sanctions_on: "Sanctions as they stood on {day}: {rules}",
     unverified: "† not all of the rule was verified in a public text",
+    value: "Figure",
+    remark: "In words",
+    whole: "All together",
+    rows_left: "{n} more rows are not shown.",
 };
 
 static KO: Words = Words {
@@ -142,6 +150,10 @@ static KO: Words = Words {
     sanctions: "제재",
     sanctions_on: "{day} 기준 제재: {rules}",
     unverified: "† 규정의 일부를 공개된 원문으로 확인하지 못함",
+    value: "수치",
+    remark: "설명",
+    whole: "전체",
+    rows_left: "나머지 {n}개 행은 싣지 않았다.",
 };
 
 static ZH: Words = Words {
@@ -186,6 +198,10 @@ static ZH: Words = Words {
     sanctions: "制裁",
     sanctions_on: "截至{day}的制裁：{rules}",
     unverified: "† 规定中有部分未经公开原文核实",
+    value: "数值",
+    remark: "说明",
+    whole: "合计",
+    rows_left: "其余{n}行未列。",
 };
 
 /// How goods stand under the sanctions, as a mark in a table.

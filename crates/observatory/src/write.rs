@@ -295,6 +295,9 @@ impl Writer<'_> {
         if let Some((number, "base-release")) = name.rsplit_once('.') {
             return Ok(Span::Text(self.base_release(number)?));
         }
+        if let Some((number, "says")) = name.rsplit_once('.') {
+            return Ok(Span::Text(self.says(number)?));
+        }
         Ok(Span::Text(self.word(name)))
     }
 }

@@ -75,6 +75,25 @@ fn each_basket_of_the_desk_has_a_level_and_a_share() {
     check("baskets", &scope, &some("X 2023 TOTAL 100 exact\nX 2023 8413 10 exact"), lacks);
 }
 
+#[test]
+fn a_basket_is_bounded_by_the_least_of_the_largest_goods() {
+    // By hand: of 6703 the 50 on file, of 8413 and the finer 850110 between nothing and 20, the least of the three
+    // largest; less than the whole, 120.
+    let baskets =
+        vec![basket(&[("6703", dec!(1), dec!(1)), ("8413", dec!(1), dec!(1)), ("850110", dec!(0), dec!(0.5))])];
+    let scope = Scope { baskets, ..scope("X", "2023") };
+    let list = "X 2023 6703 50 exact\nX 2023 1006 30 exact\nX 2023 3105 20 exact";
+    let ranked = |total: &str| top(3, &format!("X 2023 TOTAL {total} exact\n{list}"));
+    let measured = ask("baskets", &scope, &ranked("120"));
+    assert_eq!(figures(&measured), ["? (50..80)"]);
+    let says = measured.rows[0].says.as_ref().expect("words");
+    assert!(says.in_lang(yalu_trade::Lang::En).starts_with("1 of its 3 codes on file"), "{says:?}");
+    // Bounds that reach the whole say nothing, nor does a list of what happens to be on file.
+    let lacks = "not derivable: the basket `tools` lacks an item: no X of 8413 in 2023";
+    check("baskets", &scope, &ranked("75"), lacks);
+    check("baskets", &scope, &some(&format!("X 2023 TOTAL 120 exact\n{list}")), lacks);
+}
+
 const TWO_YEARS: &str = "X 2019 8413 10 exact\nX 2019 8501 20 exact\nX 2023 8413 10 exact\nX 2023 8501 40 exact";
 
 #[test]

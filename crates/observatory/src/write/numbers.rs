@@ -2,7 +2,7 @@
 
 use yalu_brief::document::Number;
 use yalu_desk::{Ask, MeasureAsk, NumberPlan, When};
-use yalu_measure::Scope;
+use yalu_measure::{Scope, measure};
 use yalu_trade::{
     Absence, Article, Commodity, Gap, Interval, Lineage, Paper, PaperKind, Quantity, ReadError, Reading, Unit,
 };
@@ -45,7 +45,17 @@ impl Writer<'_> {
         Ok(self.numbered(&plan.id, label, answer, |unit| if is_share { Style::Percent } else { style(unit) }))
     }
 
-    fn asked_scope(&self, ask: &MeasureAsk) -> Scope {
+    /// What the measure of a name says of it in words.
+    pub(super) fn says(&self, name: &str) -> Result<String, ReadError> {
+        let plan = self.plan.numbers.iter().find(|plan| plan.id == name);
+        let Some(Ask::Measure(ask)) = plan.map(|plan| &plan.ask) else { return Ok(String::new()) };
+        let Some(method) = measure(&ask.measure) else { return Ok(String::new()) };
+        let measured = self.watch.ask(method, &self.asked_scope(ask))?;
+        let says = measured.rows.into_iter().find_map(|row| row.says);
+        Ok(says.map_or_else(String::new, |says| says.in_lang(self.lang).to_owned()))
+    }
+
+    pub(crate) fn asked_scope(&self, ask: &MeasureAsk) -> Scope {
         let period = match ask.when {
             When::Before(years) => self.period.shift_years(-years),
             When::Fixed(period) => period,
