@@ -85,7 +85,7 @@ fn shares(scope: &Scope, period: Period, levels: &[(&String, Result<Reading, Gap
 }
 
 /// part ÷ (part + others) in percent: it rises with the part and falls with the others.
-fn narrowed(part: &Interval, others: &Interval) -> Option<Interval> {
+pub(crate) fn narrowed(part: &Interval, others: &Interval) -> Option<Interval> {
     let at = |part: Option<yalu_trade::Decimal>, others: Option<yalu_trade::Decimal>| {
         let whole = Interval::exact(part?.checked_add(others?)?);
         Interval::exact(part?).share_of(&whole)

@@ -70,7 +70,8 @@ mod tests {
             for lang in Lang::ALL {
                 let label = card.label_in(lang);
                 assert_eq!(label.is_empty(), PLAIN.contains(&card.id), "{} in {lang}", card.id);
-                let rest = ["{base}", "{top}", "{since}"].iter().fold(label.to_owned(), |rest, name| rest.replace(name, ""));
+                let rest =
+                    ["{base}", "{top}", "{since}"].iter().fold(label.to_owned(), |rest, name| rest.replace(name, ""));
                 assert!(!rest.contains(['{', '}']), "{}: {label}", card.id);
                 let own = rest.is_empty() || lang == Lang::En || !rest.is_ascii();
                 assert!(own, "{} has no words of its own in {lang}: {label}", card.id);

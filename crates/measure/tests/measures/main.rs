@@ -22,3 +22,4 @@ mod sectors;
 mod share;
 mod table;
 mod top;
+mod trust;

@@ -28,6 +28,9 @@ pub(super) struct Table {
     /// import, export, total or balance (or the reporter's X, M, T, B)
     #[arg(long, default_value = "import", value_parser = hinted::<Flow>)]
     flow: Flow,
+    /// Whose records, by comma: CHN, IND [default: the desk's reporters]
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    reporter: Vec<String>,
     /// Periods, by comma: 2023, 2023-10, 2023-01..2023-10 [default: the brief's]
     #[arg(long, value_delimiter = ',', value_parser = hinted::<Period>)]
     period: Vec<Period>,
@@ -93,6 +96,7 @@ impl Table {
         };
         let question = Question {
             measure: measure.clone(),
+            reporters: self.reporter.clone(),
             flow: Some(self.flow),
             periods: self.apart(&periods),
             commodity: self.commodity.clone(),
