@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use yalu_observatory::{Answer, MEASURES, Question, csv_field, json as shape};
 use yalu_trade::{Approx, Card, Commodity, Coverage, Decimal, Flow, Gap, Hint, Lang, Period, Printed, Reading, Unit};
 
-use super::{Failure, Outcome, Shared, hinted, put, put_json};
+use super::{Failure, Outcome, Shared, hinted, measures, put, put_json};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,7 +17,8 @@ Examples:
   yalu table recovery --flow import --base 2018-19
   yalu table base-finder --flow export --period 2023 --printed 16.9
   yalu table multiple --flow import --commodity 1006 --weight --base 2017-18
-  yalu table growth --flow total --coverage reported+crude";
+  yalu table growth --flow total --coverage reported+crude
+  yalu table plausibility --flow export --reporter IND,DEU     over a lake that holds their records";
 
 /// One measure as text, csv, json or md
 #[derive(clap::Args)]
@@ -139,14 +140,26 @@ fn percent(digits: &str) -> Result<Printed, String> {
 fn list(form: Form) -> Outcome {
     let cards: Vec<&Card> = MEASURES.iter().map(|measure| measure.card()).collect();
     if form == Form::Json {
-        let card = |c: &&Card| json!({"id": c.id, "title": c.title, "unit": c.unit, "formula": c.formula, "citation": c.citation});
+        let card = |c: &&Card| {
+            let label: Map<String, Value> =
+                Lang::ALL.into_iter().map(|lang| (lang.to_string(), json!(c.label_in(lang)))).collect();
+            json!({
+                "id": c.id, "title": c.title, "label": label, "unit": c.unit, "formula": c.formula,
+                "citation": c.citation, "needs": c.needs, "caveats": c.caveats, "example": c.example,
+            })
+        };
         return put_json(&json!({"measures": cards.iter().map(card).collect::<Vec<_>>()}));
+    }
+    if form == Form::Md {
+        return put(&measures::page());
     }
     let mut table = plain(presets::UTF8_BORDERS_ONLY, ["measure", "what", "unit", "formula"]);
     for card in cards {
         table.add_row([card.id, card.title, card.unit, card.formula]);
     }
-    put(&format!("{table}\nyalu table MEASURE --help shows what it can be asked.\n"))
+    put(&format!(
+        "{table}\ndocs/measures.md, or `yalu table --format md`, says of each what it needs, its source and an example.\n"
+    ))
 }
 
 fn plain<const N: usize>(preset: &str, header: [&str; N]) -> comfy_table::Table {
