@@ -6,6 +6,7 @@ mod adjust;
 mod base;
 mod calendar;
 mod change;
+mod cited;
 mod concentration;
 mod every;
 mod figures;
