@@ -17,7 +17,7 @@ static CARD: Card = Card {
     citation: "David and Nagaraja, Order Statistics (3rd ed., 2003), ch. 1",
     needs: "the level of the period and of every year since --since",
     caveats: "Years that are not on file leave the rank open between bounds.",
-    example: "rank --flow import --period 2023 --since 2010",
+    example: "rank --flow import --period 2019 --since 2017",
 };
 
 fn years(scope: &Scope, period: Period) -> Vec<Period> {

@@ -83,7 +83,8 @@ impl<'a> Profiles<'a> {
         }
         for (profile, economy) in [(&own, &scope.partner), (&theirs, other)] {
             if profile.is_empty() {
-                let names = rules.yardsticks.join(", ");
+                let who = rules.yardsticks.iter().filter(|yardstick| *yardstick != economy);
+                let names = who.cloned().collect::<Vec<_>>().join(", ");
                 let why =
                     format!("it needs the goods of a yardstick ({names}) with {economy} in {period}; none is on file");
                 return Err(Gap::not_derivable(why));

@@ -16,7 +16,7 @@ static CARD: Card = Card {
     citation: "National Bureau of Statistics of China, monthly releases of 2021: growth over two years beside one",
     needs: "the level of the period and of the same months two years earlier",
     caveats: "It is growth over two years together, and no annual rate.",
-    example: "two-year-growth --flow import --period 2023",
+    example: "two-year-growth --flow import --period 2019",
 };
 
 impl Measure for TwoYearGrowth {

@@ -20,7 +20,7 @@ static CARD: Card = Card {
     citation: "a desk's sanctions.toml, each rule with its instrument and source; that a reported zero is not compliance: UN Security Council, reports of the Panel of Experts under resolution 1874 (2009), on trade in banned goods that customs do not report",
     needs: "the desk's sanctions.toml, and the codes of its bans on file in the period (a complete list of goods that lacks a code reports it as none)",
     caveats: "Codes that the desk assigned to a ban's words are its judgement. A code that holds other goods beside the banned ones can be above zero in good order.",
-    example: "zero-after-ban --flow export --period 2023",
+    example: "zero-after-ban --flow export --period 2017-11 --commodity 2701",
 };
 
 impl Measure for ZeroAfterBan {

@@ -55,27 +55,3 @@ fn said(measure: &str, scope: &Scope, base: &str, lang: Lang) -> String {
     let since = scope.since.map(|year| year.to_string()).unwrap_or_default();
     words.replace("{base}", base).replace("{top}", &scope.top.to_string()).replace("{since}", &since)
 }
-
-#[cfg(test)]
-mod tests {
-    use yalu_measure::MEASURES;
-    use yalu_trade::Lang;
-
-    /// These are called by flow, goods and period alone.
-    const PLAIN: [&str; 2] = ["level", "balance"];
-
-    #[test]
-    fn every_measure_is_called_something_in_every_language() {
-        for card in MEASURES.iter().map(|measure| measure.card()) {
-            for lang in Lang::ALL {
-                let label = card.label_in(lang);
-                assert_eq!(label.is_empty(), PLAIN.contains(&card.id), "{} in {lang}", card.id);
-                let rest =
-                    ["{base}", "{top}", "{since}"].iter().fold(label.to_owned(), |rest, name| rest.replace(name, ""));
-                assert!(!rest.contains(['{', '}']), "{}: {label}", card.id);
-                let own = rest.is_empty() || lang == Lang::En || !rest.is_ascii();
-                assert!(own, "{} has no words of its own in {lang}: {label}", card.id);
-            }
-        }
-    }
-}

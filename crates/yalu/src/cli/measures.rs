@@ -52,7 +52,7 @@ fn escaped(text: &str) -> String {
 /// What a desk may set in `[rules]`, and what holds where it does not.
 fn thresholds() -> String {
     let rules = Rules::default();
-    let wedges: Vec<String> = rules.wedges.iter().map(ToString::to_string).collect();
+    let wedges: Vec<String> = rules.wedges.iter().map(|wedge| format!("\"{}\"", wedge.normalize())).collect();
     let rows = [
         ("level", rules.level.to_string(), "digits of the codes that lists of goods are made of; `--level`"),
         ("least_matched", rules.least_matched.to_string(), "percent of the value that a price index must match"),

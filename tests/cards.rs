@@ -1,4 +1,4 @@
-//! Every measure by its commands: on the embedded desk, over a lake, in SQL, and on the page that lists them.
+//! What the cards of the measures say, held by the commands: on the embedded desk, over a lake, in SQL, on the page.
 
 mod common;
 
