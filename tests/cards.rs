@@ -38,10 +38,18 @@ fn every_measure_answers_its_example_on_the_embedded_desk_or_says_what_it_needs(
         let words: Vec<&str> = example.split_whitespace().collect();
         assert_eq!(words.first(), Some(&id), "the example of {id}");
         let answer = ask_json(&format!("table {example} --json"));
+        for key in ["measure", "scope", "unit", "lineage"] {
+            assert!(answer.get(key).is_some(), "{id}: no `{key}`");
+        }
         let rows = list(&answer, "rows");
         assert!(!rows.is_empty() || answer.get("total").is_some(), "{id} answers nothing to {example}");
         for row in rows {
+            for key in ["period", "flow", "side", "commodity", "value", "low", "high", "printed"] {
+                assert!(row.get(key).is_some(), "{id}: no `{key}` in {row}");
+            }
             let gap = row.get("gap").and_then(Value::as_str);
+            assert_ne!(text(row, "printed").is_empty(), gap.is_none(), "printed, or a gap with its reason: {row}");
+            assert!(gap.is_none() || row["value"].is_null(), "a gap has no value: {row}");
             assert!(gap.is_none_or(|gap| gap.len() > 20), "{id} does not say what it needs: {row}");
         }
         if rows.iter().any(|row| row.get("gap").is_none()) {
