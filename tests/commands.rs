@@ -140,20 +140,6 @@ fn without_a_measure_table_answers_with_cards() {
 }
 
 #[test]
-fn every_measure_that_is_listed_can_be_asked() {
-    for card in list(&ask_json("table --json"), "measures") {
-        let answer = ask_json(&format!("table {} --period 2023 --json", text(card, "id")));
-        has(&answer, &["measure", "scope", "unit", "rows", "lineage"], text(card, "id"));
-        for row in list(&answer, "rows") {
-            has(row, &["value", "low", "high", "printed"], text(card, "id"));
-            let known = !text(row, "printed").is_empty();
-            assert_ne!(known, row.get("gap").is_some(), "printed, or a gap with its reason: {row}");
-            assert!(known || row["value"].is_null(), "a gap has no value: {row}");
-        }
-    }
-}
-
-#[test]
 fn flows_are_letters_with_the_side_in_words() {
     for (flow, letters, side) in [
         ("import", "X", "import"),

@@ -5,6 +5,7 @@
 //! series is seasonally [`adjust`]ed.
 
 pub mod adjust;
+mod baci;
 mod balance;
 mod base_finder;
 mod base_mean;
@@ -25,18 +26,24 @@ mod float;
 mod geks;
 mod goods;
 mod growth;
+mod growth_lab;
 mod index;
 mod laspeyres;
 mod level;
 mod lmdi;
+mod mirror;
+mod mirror_gap;
+mod misinvoicing;
 mod movers;
 mod multiple;
+mod network;
 mod paasche;
 mod pair_yield;
 mod pairs;
 mod partner_share;
 mod per_month;
 mod period_on_period;
+mod plausibility;
 mod quoted;
 mod rank;
 mod rca;
@@ -54,13 +61,18 @@ mod share;
 mod share_change;
 mod spans;
 mod stability;
+mod swap;
+mod swap_filter;
+mod swap_score;
 mod top;
 mod tornqvist;
 mod two_year_growth;
 mod unit_value;
+mod valuation_band;
 mod volume_index;
 mod wording;
 mod year_to_date;
+mod zero_after_ban;
 
 pub use scope::{Measured, Row, Scope};
 
@@ -124,6 +136,15 @@ pub const MEASURES: &[&dyn Measure] = &[
     &bennet::Bennet,
     &lmdi::Lmdi,
     &seasonally_adjusted::SeasonallyAdjusted,
+    &plausibility::Plausibility,
+    &swap_score::SwapScore,
+    &swap_filter::SwapFilter,
+    &mirror_gap::MirrorGap,
+    &valuation_band::ValuationBand,
+    &misinvoicing::Misinvoicing,
+    &baci::Baci,
+    &growth_lab::GrowthLab,
+    &zero_after_ban::ZeroAfterBan,
 ];
 
 /// The measure of that name.

@@ -2,7 +2,7 @@
 
 use yalu_trade::{
     Among, AsOf, Base, Basket, Code, Commodity, Coverage, Currency, Cut, Flow, Gap, Grouping, Interval, Pair, Panel,
-    Period, Quantity, Reading, Rules, Sector, Unit, Wording,
+    Period, Quantity, Reading, Rules, Sanction, Sector, Unit, Wording,
 };
 
 /// What a measure is asked about.
@@ -42,6 +42,8 @@ pub struct Scope {
     pub pairs: Vec<Pair>,
     /// Codes that were split or merged from one edition of the nomenclature to another, family by family.
     pub families: Vec<Vec<Code>>,
+    /// The sanctions of the desk.
+    pub sanctions: Vec<Sanction>,
     /// The thresholds of the desk.
     pub rules: Rules,
 }

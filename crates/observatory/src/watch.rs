@@ -126,6 +126,7 @@ impl Watch {
             groupings: self.desk.groupings.clone(),
             pairs: self.desk.pairs.clone(),
             families: Vec::new(),
+            sanctions: self.desk.sanctions.clone(),
             rules: Rules { names: settings.names.clone(), ..settings.rules.clone() },
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use yalu_measure::{MEASURES, Scope, measure};
-use yalu_trade::{Evidence, Listing, Panel, Place, Quantity, Sector, Wording};
+use yalu_trade::{Evidence, Lang, Listing, Panel, Place, Quantity, Sector, Wording};
 
 use crate::table::{against, ask, of, scope, some};
 
@@ -17,10 +17,32 @@ fn every_measure_has_a_card_that_says_it_all() {
             ("unit", card.unit),
             ("formula", card.formula),
             ("citation", card.citation),
+            ("needs", card.needs),
+            ("caveats", card.caveats),
+            ("example", card.example),
         ] {
             assert!(!text.trim().is_empty(), "{}: {field}", card.id);
         }
         assert!(card.id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", card.id);
+    }
+}
+
+/// These are called by flow, goods and period alone.
+const PLAIN: [&str; 2] = ["level", "balance"];
+
+#[test]
+fn every_measure_is_called_something_in_every_language() {
+    for card in MEASURES.iter().map(|measure| measure.card()) {
+        for lang in Lang::ALL {
+            let label = card.label_in(lang);
+            assert_eq!(label.is_empty(), PLAIN.contains(&card.id), "{} in {lang}", card.id);
+            let names = ["{base}", "{top}", "{since}"];
+            let rest = names.iter().fold(label.to_owned(), |rest, name| rest.replace(name, ""));
+            assert!(!rest.contains(['{', '}']), "{}: {label}", card.id);
+            let own = rest.is_empty() || lang == Lang::En || !rest.is_ascii();
+            assert!(own, "{} has no words of its own in {lang}: {label}", card.id);
+        }
+        assert_eq!(card.example.split_whitespace().next(), Some(card.id), "its example asks it");
     }
 }
 

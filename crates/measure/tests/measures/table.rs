@@ -168,6 +168,7 @@ pub(crate) fn scope(flow: &str, periods: &str) -> Scope {
         groupings: Vec::new(),
         pairs: Vec::new(),
         families: Vec::new(),
+        sanctions: Vec::new(),
         rules: Rules::default(),
     }
 }
