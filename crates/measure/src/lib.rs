@@ -20,21 +20,27 @@ mod concentration_normalised;
 pub mod concordance;
 mod contribution;
 mod effective_number;
+mod families;
 mod fisher;
 mod float;
 mod geks;
 mod goods;
 mod growth;
+pub mod hidiroglou_berthelot;
 mod index;
+mod item;
 mod laspeyres;
 mod level;
 mod lmdi;
 mod movers;
 mod multiple;
+mod new_items;
+mod news;
 mod paasche;
 mod pair_yield;
 mod pairs;
 mod partner_share;
+mod past;
 mod per_month;
 mod period_on_period;
 mod quoted;
@@ -43,6 +49,8 @@ mod rca;
 mod record;
 mod recovery;
 mod reference;
+mod residual_partner;
+pub mod robust;
 mod rolling_year;
 mod same_month_price;
 mod same_months;
@@ -58,6 +66,9 @@ mod top;
 mod tornqvist;
 mod two_year_growth;
 mod unit_value;
+mod unit_value_outliers;
+mod unusual;
+mod vanished_items;
 mod volume_index;
 mod wording;
 mod year_to_date;
@@ -124,6 +135,13 @@ pub const MEASURES: &[&dyn Measure] = &[
     &bennet::Bennet,
     &lmdi::Lmdi,
     &seasonally_adjusted::SeasonallyAdjusted,
+    &news::News,
+    &new_items::NewItems,
+    &vanished_items::VanishedItems,
+    &unusual::Unusual,
+    &unit_value_outliers::UnitValueOutliers,
+    &hidiroglou_berthelot::HidiroglouBerthelot,
+    &residual_partner::ResidualPartner,
 ];
 
 /// The measure of that name.

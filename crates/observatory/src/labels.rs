@@ -76,6 +76,17 @@ fn said(measure: &str, scope: &Scope, base: &str, lang: Lang) -> String {
         ("concentration", _) => {
             pick("concentration (HHI, HS 4 digits)", "집중도(HHI, HS 4단위)", "集中度（HHI，HS四位）")
         }
+        ("news", _) => pick("news", "새 소식", "新动向"),
+        ("new-items", _) => pick("new items", "신규 품목", "新增商品"),
+        ("vanished-items", _) => pick("vanished items", "소멸 품목", "消失商品"),
+        ("unusual", _) => pick("unusual rises, robust score", "이례적 증가(강건 점수)", "异常增长（稳健分数）"),
+        ("unit-value-outliers", _) => pick("unit value, robust score", "단가(강건 점수)", "单价（稳健分数）"),
+        ("hidiroglou-berthelot", _) => {
+            pick("unit value as a multiple of a year earlier", "전년 대비 단가 배율", "单价相当于上年的倍数")
+        }
+        ("residual-partner", _) => {
+            pick("residual partners, robust score", "잔여 상대국(강건 점수)", "其余伙伴（稳健分数）")
+        }
         ("quoted", _) => pick("as printed by others", "타 기관 공표치", "他方公布数"),
         (other, _) => other.to_owned(),
     }

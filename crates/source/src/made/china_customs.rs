@@ -56,6 +56,26 @@ pub fn china_customs(spec: &Made, out: &mut dyn Write) -> io::Result<u64> {
     Ok(rows)
 }
 
+/// The codes of the commodities, in the order in which stories count them.
+pub fn codes(seed: u64, count: usize) -> Vec<String> {
+    all_goods(seed, count).into_iter().map(|goods| goods.code).collect()
+}
+
+/// The table by which the codes of the stories were split, as `yalu nomenclature add` takes it: what is new corresponds
+/// to what it was taken from, and that to itself.
+pub fn correlation(spec: &Made) -> String {
+    let codes = codes(spec.seed, spec.commodities);
+    let mut table = "HS2022,HS2017\n".to_owned();
+    for story in &spec.stories {
+        if let Story::Split { commodity, into, .. } = *story {
+            let (old, new) = (&codes[commodity][..6], &codes[into][..6]);
+            // Writing to a string cannot fail.
+            let _ = write!(table, "{old},{old}\n{new},{old}\n");
+        }
+    }
+    table
+}
+
 fn header(spec: &Made) -> String {
     let mut names = vec!["数据年月", "商品编码", "商品名称", "贸易伙伴编码", "贸易伙伴名称"];
     let mut add = |wanted: bool, more: &[&'static str]| {
@@ -143,16 +163,18 @@ impl Slice<'_> {
 
     /// A commodity's weight: few are large; one in four is not traded in a month.
     fn weight(&self, at: usize) -> u128 {
+        let steady = self.spec.stories.contains(&Story::Steady);
         let share = |at: usize| {
             let own = mixed(&[self.spec.seed, 2, self.partner as u64, u64::from(self.flow == Flow::X), at as u64]);
             let noise = mixed(&[own, self.month()]);
-            let active = u128::from(!noise.is_multiple_of(4));
+            let active = u128::from(steady || !noise.is_multiple_of(4));
             active * (1 + u128::from(own % 1000)) * (1 << (own >> 32 & 15)) * (75 + u128::from(noise >> 8) % 50)
         };
         let mut weight = share(at);
         for story in &self.spec.stories {
             match *story {
                 Story::New { commodity, from } if commodity == at && self.before(from) => weight = 0,
+                Story::Gone { commodity, from } if commodity == at && !self.before(from) => weight = 0,
                 Story::Split { commodity, from, .. } if commodity == at && !self.before(from) => weight /= 2,
                 Story::Split { commodity, into, from } if into == at => {
                     weight = if self.before(from) { 0 } else { share(commodity).div_ceil(2) };
@@ -188,6 +210,10 @@ impl Slice<'_> {
                     if commodity == at && month == self.period && of == self.partner && other < spec.partners.len() =>
                 {
                     under = other;
+                }
+                Story::Exchanged { month, one, other } if month == self.period && one.max(other) < spec.partners.len() => {
+                    let place = self.partner;
+                    under = if place == one { other } else if place == other { one } else { under };
                 }
                 _ => {}
             }
@@ -319,7 +345,7 @@ mod tests {
     fn stories_happen_where_they_are_told() {
         let march = period("2023-03");
         let story = |stories: Vec<Story>| kept(&made(&Made { stories, ..spec() }));
-        let codes: Vec<String> = all_goods(20, 5).into_iter().map(|goods| goods.code).collect();
+        let codes = codes(20, 5);
         let code = |at: usize| codes[at].as_str();
         let months = |kept: &Kept, code: &str| {
             let mut months: Vec<Period> =
@@ -347,6 +373,14 @@ mod tests {
             kept.rows().filter(|row| row.commodity == code(3) && row.period == march && row.partner == letters).count()
         };
         assert_eq!((of(&swapped, "KOR"), of(&swapped, "PRK")), (0, of(&plain, "PRK") + of(&plain, "KOR")));
+        let exchanged = story(vec![Story::Exchanged { month: march, one: 0, other: 1 }]);
+        let total = |kept: &Kept, letters: &str| sums(kept)[&(letters.to_owned(), march, Flow::X)];
+        assert_eq!(total(&exchanged, "KOR"), total(&plain, "PRK"));
+        assert_eq!(total(&exchanged, "PRK"), total(&plain, "KOR"));
+        let gone = story(vec![Story::Gone { commodity: 3, from: march }]);
+        assert!(months(&gone, code(3)).iter().all(|month| *month < march) && !months(&gone, code(3)).is_empty());
+        let steady = story(vec![Story::Steady]);
+        assert!(codes.iter().all(|code| months(&steady, code).len() == 4));
         let cheap = story(vec![Story::Price { commodity: 3, from: march, percent: 50 }]);
         let weight = |kept: &Kept| -> i64 {
             kept.rows().filter(|row| row.commodity == code(3) && row.period == march).filter_map(|row| row.weight).sum()
