@@ -26,6 +26,7 @@ static CARD: Card = Card {
     unit: "",
     formula: "one self-contained page: inline style and charts, no script, no network",
     citation: "WHATWG HTML Living Standard; WCAG 2.2",
+    ..Card::BARE
 };
 
 impl Format for Html {

@@ -17,6 +17,7 @@ static CARD: Card = Card {
     unit: "",
     formula: "schema yalu.brief/1: numbers, tables, figures and notes, each number with its lineage",
     citation: "RFC 8259",
+    ..Card::BARE
 };
 
 impl Format for Json {

@@ -17,6 +17,7 @@ static CARD: Card = Card {
     unit: "",
     formula: "CommonMark with pipe tables; every figure as the table of its months",
     citation: "GitHub Flavored Markdown Spec, 0.29",
+    ..Card::BARE
 };
 
 impl Format for Markdown {

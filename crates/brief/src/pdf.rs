@@ -26,6 +26,7 @@ static CARD: Card = Card {
     unit: "",
     formula: "A4, tagged; every number links to its papers; no creation date, so the same brief gives the same bytes",
     citation: "ISO 32000-1:2008 (PDF 1.7)",
+    ..Card::BARE
 };
 
 const TEMPLATE: &str = include_str!("pdf/template.typ");

@@ -26,6 +26,7 @@ static CARD: Card = Card {
     unit: "",
     formula: "a sheet for the numbers, each table and each figure with its months and a chart, the notes and the papers",
     citation: "ISO/IEC 29500 (Office Open XML)",
+    ..Card::BARE
 };
 
 impl Format for Xlsx {

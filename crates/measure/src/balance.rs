@@ -10,9 +10,13 @@ pub(crate) struct Balance;
 static CARD: Card = Card {
     id: "balance",
     title: "Goods balance",
+    label: ["", "", ""],
     unit: "currency",
     formula: "B = M − X, from the reporter's flows: the economy's exports less its imports",
     citation: "IMF, Balance of Payments and International Investment Position Manual (BPM6), ch. 10",
+    needs: "the balance as printed, or both flows of the period",
+    caveats: "What the economy buys is FOB and what it sells is CIF, so the deficit in cash is larger than the figure; `valuation-band` says by how much.",
+    example: "balance --flow balance --period 2023",
 };
 
 impl Measure for Balance {

@@ -12,9 +12,13 @@ pub(crate) struct BaseFinder;
 static CARD: Card = Card {
     id: "base-finder",
     title: "Bases that give a ratio",
+    label: ["as percent of the years named", "표시된 연도 대비 비율", "相当于所列年份的百分比"],
     unit: "%",
     formula: "R = V_t ÷ mean(V_b, b in the window) × 100, for every window of whole years on file",
     citation: "Choi and Choi, North Korea's 2023 Trade with China (KIEP, 2024), whose recovery ratios name no base",
+    needs: "the level of the period and of whole years before it; --printed says what was printed",
+    caveats: "Several windows can give the same printed ratio: all of them are listed, and none is proved.",
+    example: "base-finder --flow export --period 2023 --printed 16.9",
 };
 
 /// How many years back a base is looked for: no series of this trade in print is longer.

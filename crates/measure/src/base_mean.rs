@@ -10,9 +10,13 @@ pub(crate) struct BaseMean;
 static CARD: Card = Card {
     id: "base-mean",
     title: "Mean of a base",
+    label: ["{base}", "{base}", "{base}"],
     unit: "currency, or t by weight",
     formula: "mean(V_b, b in the base); as printed where a year of it is not on file",
     citation: "Choi and Choi, North Korea's 2023 Trade with China (KIEP, 2024)",
+    needs: "the level of every period of the base, or a printed mean of it",
+    caveats: "A mean over years of unlike coverage is refused, not mixed.",
+    example: "base-mean --flow import --base 2018-19 --period 2023",
 };
 
 impl Measure for BaseMean {

@@ -11,9 +11,13 @@ pub(crate) struct BasketIndex;
 static CARD: Card = Card {
     id: "basket-index",
     title: "Index of a basket against a base (dual-use index)",
+    label: ["index against {base}", "{base} 대비 지수", "相对{base}的指数"],
     unit: "%",
     formula: "D = Σ φ_k v_kt ÷ mean(Σ φ_k v_kb, b in the base) × 100, φ_k between the least and the most of k that counts: the least and the most D over all of them",
     citation: "Choi and Choi, North Korea's 2023 Trade with China (KIEP, 2024), II.1, on dual-use goods; bounds: Charnes and Cooper, Programming with Linear Fractional Functionals (1962)",
+    needs: "every item of a basket in the period and in the base; the desk's baskets/*.toml",
+    caveats: "The control shares are the same now and then, whatever they are: that is narrower than two levels apart.",
+    example: "basket-index --flow import --base 2019 --period 2023",
 };
 
 /// The baskets that a scope asks about: one, or all of the desk.

@@ -9,9 +9,13 @@ pub(crate) struct Baskets;
 static CARD: Card = Card {
     id: "baskets",
     title: "Baskets of the desk",
+    label: ["baskets", "품목군", "商品篮子"],
     unit: "currency, with shares in %",
     formula: "Σ φ_k V_k over the basket, φ_k between the least and the most of k that has its purpose; as printed where somebody printed it",
     citation: "a desk's own baskets, each with its reason and source in its papers",
+    needs: "every item of a basket, or a print of the basket; the desk's baskets/*.toml",
+    caveats: "Where only a part of a code has the purpose, the figure is a pair of bounds.",
+    example: "baskets --flow import --period 2023",
 };
 
 /// What a scope asks of one basket.

@@ -13,9 +13,13 @@ pub(crate) struct Bennet;
 static CARD: Card = Card {
     id: "bennet",
     title: "Price and volume (Bennet)",
+    label: ["price and volume (Bennet)", "가격·물량 효과(베넷)", "价格与物量（贝内特）"],
     unit: "currency",
     formula: "ΔV = Σ ½(q0 + q1)Δp + Σ ½(p0 + p1)Δq + goods that came − goods that went + what has no weight",
     citation: "Bennet, The Theory of Measurement of Changes in Cost of Living (Journal of the Royal Statistical Society 83, 1920); Diewert, Index Number Theory Using Differences Rather Than Ratios (2005)",
+    needs: "values of all goods in both years, and weights of most",
+    caveats: "Goods that came or went have no price to compare, and stand apart; so does what has no weight.",
+    example: "bennet --flow import --period 2023",
 };
 
 impl Measure for Bennet {

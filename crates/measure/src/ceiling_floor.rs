@@ -14,9 +14,13 @@ pub(crate) struct CeilingFloor;
 static CARD: Card = Card {
     id: "ceiling-floor",
     title: "Monthly ceiling and floor",
+    label: ["monthly ceiling and floor", "월별 상한·하한", "月度上限与下限"],
     unit: "currency, or t by weight",
     formula: "max and min of V_m over the months of the period; a month that is not on file leaves the bound open",
     citation: "David and Nagaraja, Order Statistics (3rd ed., 2003), ch. 1: extremes",
+    needs: "the months of the period",
+    caveats: "A month that is absent can be anything: it opens the bound.",
+    example: "ceiling-floor --flow import --period 2023",
 };
 
 impl Measure for CeilingFloor {

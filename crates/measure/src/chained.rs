@@ -10,9 +10,17 @@ pub(crate) struct Chained;
 static CARD: Card = Card {
     id: "chained",
     title: "Chained Fisher price index",
+    label: [
+        "chained Fisher price index on {base}",
+        "{base} 기준 연쇄 피셔 물가지수",
+        "以{base}为基期的链式费雪价格指数",
+    ],
     unit: "%",
     formula: "Π F(y−1, y) × 100 over the years from the base to the period, its base = 100; 1 ÷ F backwards",
     citation: "IMF, Export and Import Price Index Manual (2009), ch. 9 and 16: annual chaining",
+    needs: "values and weights of the goods in every year from the base to the period",
+    caveats: "Chained by years only: chains of months drift. Refused under the desk's `least_matched`.",
+    example: "chained --flow import --base 2019 --period 2023",
 };
 
 impl Measure for Chained {

@@ -13,9 +13,13 @@ pub(crate) struct Composition;
 static CARD: Card = Card {
     id: "composition",
     title: "Shares by the groupings of the desk",
+    label: ["shares by grouping", "분류별 비중", "按分组的比重"],
     unit: "%",
     formula: "Σ V_k over the codes of a group ÷ V × 100",
     citation: "World Customs Organization, Harmonized System 2022: sections; UN, Broad Economic Categories, Revision 5 (2018)",
+    needs: "every code of the level that the grouping is made of; the desk's groupings/*.toml",
+    caveats: "What is in no group, or kept back, is a row of its own.",
+    example: "composition --flow import --period 2023",
 };
 
 impl Measure for Composition {

@@ -13,9 +13,13 @@ pub(crate) struct Concentration;
 static CARD: Card = Card {
     id: "concentration",
     title: "Concentration (HHI, HS 4 digits)",
+    label: ["concentration (HHI, HS 4 digits)", "집중도(HHI, HS 4단위)", "集中度（HHI，HS四位）"],
     unit: "index",
     formula: "H = Σ s²; with only the top N known, [Σ_N s², Σ_N s² + r·s_N], r the rest's share",
     citation: "Hirschman, The Paternity of an Index (AER 54, 1964); bounds: Nauenberg, Basu and Chand (1997)",
+    needs: "the shares of all headings, or of the largest of them",
+    caveats: "It rises with coarser codes: two figures compare at the same level only.",
+    example: "concentration --flow export --period 2023",
 };
 
 impl Measure for Concentration {

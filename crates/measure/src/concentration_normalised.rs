@@ -15,9 +15,17 @@ pub(crate) struct ConcentrationNormalised;
 static CARD: Card = Card {
     id: "concentration-normalised",
     title: "Concentration, normalised (HHI, HS 4 digits)",
+    label: [
+        "concentration, normalised (HHI, HS 4 digits)",
+        "표준화 집중도(HHI, HS 4단위)",
+        "标准化集中度（HHI，HS四位）",
+    ],
     unit: "index",
     formula: "H* = (H − 1/N) ÷ (1 − 1/N); with only the top N known, from the least H at N to the most H at any N",
     citation: "UNCTAD, Handbook of Statistics: concentration index; Hirschman (AER 54, 1964)",
+    needs: "the shares of all headings, or of the largest of them",
+    caveats: "N is how many headings are traded, which itself is news.",
+    example: "concentration-normalised --flow export --period 2023",
 };
 
 impl Measure for ConcentrationNormalised {

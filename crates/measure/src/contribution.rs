@@ -17,9 +17,13 @@ pub(crate) struct Contribution;
 static CARD: Card = Card {
     id: "contribution",
     title: "Contributions to growth",
+    label: ["contributions to growth", "증가율 기여도", "对增长的拉动"],
     unit: "points",
     formula: "c_i = (v_i,t − v_i,t−1) ÷ V_t−1 × 100; Σ c_i is the growth",
     citation: "OECD, Glossary of Statistical Terms: contributions to growth; UN, System of National Accounts 2008, ch. 15",
+    needs: "the total in both years, and the goods of both on one list",
+    caveats: "Of an incomplete list the rest is one row, and what is not on file of it is bounded, not dropped.",
+    example: "contribution --flow import --period 2023",
 };
 
 const FLOWS: [Flow; 2] = [Flow::X, Flow::M];

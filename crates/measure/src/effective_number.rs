@@ -9,9 +9,13 @@ pub(crate) struct EffectiveNumber;
 static CARD: Card = Card {
     id: "effective-number",
     title: "Effective number of commodities (HS 4 digits)",
+    label: ["effective number of commodities", "유효 품목 수", "有效商品数"],
     unit: "index",
     formula: "1 ÷ H",
     citation: "Adelman, Comment on the H Concentration Measure as a Numbers-Equivalent (Review of Economics and Statistics 51, 1969)",
+    needs: "the shares of all headings, or of the largest of them",
+    caveats: "As many equal headings would be as concentrated; it is no count.",
+    example: "effective-number --flow export --period 2023",
 };
 
 impl Measure for EffectiveNumber {

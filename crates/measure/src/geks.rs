@@ -17,9 +17,13 @@ pub(crate) struct Geks;
 static CARD: Card = Card {
     id: "geks",
     title: "GEKS price index over a rolling window",
+    label: ["GEKS price index", "GEKS 물가지수", "GEKS价格指数"],
     unit: "%",
     formula: "Π_l (F(0, l) · F(l, t))^(1/n) × 100 over the n periods of the window that ends with t; its first = 100",
     citation: "Ivancic, Diewert and Fox, Scanner Data, Time Aggregation and the Construction of Price Indexes (Journal of Econometrics 161, 2011)",
+    needs: "values and weights of the goods in every period of the window",
+    caveats: "Windows of different months do not chain: each has its own first period as 100. Refused under the desk's `least_matched`.",
+    example: "geks --flow import --period 2023-12",
 };
 
 /// Periods of a window: of months, and of longer periods.

@@ -11,9 +11,13 @@ pub(crate) struct Growth;
 static CARD: Card = Card {
     id: "growth",
     title: "Growth on a year earlier",
+    label: ["growth on a year earlier", "전년 대비 증감률", "同比增长"],
     unit: "%",
     formula: "(V_t ÷ V_t−1 − 1) × 100, against the same months a year earlier",
     citation: "UN Statistics Division, IMTS: Compilers Manual, Revision 1 (2013)",
+    needs: "the level of the period and of the same months a year earlier",
+    caveats: "Growth computed from first releases differs from growth that customs print, which is against last year as revised; both vintages are named. Off a closed border growth means little: `recovery` and `two-year-growth` stand beside it.",
+    example: "growth --flow total --coverage reported+crude --period 2023",
 };
 
 impl Measure for Growth {

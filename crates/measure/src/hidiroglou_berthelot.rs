@@ -19,9 +19,13 @@ pub(crate) struct HidiroglouBerthelot;
 pub(crate) static CARD: Card = Card {
     id: "hidiroglou-berthelot",
     title: "Hidiroglou–Berthelot outliers of unit values",
+    label: ["unit value as a multiple of a year earlier", "전년 대비 단가 배율", "单价相当于上年的倍数"],
     unit: "times the unit value a year earlier",
     formula: "r = u1 ÷ u0; s = 1 − r_M ÷ r below the median r_M, r ÷ r_M − 1 above; E = s max(q0, q1)^U; told outside E_M − C d_Q1 … E_M + C d_Q3, d_Q = max(|E_M − E_Q|, |A E_M|); U = 0.5, A = 0.05, C = 4, q in kg",
     citation: "Hidiroglou and Berthelot, Statistical Editing and Imputation for Periodic Business Surveys (Survey Methodology 12, 1986)",
+    needs: "records of eight goods or more with value and weight in the period and a year earlier (`yalu ingest`)",
+    caveats: "It tells who moved otherwise than the rest: where all prices doubled, a good that did not is told.",
+    example: "hidiroglou-berthelot --flow import --period 2023",
 };
 
 pub(crate) const SEARCH: Search = Search { asks, find, of_goods: true };

@@ -12,9 +12,13 @@ pub(crate) struct Level;
 static CARD: Card = Card {
     id: "level",
     title: "Level",
+    label: ["", "", ""],
     unit: "currency, or t by weight",
     formula: "V; T = X + M and B = M − X where nobody printed them",
     citation: "UN Statistics Division, International Merchandise Trade Statistics: Concepts and Definitions 2010",
+    needs: "the value (or, with --weight, the weight) of the period, as printed, recorded or solved from prints",
+    caveats: "Exports of the reporter are FOB, imports CIF, and a total of both is of mixed valuation. A month that nobody printed stands only where the prints leave it narrow bounds.",
+    example: "level --flow export --period 2017..2023 --by year",
 };
 
 impl Measure for Level {

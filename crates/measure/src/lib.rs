@@ -5,6 +5,7 @@
 //! series is seasonally [`adjust`]ed.
 
 pub mod adjust;
+mod baci;
 mod balance;
 mod base_finder;
 mod base_mean;
@@ -26,14 +27,19 @@ mod float;
 mod geks;
 mod goods;
 mod growth;
+mod growth_lab;
 pub mod hidiroglou_berthelot;
 mod index;
 mod item;
 mod laspeyres;
 mod level;
 mod lmdi;
+mod mirror;
+mod mirror_gap;
+mod misinvoicing;
 mod movers;
 mod multiple;
+mod network;
 mod new_items;
 mod news;
 mod paasche;
@@ -43,6 +49,7 @@ mod partner_share;
 mod past;
 mod per_month;
 mod period_on_period;
+mod plausibility;
 mod quoted;
 mod rank;
 mod rca;
@@ -62,16 +69,22 @@ mod share;
 mod share_change;
 mod spans;
 mod stability;
+mod swap;
+mod swap_filter;
+mod swap_score;
+mod swapped_month;
 mod top;
 mod tornqvist;
 mod two_year_growth;
 mod unit_value;
 mod unit_value_outliers;
 mod unusual;
+mod valuation_band;
 mod vanished_items;
 mod volume_index;
 mod wording;
 mod year_to_date;
+mod zero_after_ban;
 
 pub use scope::{Measured, Row, Scope};
 
@@ -135,6 +148,16 @@ pub const MEASURES: &[&dyn Measure] = &[
     &bennet::Bennet,
     &lmdi::Lmdi,
     &seasonally_adjusted::SeasonallyAdjusted,
+    &plausibility::Plausibility,
+    &swap_score::SwapScore,
+    &swap_filter::SwapFilter,
+    &swapped_month::SwappedMonth,
+    &mirror_gap::MirrorGap,
+    &valuation_band::ValuationBand,
+    &misinvoicing::Misinvoicing,
+    &baci::Baci,
+    &growth_lab::GrowthLab,
+    &zero_after_ban::ZeroAfterBan,
     &news::News,
     &new_items::NewItems,
     &vanished_items::VanishedItems,

@@ -14,9 +14,13 @@ pub(crate) struct Lmdi;
 static CARD: Card = Card {
     id: "lmdi",
     title: "Price and volume (LMDI)",
+    label: ["price and volume (LMDI)", "가격·물량 효과(LMDI)", "价格与物量（LMDI）"],
     unit: "currency",
     formula: "ΔV = Σ L(v1, v0) ln(p1 ÷ p0) + Σ L(v1, v0) ln(q1 ÷ q0) + goods that came − goods that went + what has no weight; L(a, b) = (a − b) ÷ (ln a − ln b)",
     citation: "Ang, The LMDI Approach to Decomposition Analysis: A Practical Guide (Energy Policy 33, 2005)",
+    needs: "values of all goods in both years, and weights of most",
+    caveats: "Goods that came or went have no price to compare, and stand apart; so does what has no weight.",
+    example: "lmdi --flow import --period 2023",
 };
 
 impl Measure for Lmdi {

@@ -11,9 +11,13 @@ pub(crate) struct Movers;
 static CARD: Card = Card {
     id: "movers",
     title: "Top movers",
+    label: ["the largest movers", "증감 상위 품목", "变动最大的商品"],
     unit: "currency, with shares in %",
     formula: "the N goods with the largest |V_k,t − V_k,t−1|; V_k,t−1 from its printed share where its value is not on file",
     citation: "World Bank, World Integrated Trade Solution: top changes in product trade",
+    needs: "goods of both years, or last year's shares of them",
+    caveats: "Of an incomplete list others may have moved more.",
+    example: "movers --flow import --period 2023",
 };
 
 impl Measure for Movers {

@@ -9,9 +9,13 @@ pub(crate) struct Multiple;
 static CARD: Card = Card {
     id: "multiple",
     title: "Multiple of a base",
+    label: ["as a multiple of {base}", "{base} 대비 배율", "相当于{base}的倍数"],
     unit: "times",
     formula: "V_t ÷ mean(V_b, b in the base)",
     citation: "Choi and Choi, North Korea's 2023 Trade with China (KIEP, 2024)",
+    needs: "the level of the period and of every period of the base, or a printed mean of it",
+    caveats: "Times is not times more: a multiple of 4.2 is 3.2 times more.",
+    example: "multiple --flow import --commodity 1006 --weight --base 2017-18 --period 2023",
 };
 
 impl Measure for Multiple {

@@ -17,9 +17,13 @@ pub(crate) struct NewItems;
 pub(crate) static CARD: Card = Card {
     id: "new-items",
     title: "New items",
+    label: ["new items", "신규 품목", "新增商品"],
     unit: "currency, with shares in %",
     formula: "families with V_t > new_above and Σ V ≤ new_before over the new_years before ([rules] of the desk; --since YEAR begins them there)",
     citation: "Kehoe and Ruhl, How Important Is the New Goods Margin in International Trade? (J. Political Economy 121, 2013), with a least value and a look-back; UN Statistics Division, HS correlation tables",
+    needs: "records of every good in the period and in the time before it (`yalu ingest`); tables of the nomenclature (`yalu nomenclature add`), without which codes are taken as they stand",
+    caveats: "It tells codes, not products: a good that was hidden under another code, or not reported, is new here too. Large families hide what is new in them; their codes are named in a note.",
+    example: "new-items --flow import --period 2023",
 };
 
 pub(crate) const SEARCH: Search = Search { asks, find, of_goods: true };

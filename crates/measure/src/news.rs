@@ -17,9 +17,13 @@ pub(crate) struct News;
 static CARD: Card = Card {
     id: "news",
     title: "News",
+    label: ["news", "새 소식", "新动向"],
     unit: "currency, with shares in %",
     formula: "new-items, vanished-items, unusual, unit-value-outliers and residual-partner together, each item by its worth",
     citation: "those of its parts",
+    needs: "records of every good with its weight, month by month, in the period and three years before it (`yalu ingest`); tables of the nomenclature (`yalu nomenclature add`)",
+    caveats: "As its parts: `yalu table new-items`, `vanished-items`, `unusual`, `unit-value-outliers`, `residual-partner`.",
+    example: "news --flow import --period 2023-12",
 };
 
 const SEARCH: Search = Search { asks, find, of_goods: true };

@@ -9,9 +9,13 @@ pub(crate) struct Paasche;
 static CARD: Card = Card {
     id: "paasche",
     title: "Paasche price index",
+    label: ["Paasche price index on {base}", "{base} 기준 파셰 물가지수", "以{base}为基期的帕氏价格指数"],
     unit: "%",
     formula: "P = Σ p1 q1 ÷ Σ p0 q1 × 100 over goods with a weight in both, the base = 100",
     citation: "IMF, Export and Import Price Index Manual (2009), ch. 16, after Paasche (1874)",
+    needs: "values and weights of the goods in the period and in the base",
+    caveats: "It weighs as the period bought. Refused under the desk's `least_matched`.",
+    example: "paasche --flow import --base 2019 --period 2023",
 };
 
 impl Measure for Paasche {

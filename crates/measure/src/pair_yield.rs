@@ -13,9 +13,13 @@ pub(crate) struct PairYield;
 static CARD: Card = Card {
     id: "pair-yield",
     title: "Yield of what goes in, by weight",
+    label: ["yield by weight", "중량 기준 수율", "按重量的产出率"],
     unit: "%",
     formula: "Σ W of the codes that come out (M) ÷ Σ W of the codes that go in (X) × 100",
     citation: "UNIDO, Industrial Statistics: Guidelines and Methodology (2010): input coefficients; a desk's pairs.toml",
+    needs: "the weight of every code of both sides; the desk's pairs.toml",
+    caveats: "Stocks and goods used at home are no part of it.",
+    example: "pair-yield --flow import --period 2023",
 };
 
 fn by_weight(scope: &Scope) -> Scope {

@@ -15,9 +15,13 @@ pub(crate) struct Pairs;
 static CARD: Card = Card {
     id: "pairs",
     title: "What goes in beside what comes out",
+    label: ["what goes in beside what comes out", "투입 대비 산출", "投入与产出"],
     unit: "currency, or t by weight",
     formula: "Σ V of the codes that come out (M) − Σ V of the codes that go in (X)",
     citation: "UN Statistics Division, IMTS 2010, ch. 1: goods for processing; a desk's pairs.toml",
+    needs: "every code of both sides; the desk's pairs.toml",
+    caveats: "What goes in is FOB and what comes out CIF. A reported zero is not compliance.",
+    example: "pairs --flow import --period 2023",
 };
 
 impl Measure for Pairs {

@@ -11,9 +11,13 @@ pub(crate) struct PartnerShare;
 static CARD: Card = Card {
     id: "partner-share",
     title: "Shares of the reporting partners",
+    label: ["share of the reporting partners", "보고 상대국 중 비중", "占已报告伙伴的比重"],
     unit: "%",
     formula: "V_r ÷ Σ V_r × 100 over the partners who report the period",
     citation: "UN Statistics Division, IMTS: Compilers Manual, Revision 1 (2013): mirror statistics",
+    needs: "the level as each reporter of the desk reports it",
+    caveats: "It is never a share of all trade: partners who report nothing are named and left out. FOB and CIF reporters do not mix within a flow.",
+    example: "partner-share --flow import --period 2023",
 };
 
 impl Measure for PartnerShare {
@@ -81,7 +85,7 @@ fn shares(scope: &Scope, period: Period, levels: &[(&String, Result<Reading, Gap
 }
 
 /// part ÷ (part + others) in percent: it rises with the part and falls with the others.
-fn narrowed(part: &Interval, others: &Interval) -> Option<Interval> {
+pub(crate) fn narrowed(part: &Interval, others: &Interval) -> Option<Interval> {
     let at = |part: Option<yalu_trade::Decimal>, others: Option<yalu_trade::Decimal>| {
         let whole = Interval::exact(part?.checked_add(others?)?);
         Interval::exact(part?).share_of(&whole)

@@ -9,9 +9,13 @@ pub(crate) struct PerMonth;
 static CARD: Card = Card {
     id: "per-month",
     title: "Level per month",
+    label: ["per month", "월평균", "月均"],
     unit: "currency, or t by weight",
     formula: "V ÷ the number of months in the period",
     citation: "UN Statistics Division, IMTS: Compilers Manual, Revision 1 (2013)",
+    needs: "the level of the period",
+    caveats: "A mean over months says nothing of any of them.",
+    example: "per-month --flow import --period 2023",
 };
 
 impl Measure for PerMonth {

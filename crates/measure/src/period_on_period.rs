@@ -10,9 +10,13 @@ pub(crate) struct PeriodOnPeriod;
 static CARD: Card = Card {
     id: "period-growth",
     title: "Growth on the period before (month on month)",
+    label: ["growth on the period before", "전기 대비 증감률", "环比增长"],
     unit: "%",
     formula: "(V_t ÷ V_t−1 − 1) × 100, against the period of the same length just before; not seasonally adjusted",
     citation: "OECD, Data and Metadata Reporting and Presentation Handbook (2007), ch. 4: period-to-period change",
+    needs: "the level of the period and of the one of the same length just before",
+    caveats: "It is not seasonally adjusted: the Lunar New Year moves it.",
+    example: "period-growth --flow import --period 2023-11",
 };
 
 fn before(period: Period) -> Period {

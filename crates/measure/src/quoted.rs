@@ -9,9 +9,13 @@ pub(crate) struct Quoted;
 static CARD: Card = Card {
     id: "quoted",
     title: "As printed by others",
+    label: ["as printed by others", "타 기관 공표치", "他方公布数"],
     unit: "%",
     formula: "none: growth on a year earlier, or a share, as somebody printed it",
     citation: "the source named in its papers",
+    needs: "a growth rate that somebody printed; in a brief also a share",
+    caveats: "It is quoted, not computed, and may disagree with what is computed here.",
+    example: "quoted --flow import --period 2023",
 };
 
 impl Measure for Quoted {

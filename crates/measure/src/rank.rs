@@ -11,9 +11,13 @@ pub(crate) struct Rank;
 static CARD: Card = Card {
     id: "rank",
     title: "Rank since a year",
+    label: ["rank since {since}", "{since}년 이후 순위", "{since}年以来位次"],
     unit: "rank",
     formula: "1 + the number of years since then whose V is higher",
     citation: "David and Nagaraja, Order Statistics (3rd ed., 2003), ch. 1",
+    needs: "the level of the period and of every year since --since",
+    caveats: "Years that are not on file leave the rank open between bounds.",
+    example: "rank --flow import --period 2023 --since 2010",
 };
 
 fn years(scope: &Scope, period: Period) -> Vec<Period> {

@@ -16,9 +16,13 @@ pub(crate) struct Rca;
 static CARD: Card = Card {
     id: "rca",
     title: "Revealed comparative advantage",
+    label: ["revealed comparative advantage", "현시비교우위", "显示性比较优势"],
     unit: "index",
     formula: "(V_k ÷ V) ÷ (W_k ÷ W), V the reporters' trade with the economy and W with the world",
     citation: "Balassa, Trade Liberalisation and \"Revealed\" Comparative Advantage (Manchester School 33, 1965)",
+    needs: "all goods of the reporters' trade with the economy and with the world (partner W00): ingest both",
+    caveats: "The market is the reporters', not the world's.",
+    example: "rca --flow export --period 2023",
 };
 
 /// UN Comtrade's name for all partners together.

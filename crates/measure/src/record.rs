@@ -16,9 +16,13 @@ pub(crate) struct Record;
 static CARD: Card = Card {
     id: "record",
     title: "Record: highest or lowest since",
+    label: ["record since", "이후 최고·최저", "以来最高或最低"],
     unit: "currency, or t by weight",
     formula: "V_t beside every earlier V, back to the first that is not below it (or not above it); with --since, its place among them",
     citation: "David and Nagaraja, Order Statistics (3rd ed., 2003), ch. 9: records",
+    needs: "the level of the period and of earlier periods of the same length",
+    caveats: "A record is among what is on file; what lies between and is absent is named.",
+    example: "record --flow import --period 2023",
 };
 
 /// How far back a level is held against others: so many years, or months.

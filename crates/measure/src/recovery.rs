@@ -9,9 +9,13 @@ pub(crate) struct Recovery;
 static CARD: Card = Card {
     id: "recovery",
     title: "Recovery ratio",
+    label: ["as percent of {base}", "{base} 대비 회복률", "相当于{base}的百分比"],
     unit: "%",
     formula: "R = V_t ÷ mean(V_b, b in the base) × 100",
     citation: "Choi and Choi, North Korea's 2023 Trade with China (KIEP, 2024)",
+    needs: "the level of the period and of every period of the base, or a printed mean of it",
+    caveats: "It is only as good as its base, which is named. Weights and values recover apart.",
+    example: "recovery --flow import --base 2018-19 --period 2023",
 };
 
 impl Measure for Recovery {

@@ -21,9 +21,13 @@ pub(crate) struct ResidualPartner;
 pub(crate) static CARD: Card = Card {
     id: "residual-partner",
     title: "Residual partners",
+    label: ["residual partners, robust score", "잔여 상대국(강건 점수)", "其余伙伴（稳健分数）"],
     unit: "robust score",
     formula: "z = 0.6745 (x − median x) ÷ MAD x of a residual partner, x = ln(1 + V a month), in months in which the partner's V ≤ new_before or is absent; told where z > outlier: of everything, and of goods that the partner used to trade",
     citation: "Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993); UN Statistics Division, IMTS Compilers Manual, Revision 1 (2013): areas not elsewhere specified",
+    needs: "partners to search under (`residual_partners` in `[rules]` of desk.toml), and records with them and with the economy (`yalu ingest`)",
+    caveats: "That one falls silent when the other rises is no proof; whose goods they are is to be judged.",
+    example: "residual-partner --flow import --period 2023-12",
 };
 
 pub(crate) const SEARCH: Search = Search { asks, find, of_goods: false };

@@ -11,9 +11,13 @@ pub(crate) struct RollingYear;
 static CARD: Card = Card {
     id: "rolling-year",
     title: "Rolling twelve months",
+    label: ["twelve months to the period's end", "최근 12개월 합계", "最近十二个月合计"],
     unit: "currency, or t by weight",
     formula: "Σ V_m over twelve months; or V of the year before + the year to date − the same of the year before",
     citation: "UN Statistics Division, IMTS: Compilers Manual, Revision 1 (2013): moving annual totals",
+    needs: "twelve months, or the year before and two cumulative prints",
+    caveats: "Three prints of different days need not be of one vintage.",
+    example: "rolling-year --flow import --period 2023-06",
 };
 
 impl Measure for RollingYear {

@@ -10,9 +10,13 @@ pub(crate) struct SameMonthPrice;
 static CARD: Card = Card {
     id: "same-month-price",
     title: "Prices on the same months a year earlier",
+    label: ["prices on the same months a year earlier", "전년 동월 대비 가격", "与上年同月相比的价格"],
     unit: "%",
     formula: "F = √(L · P) against the same months a year earlier = 100",
     citation: "IMF, Export and Import Price Index Manual (2009), ch. 23: year-over-year monthly indices",
+    needs: "values and weights of the goods in the period and a year earlier",
+    caveats: "Refused under the desk's `least_matched`.",
+    example: "same-month-price --flow import --period 2023-10",
 };
 
 impl Measure for SameMonthPrice {

@@ -11,9 +11,13 @@ pub(crate) struct SameMonths;
 static CARD: Card = Card {
     id: "same-months",
     title: "Against the same months of a base",
+    label: ["against the same months of {base}", "{base} 같은 달 대비", "与{base}同月相比"],
     unit: "%",
     formula: "V_t ÷ mean(V of the same months of year b, b in the base) × 100",
     citation: "National Bureau of Statistics of China, monthly releases of 2021: growth on the same month of 2019",
+    needs: "the level of the period and of the same months in every year of the base",
+    caveats: "The Lunar New Year does not fall into the same month each year.",
+    example: "same-months --flow import --period 2023-10 --base 2019",
 };
 
 /// The same months in each year of a base.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use yalu_trade::{
     Among, AsOf, Base, Basket, Commodity, Coverage, Currency, Cut, Flow, Gap, Grouping, Interval, Pair, Panel,
-    Period, Quantity, Reading, Rules, Sector, Unit, Wording,
+    Period, Quantity, Reading, Rules, Sanction, Sector, Unit, Wording,
 };
 
 use crate::concordance::Concordance;
@@ -46,6 +46,8 @@ pub struct Scope {
     pub pairs: Vec<Pair>,
     /// Which codes stand for the same goods over the editions of the nomenclature, by the user's tables.
     pub concordance: Arc<Concordance>,
+    /// The sanctions of the desk.
+    pub sanctions: Vec<Sanction>,
     /// The thresholds of the desk.
     pub rules: Rules,
 }

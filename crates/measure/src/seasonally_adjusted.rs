@@ -16,10 +16,14 @@ pub(crate) struct SeasonallyAdjusted;
 static CARD: Card = Card {
     id: "seasonally-adjusted",
     title: "Seasonally adjusted level",
+    label: ["seasonally adjusted", "계절조정", "经季节调整"],
     unit: "currency, or t by weight",
     formula: "V ÷ (S × C): S by X-11, C the calendar where a model needs it; B − S − C",
     citation: "Ladiray and Quenneville, Seasonal Adjustment with the X-11 Method (Springer, 2001); \
                U.S. Census Bureau, X-13ARIMA-SEATS Reference Manual, Version 1.1 (2023)",
+    needs: "at least five years of months in a row around the period",
+    caveats: "Zeros in a log and spans under five years are refused. The diagnostics stand in the notes: read them first.",
+    example: "seasonally-adjusted --flow import --period 2023 --by month",
 };
 
 /// Months before and after those asked that are read: five years and more either way, and as far

@@ -12,9 +12,13 @@ pub(crate) struct Sectors;
 static CARD: Card = Card {
     id: "sectors",
     title: "Sector shares",
+    label: ["share of the total", "총액 대비 비중", "占总额比重"],
     unit: "%",
     formula: "Σ V_c over the sector's chapters ÷ V × 100",
     citation: "World Customs Organization, Harmonized System 2022: sections and chapters",
+    needs: "every chapter of a sector and the total, or shares as printed; the desk's sectors.toml",
+    caveats: "Sectors need not fill the total, and are the desk's judgement.",
+    example: "sectors --flow import --period 2023",
 };
 
 impl Measure for Sectors {

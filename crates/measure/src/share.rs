@@ -10,9 +10,13 @@ pub(crate) struct Share;
 static CARD: Card = Card {
     id: "share",
     title: "Share of the total",
+    label: ["share of the total", "총액 대비 비중", "占总额比重"],
     unit: "%",
     formula: "V_k ÷ V × 100; as printed where the value is not on file",
     citation: "UN Statistics Division, IMTS: Compilers Manual, Revision 1 (2013)",
+    needs: "the value of the commodity and of the total, or the share as printed",
+    caveats: "A share is of the flow in its own valuation and coverage; shares of two coverages do not compare.",
+    example: "share --flow import --commodity 6703 --period 2023",
 };
 
 impl Measure for Share {

@@ -9,9 +9,13 @@ pub(crate) struct ShareChange;
 static CARD: Card = Card {
     id: "share-change",
     title: "Change of the share",
+    label: ["change of the share", "비중 변화", "比重变化"],
     unit: "points",
     formula: "share_t − share_t−1, in percentage points",
     citation: "UN Economic Commission for Europe, Making Data Meaningful, part 1 (2009): percentage points",
+    needs: "the share in the period and a year earlier",
+    caveats: "It is in percentage points, and no percentage.",
+    example: "share-change --flow import --commodity 6703 --period 2023",
 };
 
 impl Measure for ShareChange {

@@ -16,9 +16,13 @@ pub(crate) struct Stability;
 static CARD: Card = Card {
     id: "stability",
     title: "Spread about the trend",
+    label: ["spread about the trend", "추세 대비 변동", "围绕趋势的波动"],
     unit: "%",
     formula: "√(Σ e² ÷ (n − 2)) ÷ mean × 100, e the residuals of V on a straight line over the months; = CV·√(1 − adjusted R²)",
     citation: "Cuddy and Della Valle, Measuring the Instability of Time Series Data (Oxford Bulletin 40, 1978)",
+    needs: "at least six months of the period",
+    caveats: "The trend is a straight line: a turn in the middle counts as spread.",
+    example: "stability --flow import --period 2023",
 };
 
 /// A trend through fewer months than this is a line through anything.

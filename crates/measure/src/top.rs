@@ -11,9 +11,13 @@ pub(crate) struct Top;
 static CARD: Card = Card {
     id: "top",
     title: "Top commodities",
+    label: ["sum of the top {top}", "상위 {top}개 품목 합계", "前{top}项合计"],
     unit: "currency, with shares in %",
     formula: "the N headings (HS, 4 digits) with the largest V; share V_k ÷ V × 100; total Σ V_k",
     citation: "World Customs Organization, Harmonized System 2022",
+    needs: "a list of headings of the flow",
+    caveats: "Of a printed list the ranking is as far as the list goes. Headings hold unlike goods.",
+    example: "top --flow import --period 2023",
 };
 
 /// Commodities are ranked by heading: HS, 4 digits.

@@ -15,9 +15,13 @@ pub(crate) struct UnitValue;
 static CARD: Card = Card {
     id: "unit-value",
     title: "Unit value",
+    label: ["unit value", "단가", "单价"],
     unit: "currency a kilogram",
     formula: "V_k ÷ W_k, W_k the reported weight; without --commodity, of every code that has both, the largest first",
     citation: "IMF, Export and Import Price Index Manual (2009), ch. 2: unit values and their bias",
+    needs: "a value and a reported weight of the same code",
+    caveats: "It is no price: what is in a code changes. Weights that an office estimated are as good as its estimate.",
+    example: "unit-value --flow import --commodity 1006 --period 2023",
 };
 
 fn weighed(scope: &Scope) -> [Scope; 2] {

@@ -19,9 +19,13 @@ pub(crate) struct UnitValueOutliers;
 pub(crate) static CARD: Card = Card {
     id: "unit-value-outliers",
     title: "Unit-value outliers",
+    label: ["unit value, robust score", "단가(강건 점수)", "单价（稳健分数）"],
     unit: "robust score",
     formula: "z = 0.6745 (x − median x) ÷ MAD x, x = ln(V ÷ W) over the history before; told where |z| > outlier and V > new_above",
     citation: "Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993); UN Statistics Division, IMTS Compilers Manual, Revision 1 (2013), ch. 9: unit-value ranges",
+    needs: "records of every good with its weight, month by month, in the period and half of the `history` before it at least (`yalu ingest`)",
+    caveats: "A unit value is no price. The score has no false discovery rate: of many goods some are beyond the limit by chance, and the note says about how many.",
+    example: "unit-value-outliers --flow import --period 2023-12",
 };
 
 pub(crate) const SEARCH: Search = Search { asks, find, of_goods: true };

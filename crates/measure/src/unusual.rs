@@ -20,9 +20,13 @@ pub(crate) struct Unusual;
 pub(crate) static CARD: Card = Card {
     id: "unusual",
     title: "Unusual rises",
+    label: ["unusual rises, robust score", "이례적 증가(강건 점수)", "异常增长（稳健分数）"],
     unit: "robust score",
     formula: "z = 0.6745 (x − median x) ÷ MAD x, x = ln(1 + V a month) over the history before; p by Student's t; told where the false discovery rate is within false_alarms % and V > new_above",
     citation: "Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993); Benjamini and Hochberg, J. R. Statist. Soc. B 57 (1995)",
+    needs: "records of every good, month by month, in the period and half of the `history` before it at least (`yalu ingest`)",
+    caveats: "A season or a trend is no chance: where goods have one, more is told than the rate says. docs/news.md has the rates of steady, drifting and sluggish goods.",
+    example: "unusual --flow import --period 2023-12",
 };
 
 pub(crate) const SEARCH: Search = Search { asks, find, of_goods: true };

@@ -17,9 +17,13 @@ pub(crate) struct VanishedItems;
 pub(crate) static CARD: Card = Card {
     id: "vanished-items",
     title: "Vanished items",
+    label: ["vanished items", "소멸 품목", "消失商品"],
     unit: "currency a year earlier, with shares in %",
     formula: "families with V_t ≤ new_before that were traded in every month of the year before (for a year: in the year before), for more than new_above together",
     citation: "Kehoe and Ruhl, How Important Is the New Goods Margin in International Trade? (J. Political Economy 121, 2013), turned round; UN Statistics Division, HS correlation tables",
+    needs: "records of every good in the period and in the time before it (`yalu ingest`); tables of the nomenclature (`yalu nomenclature add`)",
+    caveats: "Nothing on record is not the end of trade: a reporter may have stopped to tell. Goods that are not traded every month are never said to have vanished in one.",
+    example: "vanished-items --flow import --period 2023",
 };
 
 pub(crate) const SEARCH: Search = Search { asks, find, of_goods: true };

@@ -9,9 +9,13 @@ pub(crate) struct YearToDate;
 static CARD: Card = Card {
     id: "year-to-date",
     title: "Year to date",
+    label: ["year to date", "연초 누계", "年初累计"],
     unit: "currency, or t by weight",
     formula: "V from January to the period's last month: as printed, or Σ V_m over the months",
     citation: "UN Statistics Division, IMTS: Compilers Manual, Revision 1 (2013): cumulative data",
+    needs: "the cumulative print, or every month from January",
+    caveats: "A year to date is not a month; what customs revise within the year comes in with the last month.",
+    example: "year-to-date --flow import --period 2023-10",
 };
 
 impl Measure for YearToDate {

@@ -16,6 +16,8 @@ use crate::{
 pub struct Question {
     /// Which measure.
     pub measure: String,
+    /// Whose records; without any, those of the desk's reporters.
+    pub reporters: Vec<String>,
     /// Which way.
     pub flow: Option<Flow>,
     /// When.
@@ -156,7 +158,9 @@ impl Watch {
             })?),
             None => None,
         };
+        let reporters = if question.reporters.is_empty() { &default.reporters } else { &question.reporters };
         Ok(Scope {
+            reporters: reporters.clone(),
             commodity: question.commodity.clone().unwrap_or(Commodity::Total),
             coverage: question.coverage.clone().unwrap_or_else(|| default.coverage.clone()),
             quantity: if question.weight { Quantity::Weight } else { default.quantity.clone() },

@@ -33,61 +33,49 @@ pub(crate) fn number(measure: &str, scope: &Scope, desk: &Desk, nomenclature: &N
     format!("{flow}{goods}, {period}{coverage}{what}")
 }
 
+/// What a measure's card calls its number, and what the parts of its answer and plain words for a level are called.
 fn said(measure: &str, scope: &Scope, base: &str, lang: Lang) -> String {
-    let since = scope.since.map(|year| year.to_string()).unwrap_or_default();
-    let pick = |en: &str, ko: &str, zh: &str| match lang {
-        Lang::En => en.to_owned(),
-        Lang::Ko => ko.to_owned(),
-        Lang::Zh => zh.to_owned(),
+    let of = |en: &'static str, ko: &'static str, zh: &'static str| match lang {
+        Lang::En => en,
+        Lang::Ko => ko,
+        Lang::Zh => zh,
     };
-    match (measure, lang) {
-        ("recovery" | "multiple", _) if base.is_empty() => {
-            pick("against a base that is not named", "기준 기간 미상", "与未说明的基期相比")
+    let words = match measure {
+        "level" if scope.quantity == Quantity::Weight => of("weight", "중량", "重量"),
+        "weight" | "value" => "",
+        "top-share" => of("share of the top {top}", "상위 {top}개 품목 비중", "前{top}项比重"),
+        "top-share-previous" => {
+            of("last year's share of the top {top}", "상위 {top}개 품목의 전년 비중", "前{top}项上年比重")
         }
-        ("level", _) if scope.quantity == Quantity::Weight => pick("weight", "중량", "重量"),
-        ("level" | "balance", _) => String::new(),
-        ("per-month", _) => pick("per month", "월평균", "月均"),
-        ("growth", _) => pick("growth on a year earlier", "전년 대비 증감률", "同比增长"),
-        ("two-year-growth", _) => pick("growth on two years earlier", "2년 전 대비 증감률", "与两年前相比"),
-        ("share", _) => pick("share of the total", "총액 대비 비중", "占总额比重"),
-        ("share-change", _) => pick("change of the share", "비중 변화", "比重变化"),
-        ("recovery", Lang::En) => format!("as percent of {base}"),
-        ("recovery", Lang::Ko) => format!("{base} 대비 회복률"),
-        ("recovery", Lang::Zh) => format!("相当于{base}的百分比"),
-        ("multiple", Lang::En) => format!("as a multiple of {base}"),
-        ("multiple", Lang::Ko) => format!("{base} 대비 배율"),
-        ("multiple", Lang::Zh) => format!("相当于{base}的倍数"),
-        ("base-mean", _) => base.to_owned(),
-        ("base-finder", _) => pick("as percent of the years named", "표시된 연도 대비 비율", "相当于所列年份的百分比"),
-        ("top", Lang::En) => format!("sum of the top {}", scope.top),
-        ("top", Lang::Ko) => format!("상위 {}개 품목 합계", scope.top),
-        ("top", Lang::Zh) => format!("前{}项合计", scope.top),
-        ("top-share", Lang::En) => format!("share of the top {}", scope.top),
-        ("top-share", Lang::Ko) => format!("상위 {}개 품목 비중", scope.top),
-        ("top-share", Lang::Zh) => format!("前{}项比重", scope.top),
-        ("top-share-previous", Lang::En) => format!("last year's share of the top {}", scope.top),
-        ("top-share-previous", Lang::Ko) => format!("상위 {}개 품목의 전년 비중", scope.top),
-        ("top-share-previous", Lang::Zh) => format!("前{}项上年比重", scope.top),
-        ("weight" | "value", _) => String::new(),
-        ("sectors", _) => pick("share of the total", "총액 대비 비중", "占总额比重"),
-        ("rank", Lang::En) => format!("rank since {since}"),
-        ("rank", Lang::Ko) => format!("{since}년 이후 순위"),
-        ("rank", Lang::Zh) => format!("{since}年以来位次"),
-        ("concentration", _) => {
-            pick("concentration (HHI, HS 4 digits)", "집중도(HHI, HS 4단위)", "集中度（HHI，HS四位）")
+        id => yalu_measure::measure(id).map_or(id, |measure| measure.card().label_in(lang)),
+    };
+    if base.is_empty() && words.contains("{base}") && measure != "base-mean" {
+        return of("against a base that is not named", "기준 기간 미상", "与未说明的基期相比").to_owned();
+    }
+    let since = scope.since.map(|year| year.to_string()).unwrap_or_default();
+    words.replace("{base}", base).replace("{top}", &scope.top.to_string()).replace("{since}", &since)
+}
+
+#[cfg(test)]
+mod tests {
+    use yalu_measure::MEASURES;
+    use yalu_trade::Lang;
+
+    /// These are called by flow, goods and period alone.
+    const PLAIN: [&str; 2] = ["level", "balance"];
+
+    #[test]
+    fn every_measure_is_called_something_in_every_language() {
+        for card in MEASURES.iter().map(|measure| measure.card()) {
+            for lang in Lang::ALL {
+                let label = card.label_in(lang);
+                assert_eq!(label.is_empty(), PLAIN.contains(&card.id), "{} in {lang}", card.id);
+                let rest =
+                    ["{base}", "{top}", "{since}"].iter().fold(label.to_owned(), |rest, name| rest.replace(name, ""));
+                assert!(!rest.contains(['{', '}']), "{}: {label}", card.id);
+                let own = rest.is_empty() || lang == Lang::En || !rest.is_ascii();
+                assert!(own, "{} has no words of its own in {lang}: {label}", card.id);
+            }
         }
-        ("news", _) => pick("news", "새 소식", "新动向"),
-        ("new-items", _) => pick("new items", "신규 품목", "新增商品"),
-        ("vanished-items", _) => pick("vanished items", "소멸 품목", "消失商品"),
-        ("unusual", _) => pick("unusual rises, robust score", "이례적 증가(강건 점수)", "异常增长（稳健分数）"),
-        ("unit-value-outliers", _) => pick("unit value, robust score", "단가(강건 점수)", "单价（稳健分数）"),
-        ("hidiroglou-berthelot", _) => {
-            pick("unit value as a multiple of a year earlier", "전년 대비 단가 배율", "单价相当于上年的倍数")
-        }
-        ("residual-partner", _) => {
-            pick("residual partners, robust score", "잔여 상대국(강건 점수)", "其余伙伴（稳健分数）")
-        }
-        ("quoted", _) => pick("as printed by others", "타 기관 공표치", "他方公布数"),
-        (other, _) => other.to_owned(),
     }
 }

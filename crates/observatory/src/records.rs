@@ -77,7 +77,8 @@ const COLUMNS: [&str; 10] =
     ["period", "flow", "commodity", "label", "value", "low", "high", "printed", "says", "gap"];
 
 /// The measures of a desk as table functions: `recovery('import', '2023', '2019')` is the measure of that name of a
-/// flow, of periods (joined by `+`), against a base; what is left out is the desk's own.
+/// flow, of periods (joined by `+`), against a base, and of reporters (joined by `+`); what is left out, or empty, is
+/// the desk's own.
 pub fn functions(watch: std::sync::Arc<Watch>) -> Vec<Function> {
     let function = |id: &'static str| {
         let watch = std::sync::Arc::clone(&watch);
@@ -102,9 +103,12 @@ fn asked(watch: &Watch, id: &str, given: &[String]) -> Result<Vec<Vec<Option<Str
         let periods: Result<Vec<Period>, _> = periods.split('+').map(str::parse).collect();
         question.periods = periods.map_err(|error| error.to_string())?;
     }
-    question.base = given.next().cloned();
+    question.base = given.next().filter(|base| !base.is_empty()).cloned();
+    if let Some(reporters) = given.next() {
+        question.reporters = reporters.split('+').map(str::to_owned).collect();
+    }
     if given.next().is_some() {
-        return Err(format!("{id} takes a flow, periods and a base, in this order"));
+        return Err(format!("{id} takes a flow, periods, a base and reporters, in this order"));
     }
     let answer = watch.answer(&question).map_err(|error: CannotAsk| error.to_string())?;
     let rows = answer.measured.rows.iter().zip(&answer.labels);

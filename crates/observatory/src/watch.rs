@@ -129,6 +129,7 @@ impl Watch {
             groupings: self.desk.groupings.clone(),
             pairs: self.desk.pairs.clone(),
             concordance: Arc::default(),
+            sanctions: self.desk.sanctions.clone(),
             rules: Rules { names: settings.names.clone(), ..settings.rules.clone() },
         }
     }

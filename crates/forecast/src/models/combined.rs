@@ -61,6 +61,7 @@ impl Model for Combined {
             formula: "the mean of ets, theta, ces and arima, raw and on logs, and of the pooled regression, weighed by how \
                       each group did in the pool from the same state",
             citation: "Bates & Granger (1969); Petropoulos & Svetunkov (2020)",
+            ..Card::BARE
         }
     }
 

@@ -51,7 +51,14 @@ fn boxed<F: Fitted + 'static>(fitted: F) -> Box<dyn Fitted> {
 macro_rules! singles {
     ($($calendar:literal $name:ident $id:literal $title:literal $formula:literal $citation:literal $fit:expr;)*) => {
         $(pub(super) static $name: Single = Single {
-            card: &Card { id: $id, title: $title, unit: "as the series", formula: $formula, citation: $citation },
+            card: &Card {
+                id: $id,
+                title: $title,
+                unit: "as the series",
+                formula: $formula,
+                citation: $citation,
+                ..Card::BARE
+            },
             fit: $fit,
             calendar: $calendar,
         };)*
@@ -124,6 +131,7 @@ impl Model for PooledAlone {
             unit: "as the series",
             formula: "what came after histories like this one, on logs around the last year, for each month ahead",
             citation: "Montero-Manso & Hyndman (2021)",
+            ..Card::BARE
         }
     }
 

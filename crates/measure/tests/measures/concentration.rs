@@ -21,6 +21,21 @@ fn with_every_heading_the_index_is_a_sum_of_squares() {
 }
 
 #[test]
+fn the_index_of_four_firms_is_the_published_one() {
+    // U.S. Department of Justice, Herfindahl–Hirschman Index: for four firms with shares of 30, 30, 20 and 20 percent the
+    // HHI is 2,600 (900 + 900 + 400 + 400), here as parts of one. (0.26 − 1/4) ÷ (1 − 1/4) = 0.0133; 1 ÷ 0.26 = 3.8462.
+    let four = all("M 2023 TOTAL 100 exact\nM 2023 6704 30 exact\nM 2023 7202 30 exact\nM 2023 2611 20 exact\n\
+                    M 2023 2613 20 exact");
+    for (id, expected) in [
+        ("concentration", "0.26"),
+        ("concentration-normalised", "0.0133 (0.0133..0.0133)"),
+        ("effective-number", "3.8462 (3.8462..3.8462)"),
+    ] {
+        check(id, &scope("M", "2023"), &four, expected);
+    }
+}
+
+#[test]
 fn with_the_largest_ten_it_has_bounds_and_no_value_between() {
     index(&top(10, TABLE_2), "? (0.3539..0.3545)");
     check("concentration", &scope("X", "2023"), &top(10, TABLE_1), "? (0.0175..0.0324)");

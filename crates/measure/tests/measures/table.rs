@@ -168,6 +168,7 @@ pub(crate) fn scope(flow: &str, periods: &str) -> Scope {
         groupings: Vec::new(),
         pairs: Vec::new(),
         concordance: Default::default(),
+        sanctions: Vec::new(),
         rules: Rules::default(),
     }
 }

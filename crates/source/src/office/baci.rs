@@ -21,6 +21,7 @@ const CARD: Card = Card {
     formula: "v in thousands of dollars, FOB; q in tons; i the exporter, j the importer",
     citation: "Gaulier & Zignago 2010, BACI: International Trade Database at the Product-Level, CEPII WP 2010-23; the README of \
                BACI_HS92_V202401b",
+    ..Card::BARE
 };
 
 const COLUMNS: [&str; 6] = ["t", "i", "j", "k/hs6", "v", "q"];

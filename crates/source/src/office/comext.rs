@@ -22,6 +22,7 @@ const CARD: Card = Card {
     formula: "statistical value: CIF at the reporter's border for imports, FOB for exports",
     citation: "Eurostat, User guide on European statistics on international trade in goods, and the header of full_v2_*.7z, \
                https://ec.europa.eu/eurostat/api/dissemination/files?dir=comext/COMEXT_DATA/PRODUCTS",
+    ..Card::BARE
 };
 
 const COLUMNS: [&str; 10] = [

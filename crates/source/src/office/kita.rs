@@ -22,6 +22,7 @@ const CARD: Card = Card {
     formula: "수출금액 FOB, 수입금액 CIF, in the unit that the sheet names (천불: thousands of dollars); 수지 = 수출 − 수입",
     citation: "KITA, K-stat, https://stat.kita.net: workbooks of 총괄, 품목 수출입 and 국가 수출입; it documents no layout, so this is \
                the one that public readers of such workbooks expect",
+    ..Card::BARE
 };
 
 /// The two ISO letters of whose records these are.

@@ -27,6 +27,7 @@ const CARD: Card = Card {
     formula: "expDlr FOB, impDlr CIF, in dollars; expWgt and impWgt in kilograms; balPayments = expDlr − impDlr",
     citation: "Korea Customs Service, nitemtrade/getNitemtradeList, Itemtrade/getItemtradeList, nationtrade/getNationtradeList, \
                https://www.data.go.kr/data/15100475/openapi.do",
+    ..Card::BARE
 };
 
 /// The two ISO letters of whose records these are.

@@ -21,6 +21,7 @@ const CARD: Card = Card {
     formula: "exports ALL_VAL_MO, free alongside ship; imports GEN_VAL_MO, customs value (neither insurance nor freight)",
     citation: "U.S. Census Bureau, Guide to International Trade Datasets, \
                https://www.census.gov/foreign-trade/reference/guides/; timeseries/intltrade/{exports,imports}/hs",
+    ..Card::BARE
 };
 
 /// The two ISO letters of whose records these are.

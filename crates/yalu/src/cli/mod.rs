@@ -13,6 +13,7 @@ mod lake;
 mod ledger;
 mod lines;
 mod man;
+mod measures;
 mod new;
 mod nomenclature;
 mod reconcile;

@@ -16,7 +16,8 @@ Examples:
   yalu sql \"DESCRIBE observations\"
 
 observations is what stands now (on --as-of, if that is said), history every row of every release, with the
-days from (vintage) and until which it stood. Each measure is a table function of a flow, periods and a base.";
+days from (vintage) and until which it stood. Each measure is a table function of a flow, periods,
+a base and reporters.";
 
 /// Ask the lake in SQL; nothing can be changed by it
 #[derive(clap::Args)]

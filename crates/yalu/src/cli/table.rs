@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use yalu_observatory::{Answer, MEASURES, Question, csv_field, json as shape};
 use yalu_trade::{Approx, Card, Commodity, Coverage, Decimal, Flow, Gap, Hint, Lang, Period, Printed, Reading, Unit};
 
-use super::{Failure, Outcome, Shared, hinted, put, put_json};
+use super::{Failure, Outcome, Shared, hinted, measures, put, put_json};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,7 +17,8 @@ Examples:
   yalu table recovery --flow import --base 2018-19
   yalu table base-finder --flow export --period 2023 --printed 16.9
   yalu table multiple --flow import --commodity 1006 --weight --base 2017-18
-  yalu table growth --flow total --coverage reported+crude";
+  yalu table growth --flow total --coverage reported+crude
+  yalu table plausibility --flow export --reporter IND,DEU     over a lake that holds their records";
 
 /// One measure as text, csv, json or md
 #[derive(clap::Args)]
@@ -28,6 +29,9 @@ pub(super) struct Table {
     /// import, export, total or balance (or the reporter's X, M, T, B)
     #[arg(long, default_value = "import", value_parser = hinted::<Flow>)]
     flow: Flow,
+    /// Whose records, by comma: CHN, IND [default: the desk's reporters]
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    reporter: Vec<String>,
     /// Periods, by comma: 2023, 2023-10, 2023-01..2023-10 [default: the brief's]
     #[arg(long, value_delimiter = ',', value_parser = hinted::<Period>)]
     period: Vec<Period>,
@@ -93,6 +97,7 @@ impl Table {
         };
         let question = Question {
             measure: measure.clone(),
+            reporters: self.reporter.clone(),
             flow: Some(self.flow),
             periods: self.apart(&periods),
             commodity: self.commodity.clone(),
@@ -135,14 +140,26 @@ fn percent(digits: &str) -> Result<Printed, String> {
 fn list(form: Form) -> Outcome {
     let cards: Vec<&Card> = MEASURES.iter().map(|measure| measure.card()).collect();
     if form == Form::Json {
-        let card = |c: &&Card| json!({"id": c.id, "title": c.title, "unit": c.unit, "formula": c.formula, "citation": c.citation});
+        let card = |c: &&Card| {
+            let label: Map<String, Value> =
+                Lang::ALL.into_iter().map(|lang| (lang.to_string(), json!(c.label_in(lang)))).collect();
+            json!({
+                "id": c.id, "title": c.title, "label": label, "unit": c.unit, "formula": c.formula,
+                "citation": c.citation, "needs": c.needs, "caveats": c.caveats, "example": c.example,
+            })
+        };
         return put_json(&json!({"measures": cards.iter().map(card).collect::<Vec<_>>()}));
+    }
+    if form == Form::Md {
+        return put(&measures::page());
     }
     let mut table = plain(presets::UTF8_BORDERS_ONLY, ["measure", "what", "unit", "formula"]);
     for card in cards {
         table.add_row([card.id, card.title, card.unit, card.formula]);
     }
-    put(&format!("{table}\nyalu table MEASURE --help shows what it can be asked.\n"))
+    put(&format!(
+        "{table}\ndocs/measures.md, or `yalu table --format md`, says of each what it needs, its source and an example.\n"
+    ))
 }
 
 fn plain<const N: usize>(preset: &str, header: [&str; N]) -> comfy_table::Table {

@@ -48,6 +48,7 @@ static CARD: Card = Card {
     unit: "USD or CNY, by the column's name",
     formula: "one row a month, commodity, partner, trade mode and province, as chosen; 8-digit codes; exports FOB, imports CIF",
     citation: "General Administration of Customs of the PRC, 海关统计数据在线查询平台, stats.customs.gov.cn",
+    ..Card::BARE
 };
 
 /// Detail comes out on about the 20th of the next month, January's with February's.

@@ -32,6 +32,7 @@ static CARD: Card = Card {
     unit: "CNY or USD, by the table's unit line",
     formula: "month and year to date; values as printed, rounded to the unit; growth as a statement",
     citation: "General Administration of Customs of the PRC, monthly bulletin (统计月报) and preliminary release, customs.gov.cn",
+    ..Card::BARE
 };
 
 /// Words of the titles of its pages.

@@ -23,6 +23,7 @@ const CARD: Card = Card {
     formula: "primaryValue: FOB for exports, CIF for imports unless the record says otherwise",
     citation: "UN Comtrade API v1, https://comtradedeveloper.un.org (records of C/A/HS and C/M/HS; bulk files \
                COMTRADE-FINAL-*[date].gz; units from its reference QuantityUnits); the layout of before 2022 by a file of it",
+    ..Card::BARE
 };
 
 impl Office for Comtrade {

@@ -30,6 +30,7 @@ const CARD: Card = Card {
     unit: "as the mapping says",
     formula: "cell × scale",
     citation: "the mapping's source",
+    ..Card::BARE
 };
 
 impl Office for Tabular {
