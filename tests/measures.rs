@@ -70,6 +70,14 @@ fn every_measure_answers_its_example_on_the_embedded_desk_or_says_what_it_needs(
         "swap-filter",
         "mirror-gap",
         "misinvoicing",
+        "swapped-month",
+        "news",
+        "new-items",
+        "vanished-items",
+        "unusual",
+        "unit-value-outliers",
+        "hidiroglou-berthelot",
+        "residual-partner",
     ];
     for card in list(&ask_json("table --json"), "measures") {
         let id = text(card, "id");

@@ -102,7 +102,8 @@ fn find(scope: &Scope, period: Period, panels: &[Panel]) -> Result<Found, Gap> {
         }
     }
     items.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| one.commodity.cmp(&other.commodity)));
-    let mut notes = vec![format!("{period}: {} goods with a value and a weight in both {period} and {last}", pairs.len())];
+    let mut notes =
+        vec![format!("{period}: {} goods with a value and a weight in both {period} and {last}", pairs.len())];
     if items.is_empty() {
         notes.push(format!("{period}: no unit value moved otherwise than the rest"));
     }

@@ -70,7 +70,7 @@ fn find(scope: &Scope, period: Period, panels: &[Panel]) -> Result<Found, Gap> {
         );
         return Err(Gap::not_derivable(why));
     }
-    let (mut items, mut open, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut items, mut open, mut codes) = (Vec::new(), Vec::new(), Codes::default());
     for family in now.all(scope) {
         let Ok(value) = now.at(family, period) else { continue };
         let old = family.first().and_then(|name| name.code()).map_or(&[][..], |code| then.family(scope, code));
@@ -91,7 +91,7 @@ fn find(scope: &Scope, period: Period, panels: &[Panel]) -> Result<Found, Gap> {
                 });
             }
             Verdict::Perhaps => open.push(now.lead(family, period).to_string()),
-            Verdict::Old => hidden.extend(alone(scope, period, window, &now, family, &then, old)),
+            Verdict::Old => codes.sort(scope, (&now, family, period), (&then, old, window)),
         }
     }
     by_worth(&mut items);
@@ -107,11 +107,16 @@ fn find(scope: &Scope, period: Period, panels: &[Panel]) -> Result<Found, Gap> {
     if !open.is_empty() {
         notes.push(format!("{period}: between their bounds these may be new or not: {}", some(&open)));
     }
-    if !hidden.is_empty() {
-        notes.push(format!(
-            "{period}: traded as codes for the first time, and not called new, for other codes of their families were traded: {}",
-            some(&hidden)
-        ));
+    for (codes, why) in [
+        (&codes.changed, "codes that came with a change of the nomenclature, and are no news"),
+        (
+            &codes.far,
+            "traded as codes for the first time, and not called new, for distant codes of their families were traded",
+        ),
+    ] {
+        if !codes.is_empty() {
+            notes.push(format!("{period}: {why}: {}", some(codes)));
+        }
     }
     Ok(Found { items, notes })
 }
@@ -132,25 +137,44 @@ fn verdict(scope: &Scope, now: &Interval, past: &Interval) -> Verdict {
     }
 }
 
-/// Codes of a known family that neither they nor those they share goods with directly were traded before.
-fn alone<'a>(
-    scope: &Scope,
-    period: Period,
-    window: Period,
-    now: &Families<'a>,
-    family: Family<'_, 'a>,
-    then: &Families<'a>,
-    old: Family<'_, 'a>,
-) -> Vec<String> {
-    let unknown = |name: &&&Commodity| {
-        let Some(code) = name.code() else { return false };
-        let kin = scope.concordance.relatives(code);
-        let kin: Vec<&Commodity> =
-            old.iter().copied().filter(|other| other.code().is_some_and(|code| kin.has(code))).collect();
-        let value = now.at(&[*name], period).is_ok_and(|value| value.above(scope.rules.new_above));
-        value && then.at(&kin, window).is_ok_and(|past| past.high.is_some_and(|high| high <= scope.rules.new_before))
-    };
-    if family.len() + old.len() > 1 { family.iter().filter(unknown).map(ToString::to_string).collect() } else { Vec::new() }
+/// What a code is that was not traded before, where its family was.
+#[derive(Default)]
+struct Codes {
+    /// Split off or merged: those that it has goods in common with were traded.
+    changed: Vec<String>,
+    /// Tied to what was traded by way of others alone.
+    far: Vec<String>,
+}
+
+impl Codes {
+    fn sort<'a>(
+        &mut self,
+        scope: &Scope,
+        (now, family, period): (&Families<'a>, Family<'_, 'a>, Period),
+        (then, old, window): (&Families<'a>, Family<'_, 'a>, Period),
+    ) {
+        let rules = &scope.rules;
+        let untraded = |codes: &[&'a Commodity]| {
+            then.at(codes, window).is_ok_and(|past| past.high.is_some_and(|high| high <= rules.new_before))
+        };
+        for name in family.iter().copied() {
+            let Some(code) = name.code() else { continue };
+            let there: Vec<&Commodity> = old.iter().copied().filter(|other| *other == name).collect();
+            let valued = now.at(&[name], period).is_ok_and(|value| value.above(rules.new_above));
+            if old.is_empty() || !valued || !untraded(&there) {
+                continue;
+            }
+            let kin = scope.concordance.relatives(code);
+            let kin: Vec<&Commodity> =
+                old.iter().copied().filter(|other| other.code().is_some_and(|code| kin.has(code))).collect();
+            if untraded(&kin) {
+                self.far.push(name.to_string());
+            } else {
+                let kin: Vec<String> = kin.iter().filter(|kin| **kin != name).map(ToString::to_string).collect();
+                self.changed.push(format!("{name} (of {})", some(&kin)));
+            }
+        }
+    }
 }
 
 fn says(window: Period, lead: &Commodity, family: Family<'_, '_>) -> yalu_trade::Wording {

@@ -81,11 +81,14 @@ fn find(scope: &Scope, period: Period, panels: &[Panel]) -> Result<Found, Gap> {
     if let (true, Some((_, gap))) = (gaps.len() == kinds().len(), gaps.first()) {
         return Err(gap.clone());
     }
-    found.notes.extend(gaps.into_iter().map(|(id, gap)| format!("{period}: {id} could not be looked for: {}", gap.why)));
+    found
+        .notes
+        .extend(gaps.into_iter().map(|(id, gap)| format!("{period}: {id} could not be looked for: {}", gap.why)));
     Ok(found)
 }
 
 fn of_kind(kind: &Wording, item: Item) -> Item {
-    let says = Wording(item.says.0.iter().map(|(lang, says)| (*lang, format!("{}: {says}", kind.in_lang(*lang)))).collect());
+    let says =
+        Wording(item.says.0.iter().map(|(lang, says)| (*lang, format!("{}: {says}", kind.in_lang(*lang)))).collect());
     Item { figure: item.worth.clone(), says, ..item }
 }

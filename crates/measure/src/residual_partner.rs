@@ -3,7 +3,9 @@
 //! residual one's stands far above its own past, the partner may be found there. The
 //! names are the desk's; that the two go together is no proof.
 
-use yalu_trade::{Absence, Card, Commodity, Cut, Decimal, Gap, Interval, Panel, Period, Quantity, Reading, Unit, Wording};
+use yalu_trade::{
+    Absence, Card, Commodity, Cut, Decimal, Gap, Interval, Panel, Period, Quantity, Reading, Unit, Wording,
+};
 
 use crate::{
     Measure, Measured, Scope,
@@ -96,7 +98,9 @@ impl<'a> One<'_, 'a> {
             Err(gap) => gap.absence != Absence::NotYetPublished,
         };
         if !gone {
-            found.notes.push(format!("{month}: {partner} is on file itself, or not due yet; {residual} was not searched"));
+            found
+                .notes
+                .push(format!("{month}: {partner} is on file itself, or not due yet; {residual} was not searched"));
             return Ok(());
         }
         let of_named = |past: &Period| Some(monthly(&named.whole(*past).ok()?.interval, *past));
@@ -140,8 +144,7 @@ impl<'a> One<'_, 'a> {
     ) -> Result<Option<Item>, Gap> {
         let Self { scope, families, residual, .. } = self;
         let Ok(now) = level(month) else { return Ok(None) };
-        let past: Vec<Bounds> =
-            history.iter().filter_map(|past| Some(monthly(&level(*past).ok()?, *past))).collect();
+        let past: Vec<Bounds> = history.iter().filter_map(|past| Some(monthly(&level(*past).ok()?, *past))).collect();
         let logs: Vec<Bounds> = past.iter().map(|level| level.rising(libm::log1p)).collect();
         let limit = float(scope.rules.outlier);
         let Some(score) = score(monthly(&now, month).rising(libm::log1p), &logs).filter(|s| s.z.low > limit) else {

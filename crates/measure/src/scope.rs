@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use yalu_trade::{
-    Among, AsOf, Base, Basket, Commodity, Coverage, Currency, Cut, Flow, Gap, Grouping, Interval, Pair, Panel,
-    Period, Quantity, Reading, Rules, Sanction, Sector, Unit, Wording,
+    Among, AsOf, Base, Basket, Commodity, Coverage, Currency, Cut, Flow, Gap, Grouping, Interval, Pair, Panel, Period,
+    Quantity, Reading, Rules, Sanction, Sector, Unit, Wording,
 };
 
 use crate::concordance::Concordance;

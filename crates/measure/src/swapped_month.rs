@@ -40,8 +40,14 @@ impl Measure for SwappedMonth {
 
     fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
         let each = scope.each(panels, asks);
-        let of_period = |(period, panels)| rows(scope, period, panels).unwrap_or_else(|gap| vec![scope.row(period, Err(gap))]);
-        Measured { unit: Unit::Index, rows: each.into_iter().flat_map(of_period).collect(), total: None, notes: Vec::new() }
+        let of_period =
+            |(period, panels)| rows(scope, period, panels).unwrap_or_else(|gap| vec![scope.row(period, Err(gap))]);
+        Measured {
+            unit: Unit::Index,
+            rows: each.into_iter().flat_map(of_period).collect(),
+            total: None,
+            notes: Vec::new(),
+        }
     }
 }
 
@@ -61,7 +67,8 @@ fn rows(scope: &Scope, period: Period, panels: &[Panel]) -> Result<Vec<Row>, Gap
         return Err(Gap::not_derivable("goods are mixed up in a flow: name imports or exports"));
     }
     if scope.rules.mixed_up_with.is_none() {
-        let why = "the desk names no economy that this one is mixed up with (`mixed_up_with` in `[rules]` of desk.toml)";
+        let why =
+            "the desk names no economy that this one is mixed up with (`mixed_up_with` in `[rules]` of desk.toml)";
         return Err(Gap::not_derivable(why));
     }
     let [own, own_whole, other, other_whole] = panels else { return Err(Gap::not_on_file("nothing was read")) };

@@ -158,7 +158,9 @@ fn item<'a>(
     let heavy = short(monthly(&now.kilograms, month).best / median(&weights).best);
     let (n, currency) = (score.of, scope.currency());
     let says = three(
-        format!("{price} {currency}/kg, {times} times the median of {n} months, {usual}; weight {heavy} times its median"),
+        format!(
+            "{price} {currency}/kg, {times} times the median of {n} months, {usual}; weight {heavy} times its median"
+        ),
         format!("{price} {currency}/kg, {n}개월 중앙값 {usual}의 {times}배; 중량은 중앙값의 {heavy}배"),
         format!("{price} {currency}/kg，为{n}个月中位数{usual}的{times}倍；重量为中位数的{heavy}倍"),
     );

@@ -148,7 +148,9 @@ fn find(scope: &Scope, period: Period, panels: &[Panel]) -> Result<Found, Gap> {
         notes.push(format!("{period}: no rise is unusual"));
     }
     if untold > 0 {
-        notes.push(format!("{period}: {untold} cannot be told: nothing, or the same, was traded in half of their months"));
+        notes.push(format!(
+            "{period}: {untold} cannot be told: nothing, or the same, was traded in half of their months"
+        ));
     }
     if !open.is_empty() {
         notes.push(format!("{period}: between their bounds these may be unusual or not: {}", some(&open)));
@@ -156,16 +158,9 @@ fn find(scope: &Scope, period: Period, panels: &[Panel]) -> Result<Found, Gap> {
     Ok(Found { items: items.into_iter().map(|(_, item)| item).collect(), notes })
 }
 
-fn item<'a>(
-    scope: &Scope,
-    families: &Families<'a>,
-    one: &Tested<'_, 'a>,
-    rate: f64,
-    of: usize,
-) -> Result<Item, Gap> {
+fn item<'a>(scope: &Scope, families: &Families<'a>, one: &Tested<'_, 'a>, rate: f64, of: usize) -> Result<Item, Gap> {
     let money = Unit::Money(scope.currency());
-    let papers: Vec<&Reading> =
-        families.readings(one.family, &[&[one.month][..], &one.history[..]].concat());
+    let papers: Vec<&Reading> = families.readings(one.family, &[&[one.month][..], &one.history[..]].concat());
     let figure = families.figure(one.score.z.interval(), Unit::Index, CARD.formula, &papers, one.month)?;
     let own = families.readings(one.family, &[one.month]);
     let worth = families.figure(one.level, money, "Σ V over the family", &own, one.month)?;
@@ -179,5 +174,13 @@ fn item<'a>(
         format!("为{n}个月中位数{usual}的{times}倍；偶然概率{p}，{of}项检验中误报率{q}"),
     );
     let commodity: Commodity = families.lead(one.family, one.month);
-    Ok(Item { period: one.month, commodity, name: None, figure: Reading { valuation: "", ..figure }, worth, share: None, says })
+    Ok(Item {
+        period: one.month,
+        commodity,
+        name: None,
+        figure: Reading { valuation: "", ..figure },
+        worth,
+        share: None,
+        says,
+    })
 }

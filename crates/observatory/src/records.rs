@@ -73,8 +73,7 @@ fn printed(lake: &Lake, watch: &Watch) -> Result<Files, LakeError> {
 }
 
 /// The columns of a measure asked in SQL.
-const COLUMNS: [&str; 10] =
-    ["period", "flow", "commodity", "label", "value", "low", "high", "printed", "says", "gap"];
+const COLUMNS: [&str; 10] = ["period", "flow", "commodity", "label", "value", "low", "high", "printed", "says", "gap"];
 
 /// The measures of a desk as table functions: `recovery('import', '2023', '2019')` is the measure of that name of a
 /// flow, of periods (joined by `+`), against a base, and of reporters (joined by `+`); what is left out, or empty, is

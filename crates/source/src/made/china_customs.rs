@@ -188,6 +188,15 @@ impl Slice<'_> {
         weight
     }
 
+    /// What a code was split from has its price too: the goods are the same.
+    fn origin(&self, at: usize) -> usize {
+        let split = |story: &Story| match *story {
+            Story::Split { commodity, into, .. } if into == at => Some(commodity),
+            _ => None,
+        };
+        self.spec.stories.iter().find_map(split).unwrap_or(at)
+    }
+
     fn before(&self, from: Period) -> bool {
         self.period.months_from(from) < 0
     }
@@ -199,7 +208,8 @@ impl Slice<'_> {
     fn line(&self, at: usize, mode: usize, province: usize, value: u64, line: &mut String) {
         let goods = &self.all[at];
         let spec = self.spec;
-        let mut price = goods.price * (90 + mixed(&[spec.seed, 6, at as u64, self.month()]) % 20) / 100;
+        let origin = self.origin(at);
+        let mut price = self.all[origin].price * (90 + mixed(&[spec.seed, 6, origin as u64, self.month()]) % 20) / 100;
         let mut under = self.partner;
         for story in &spec.stories {
             match *story {
@@ -211,9 +221,17 @@ impl Slice<'_> {
                 {
                     under = other;
                 }
-                Story::Exchanged { month, one, other } if month == self.period && one.max(other) < spec.partners.len() => {
+                Story::Exchanged { month, one, other }
+                    if month == self.period && one.max(other) < spec.partners.len() =>
+                {
                     let place = self.partner;
-                    under = if place == one { other } else if place == other { one } else { under };
+                    under = if place == one {
+                        other
+                    } else if place == other {
+                        one
+                    } else {
+                        under
+                    };
                 }
                 _ => {}
             }
