@@ -138,7 +138,8 @@ pub fn false_discovery_rates(chances: &[f64]) -> Vec<f64> {
     let mut least = 1.0_f64;
     for (rank, at) in order.into_iter().enumerate().rev() {
         least = least.min(chances[at] * chances.len() as f64 / (rank + 1) as f64);
-        rates[at] = least;
+        // A quotient of floats may come out a last digit short.
+        rates[at] = least.max(chances[at]);
     }
     rates
 }

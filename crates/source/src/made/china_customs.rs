@@ -9,7 +9,7 @@ use yalu_trade::{Flow, Period};
 
 use super::{
     Calibrated, Letters, Made, Story,
-    customs_row::{Goods, all_goods, amounts},
+    customs_row::{Goods, all_goods, amounts, written},
     mixed,
 };
 
@@ -54,26 +54,6 @@ pub fn china_customs(spec: &Made, out: &mut dyn Write) -> io::Result<u64> {
         }
     }
     Ok(rows)
-}
-
-/// The codes of the commodities, in the order in which stories count them.
-pub fn codes(seed: u64, count: usize) -> Vec<String> {
-    all_goods(seed, count).into_iter().map(|goods| goods.code).collect()
-}
-
-/// The table by which the codes of the stories were split, as `yalu nomenclature add` takes it: what is new corresponds
-/// to what it was taken from, and that to itself.
-pub fn correlation(spec: &Made) -> String {
-    let codes = codes(spec.seed, spec.commodities);
-    let mut table = "HS2022,HS2017\n".to_owned();
-    for story in &spec.stories {
-        if let Story::Split { commodity, into, .. } = *story {
-            let (old, new) = (&codes[commodity][..6], &codes[into][..6]);
-            // Writing to a string cannot fail.
-            let _ = write!(table, "{old},{old}\n{new},{old}\n");
-        }
-    }
-    table
 }
 
 fn header(spec: &Made) -> String {
@@ -254,25 +234,16 @@ impl Slice<'_> {
     }
 }
 
-/// A period as the office writes it.
-fn written(period: Period) -> String {
-    let month = |period: Period| format!("{}{:02}", period.first_year(), period.month_of_year());
-    if period.is_year() {
-        period.to_string()
-    } else if period.is_month() {
-        month(period)
-    } else {
-        format!("{}-{}", month(period.first_month()), month(period.last_month()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::{collections::BTreeMap, io::Cursor};
 
     use yalu_trade::Kept;
 
-    use super::{super::CODINGS, *};
+    use super::{
+        super::{CODINGS, codes},
+        *,
+    };
     use crate::office::{Said, Snapshot, office};
 
     fn period(text: &str) -> Period {

@@ -3,6 +3,7 @@
 //! Not in the program that is shipped: the feature `made` is for benches.
 
 mod china_customs;
+mod correlation;
 mod customs_row;
 
 use std::{
@@ -13,7 +14,8 @@ use std::{
 use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use yalu_trade::{Flow, Period};
 
-pub use china_customs::{china_customs, codes, correlation};
+pub use china_customs::china_customs;
+pub use correlation::{codes, correlation};
 
 /// What letters are written in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
