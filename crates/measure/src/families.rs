@@ -139,6 +139,16 @@ fn family(scope: &Scope, code: &Code) -> String {
     group.and_then(|codes| codes.into_iter().next()).unwrap_or_else(|| digits.to_owned())
 }
 
+/// Why nothing is tested where no good has a history.
+pub(crate) fn nothing(scope: &Scope, period: Period) -> Gap {
+    let level = every(scope).rules.level;
+    Gap::not_derivable(format!(
+        "no code of {level} digits is on file for {period} with half of the {} months before it: they are in records \
+         (`yalu ingest`)",
+        scope.rules.history
+    ))
+}
+
 /// Is a scope about a code?
 fn about(scope: &Scope, code: &Code) -> bool {
     match &scope.commodity {

@@ -87,9 +87,9 @@ pub(crate) fn by_worth(items: &mut [Item]) {
     items.sort_by(|a, b| worth(b).cmp(&worth(a)).then_with(|| a.commodity.cmp(&b.commodity)));
 }
 
-/// A refusal where a period is missing, in the words of a card.
+/// A refusal where a period is missing.
 pub(crate) fn lacks(card: &Card, gap: &Gap) -> Gap {
-    Gap::not_derivable(format!("{} need it: {}", card.title.to_lowercase(), gap.why))
+    Gap::not_derivable(format!("{} cannot be told: {}", card.title.to_lowercase(), gap.why))
 }
 
 /// Money in whole units.

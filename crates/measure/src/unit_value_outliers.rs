@@ -118,6 +118,9 @@ fn find(scope: &Scope, period: Period, panels: &[Panel]) -> Result<Found, Gap> {
             }
         }
     }
+    if tested == 0 {
+        return Err(families::nothing(scope, period));
+    }
     let size = |item: &Item| item.figure.interval.best.map(|best| best.abs()).unwrap_or_default();
     items.sort_by(|a, b| size(b).cmp(&size(a)).then_with(|| (a.period, &a.commodity).cmp(&(b.period, &b.commodity))));
     let mut notes = vec![format!(

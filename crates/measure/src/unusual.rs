@@ -117,6 +117,9 @@ fn find(scope: &Scope, period: Period, panels: &[Panel]) -> Result<Found, Gap> {
             }
         }
     }
+    if tested.is_empty() && untold == 0 {
+        return Err(families::nothing(scope, period));
+    }
     // Where scores are bounds, an alarm must hold at the least of them; the most say which may be alarms.
     let rates = |pick: fn(&Score) -> f64| {
         let chances: Vec<f64> = tested.iter().map(|one| chance(pick(&one.score), one.score.of)).collect();

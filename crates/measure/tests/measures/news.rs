@@ -77,7 +77,7 @@ fn what_bounds_leave_open_is_not_called_new() {
 fn without_every_code_of_the_years_before_nothing_is_new() {
     let why = "not derivable: new items need every code of 2020..2022, and those on file are not all: they are in records (`yalu ingest`)";
     check("new-items", &scope("X", "2023"), &some(YEARS), why);
-    let why = "not derivable: new items need it: no X of TOTAL in 2020..2022";
+    let why = "not derivable: new items cannot be told: no X of TOTAL in 2020..2022";
     check("new-items", &scope("X", "2023"), &all("X 2023 TOTAL 5 exact"), why);
     check(
         "new-items",
@@ -132,6 +132,8 @@ fn a_rise_is_unusual_where_chance_does_not_explain_it() {
     assert_eq!(told(&measured), ["850440 3.3725 (3.3725..3.3725)"]);
     let words = says(&measured, 0);
     assert!(words.starts_with("32.0 times the median month, 199,999, of 24; by chance "), "{words}");
+    let why = "not derivable: no code of 6 digits is on file for 2023-01 with half of the 24 months before it: they are in records (`yalu ingest`)";
+    check("unusual", &scope("X", "2023-01"), &all(&months("X", "TOTAL", 999_999, 9_999_999, "")), why);
     // The same level is no news, and nor is a fall.
     for now in [199_999, 9_999] {
         let table = months("X", "850440", 99_999, now, "") + &months("X", "TOTAL", 999_999, 9_999_999, "");
