@@ -78,6 +78,14 @@ fn every_measure_answers_its_example_on_the_embedded_desk_or_says_what_it_needs(
         "swap-filter",
         "mirror-gap",
         "misinvoicing",
+        "swapped-month",
+        "news",
+        "new-items",
+        "vanished-items",
+        "unusual",
+        "unit-value-outliers",
+        "hidiroglou-berthelot",
+        "residual-partner",
     ];
     for card in list(&ask_json("table --json"), "measures") {
         let id = text(card, "id");
@@ -213,4 +221,55 @@ fn a_complete_list_that_lacks_banned_goods_reports_them_as_none() {
     let says = text(coal, "says");
     assert!(says.contains("UNSCR 2371 (2017)") && says.contains("a reported zero is not compliance"), "{says}");
     assert!(says.contains("traded in 2016"), "{says}");
+}
+
+#[test]
+fn news_is_found_over_a_lake_and_in_sql_and_a_change_of_codes_is_none() {
+    let folder = TempDir::new().expect("a folder");
+    let folder = folder.path();
+    let row =
+        |period: &str, code: &str, kg: i64, usd: i64| format!("{period},{code},货,109,朝鲜,{kg},千克,\"{usd}\",\n");
+    let header = "数据年月,商品编码,商品名称,贸易伙伴编码,贸易伙伴名称,第一数量,第一计量单位,美元,\n";
+    let months = (2020..=2023).flat_map(|year| (1..=12).map(move |month| (year, month)));
+    let mut export = header.to_owned();
+    for (at, (year, month)) in months.enumerate().take(46) {
+        let period = format!("{year}{month:02}");
+        let wave = [100, 80, 120, 90, 110][at % 5];
+        export += &row(&period, "67030000", 10 * wave, 1000 * wave);
+        export += &row(&period, "27011100", 1000, 50_000);
+        // An old code until the edition of 2022, then two.
+        if year < 2022 {
+            export += &row(&period, "97060000", 10, 300 * wave);
+        } else {
+            export += &row(&period, "97069100", 5, 200 * wave) + &row(&period, "97069900", 5, 100 * wave);
+        }
+    }
+    // In 2023-10 there is a new item, and coal is gone.
+    export = export.replace(&row("202310", "27011100", 1000, 50_000), &row("202310", "85044099", 7, 70_000));
+    fs::write(folder.join("a.csv"), export).expect("written");
+    fs::write(folder.join("split.csv"), "HS2022,HS2017\n970691,970600\n970699,970600\n").expect("written");
+    let taken = ask(folder, &["ingest", "a.csv", "--flow", "import"]);
+    assert_eq!(taken.code, 0, "{}", taken.err);
+    let lacks = rows(folder, "SELECT gap FROM new_items('import', '2022-01')");
+    assert!(lacks[0][0].contains("2019-01 … 2019-12 are not on file"), "{lacks:?}");
+    let line = ["table", "new-items", "--flow", "import", "--period", "2023-10", "--json"];
+    let answer = parsed(&ask(folder, &line));
+    let found: Vec<(&str, &Value)> =
+        list(&answer, "rows").iter().map(|row| (text(row, "commodity"), &row["value"])).collect();
+    assert_eq!(found, [("850440", &json!(70_000))]);
+    // The year of the split: by codes alone it is news, by families not.
+    let split = ["table", "new-items", "--flow", "import", "--period", "2022-01", "--since", "2020", "--json"];
+    let codes = |answer: &Value| -> Vec<String> {
+        list(answer, "rows").iter().map(|row| text(row, "commodity").to_owned()).collect()
+    };
+    assert_eq!(codes(&parsed(&ask(folder, &split))), ["970691", "970699"]);
+    assert_eq!(ask(folder, &["nomenclature", "add", "split.csv"]).code, 0);
+    let answer = parsed(&ask(folder, &split));
+    assert_eq!(codes(&answer), Vec::<String>::new());
+    assert!(answer["notes"].to_string().contains("970691 (of 970600)"), "{answer}");
+    let gone = rows(folder, "SELECT commodity, value, says FROM vanished_items('import', '2023-10')");
+    assert_eq!(gone, [["270111", "600000", "nothing in 2023-10, after 2022-10..2023-09 without a break"]]);
+    let all = rows(folder, "SELECT commodity, says FROM news('import', '2023-10')");
+    assert_eq!(all.iter().map(|row| row[0].as_str()).collect::<Vec<_>>(), ["850440", "270111"]);
+    assert!(all[0][1].starts_with("new: ") && all[1][1].starts_with("vanished: "), "{all:?}");
 }

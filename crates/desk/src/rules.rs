@@ -23,10 +23,13 @@ pub(crate) fn rules(fields: &Fields<'_>) -> Rules {
         }
         number.filter(|number| *number > 0).unwrap_or(default)
     };
-    let level = count("level", own.level as u32);
-    if !LEVELS.contains(&level) {
-        fields.complain("level", "number", format!("codes have no {level} digits"), "write 2, 4, 6, 8 or 10");
-    }
+    let digits = |key: &'static str, default: usize| {
+        let level = count(key, default as u32);
+        if !LEVELS.contains(&level) {
+            fields.complain(key, "number", format!("codes have no {level} digits"), "write 2, 4, 6, 8 or 10");
+        }
+        if LEVELS.contains(&level) { level as usize } else { default }
+    };
     let texts = |key: &'static str| fields.texts(key).into_iter().map(|(text, _)| text).collect::<Vec<String>>();
     let wedge = |(text, span): (String, std::ops::Range<usize>)| {
         let read = Decimal::from_str_exact(&text).ok().filter(|wedge| *wedge > Decimal::NEGATIVE_ONE);
@@ -38,7 +41,8 @@ pub(crate) fn rules(fields: &Fields<'_>) -> Rules {
     };
     let wedges: Vec<Decimal> = fields.texts("wedges").into_iter().filter_map(wedge).collect();
     Rules {
-        level: if LEVELS.contains(&level) { level as usize } else { own.level },
+        level: digits("level", own.level),
+        news_level: digits("news_level", own.news_level),
         least_matched: positive("least_matched", own.least_matched),
         new_above: positive("new_above", own.new_above),
         new_before: positive("new_before", own.new_before),

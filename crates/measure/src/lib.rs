@@ -21,13 +21,16 @@ mod concentration_normalised;
 pub mod concordance;
 mod contribution;
 mod effective_number;
+mod families;
 mod fisher;
 mod float;
 mod geks;
 mod goods;
 mod growth;
 mod growth_lab;
+pub mod hidiroglou_berthelot;
 mod index;
+mod item;
 mod laspeyres;
 mod level;
 mod lmdi;
@@ -37,10 +40,13 @@ mod misinvoicing;
 mod movers;
 mod multiple;
 mod network;
+mod new_items;
+mod news;
 mod paasche;
 mod pair_yield;
 mod pairs;
 mod partner_share;
+mod past;
 mod per_month;
 mod period_on_period;
 mod plausibility;
@@ -50,6 +56,8 @@ mod rca;
 mod record;
 mod recovery;
 mod reference;
+mod residual_partner;
+pub mod robust;
 mod rolling_year;
 mod same_month_price;
 mod same_months;
@@ -64,11 +72,15 @@ mod stability;
 mod swap;
 mod swap_filter;
 mod swap_score;
+mod swapped_month;
 mod top;
 mod tornqvist;
 mod two_year_growth;
 mod unit_value;
+mod unit_value_outliers;
+mod unusual;
 mod valuation_band;
+mod vanished_items;
 mod volume_index;
 mod wording;
 mod year_to_date;
@@ -139,12 +151,20 @@ pub const MEASURES: &[&dyn Measure] = &[
     &plausibility::Plausibility,
     &swap_score::SwapScore,
     &swap_filter::SwapFilter,
+    &swapped_month::SwappedMonth,
     &mirror_gap::MirrorGap,
     &valuation_band::ValuationBand,
     &misinvoicing::Misinvoicing,
     &baci::Baci,
     &growth_lab::GrowthLab,
     &zero_after_ban::ZeroAfterBan,
+    &news::News,
+    &new_items::NewItems,
+    &vanished_items::VanishedItems,
+    &unusual::Unusual,
+    &unit_value_outliers::UnitValueOutliers,
+    &hidiroglou_berthelot::HidiroglouBerthelot,
+    &residual_partner::ResidualPartner,
 ];
 
 /// The measure of that name.

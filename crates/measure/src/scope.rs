@@ -1,9 +1,13 @@
 //! What a measure is asked about, and what it answers.
 
+use std::sync::Arc;
+
 use yalu_trade::{
-    Among, AsOf, Base, Basket, Code, Commodity, Coverage, Currency, Cut, Flow, Gap, Grouping, Interval, Pair, Panel,
-    Period, Quantity, Reading, Rules, Sanction, Sector, Unit, Wording,
+    Among, AsOf, Base, Basket, Commodity, Coverage, Currency, Cut, Flow, Gap, Grouping, Interval, Pair, Panel, Period,
+    Quantity, Reading, Rules, Sanction, Sector, Unit, Wording,
 };
+
+use crate::concordance::Concordance;
 
 /// What a measure is asked about.
 #[derive(Clone, Debug)]
@@ -40,8 +44,8 @@ pub struct Scope {
     pub groupings: Vec<Grouping>,
     /// The pairs of the desk.
     pub pairs: Vec<Pair>,
-    /// Codes that were split or merged from one edition of the nomenclature to another, family by family.
-    pub families: Vec<Vec<Code>>,
+    /// Which codes stand for the same goods over the editions of the nomenclature, by the user's tables.
+    pub concordance: Arc<Concordance>,
     /// The sanctions of the desk.
     pub sanctions: Vec<Sanction>,
     /// The thresholds of the desk.

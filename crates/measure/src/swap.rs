@@ -93,6 +93,29 @@ impl<'a> Profiles<'a> {
         Ok(Self { own, other: theirs, papers })
     }
 
+    /// Of one reporter alone: what it recorded with either economy over some periods.
+    pub(crate) fn past(own: &Goods<'a>, other: &Goods<'a>, periods: &[Period]) -> Self {
+        let mut papers = Vec::new();
+        let mut profile = |goods: &Goods<'a>| {
+            let mut profile = Profile::new();
+            for (good, period) in goods.names().flat_map(|good| periods.iter().map(move |period| (good, *period))) {
+                if let Some(Ok(reading)) = goods.on_file(good, period) {
+                    let sum = profile.entry(good).or_insert(Interval::exact(dec!(0)));
+                    *sum = sum.plus(&reading.interval);
+                    papers.push(reading);
+                }
+            }
+            profile
+        };
+        let (own, other) = (profile(own), profile(other));
+        Self { own, other, papers }
+    }
+
+    /// Is nothing known of one of the two?
+    pub(crate) fn lacking(&self) -> bool {
+        self.own.is_empty() || self.other.is_empty()
+    }
+
     /// The score of a reporter: Σ s_k ln(π_k of the other ÷ π_k of the economy), s its shares of goods.
     pub(crate) fn score(
         &self,

@@ -89,6 +89,17 @@ const LISTS: [&str; 8] = [
     "pairs",
 ];
 
+/// Measures that follow goods through the editions of the nomenclature.
+pub(crate) const NEWS: [&str; 7] = [
+    "news",
+    "new-items",
+    "vanished-items",
+    "unusual",
+    "unit-value-outliers",
+    "hidiroglou-berthelot",
+    "residual-partner",
+];
+
 impl Watch {
     /// Answers a question.
     pub fn answer(&self, question: &Question) -> Result<Answer, CannotAsk> {
@@ -157,7 +168,11 @@ impl Watch {
             base,
             top: question.top.unwrap_or(default.top),
             since: question.since,
-            rules: Rules { level: question.level.unwrap_or(default.rules.level), ..default.rules.clone() },
+            rules: Rules {
+                level: question.level.unwrap_or(default.rules.level),
+                news_level: question.level.unwrap_or(default.rules.news_level),
+                ..default.rules.clone()
+            },
             printed: question.printed.as_ref().map(Printed::interval),
             ..default
         })

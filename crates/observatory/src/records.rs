@@ -9,7 +9,7 @@ use yalu_measure::MEASURES;
 use yalu_source::OFFICES;
 use yalu_trade::{Lang, Period};
 
-use crate::{CannotAsk, Question, Refused, Watch, json::decimal, together::Together};
+use crate::{CannotAsk, Question, Refused, Shelf, Watch, answer::NEWS, json::decimal, together::Together};
 
 /// Why a desk cannot be opened over a lake.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +43,8 @@ impl Watch {
         });
         let records = lake.view(sources.collect(), hidden.collect())?;
         let Self { evidence, .. } = watch;
-        Ok(Self { evidence: Box::new(Together { records, prints: evidence }), ..watch })
+        let shelf = Shelf::of(lake.location()).ok();
+        Ok(Self { evidence: Box::new(Together { records, prints: evidence }), shelf, ..watch })
     }
 }
 
@@ -72,7 +73,7 @@ fn printed(lake: &Lake, watch: &Watch) -> Result<Files, LakeError> {
 }
 
 /// The columns of a measure asked in SQL.
-const COLUMNS: [&str; 9] = ["period", "flow", "commodity", "label", "value", "low", "high", "printed", "gap"];
+const COLUMNS: [&str; 10] = ["period", "flow", "commodity", "label", "value", "low", "high", "printed", "says", "gap"];
 
 /// The measures of a desk as table functions: `recovery('import', '2023', '2019')` is the measure of that name of a
 /// flow, of periods (joined by `+`), against a base, and of reporters (joined by `+`); what is left out, or empty, is
@@ -86,8 +87,13 @@ pub fn functions(watch: std::sync::Arc<Watch>) -> Vec<Function> {
     MEASURES.iter().map(|measure| function(measure.card().id)).collect()
 }
 
+/// As many items of news as there can be.
+const ALL: usize = 1_000_000;
+
 fn asked(watch: &Watch, id: &str, given: &[String]) -> Result<Vec<Vec<Option<String>>>, String> {
     let mut question = Question { measure: id.to_owned(), lang: Lang::En, ..Question::default() };
+    // A question in SQL cuts and orders for itself.
+    question.top = NEWS.contains(&id).then_some(ALL);
     let mut given = given.iter();
     if let Some(flow) = given.next() {
         question.flow = Some(flow.parse().map_err(|error| format!("{error}"))?);
@@ -122,10 +128,11 @@ fn asked(watch: &Watch, id: &str, given: &[String]) -> Result<Vec<Vec<Option<Str
                         number(interval.low),
                         number(interval.high),
                         Some(answer.printed(&row.answer)),
+                        Some(answer.says(row).to_owned()).filter(|says| !says.is_empty()),
                         None,
                     ]
                 }
-                Err(gap) => [None, None, None, None, Some(gap.to_string())],
+                Err(gap) => [None, None, None, None, None, Some(gap.to_string())],
             };
             head.into_iter().chain(tail).collect()
         })

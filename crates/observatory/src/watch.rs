@@ -1,18 +1,18 @@
 //! A watch: a desk that was opened, its statements as evidence, and what was
 //! found wrong on the way. Measures are asked here.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use yalu_desk::{Ask, Desk, Files, NONE, NumberPlan, names_in};
 use yalu_evidence::{Known, reconcile};
-use yalu_measure::{MEASURES, Measure, Measured, Scope};
+use yalu_measure::{MEASURES, Measure, Measured, Scope, concordance::Concordance};
 use yalu_source::{Harvest, harmonized_system};
 use yalu_trade::{
     AsOf, Code, Commodity, Complaint, Episode, Evidence, Flow, LedgerEntry, Nomenclature, Panel, Period, Place,
     Quantity, Rate, ReadError, Reconciled, Rules, Severity, Statement, Target,
 };
 
-use crate::{claims, print::Style};
+use crate::{Shelf, answer::NEWS, claims, print::Style};
 
 /// A desk under watch.
 pub struct Watch {
@@ -26,6 +26,8 @@ pub struct Watch {
     pub rates: Vec<Rate>,
     /// The forecasts on file.
     pub ledger: Vec<LedgerEntry>,
+    /// Where the user's tables of classifications are kept.
+    pub shelf: Option<Shelf>,
     /// What was foreseen of the year after a period, as of a day.
     pub(crate) foreseen: std::sync::Mutex<std::collections::BTreeMap<(Period, AsOf), crate::ahead::Foreseen>>,
     /// What was found wrong.
@@ -88,6 +90,7 @@ impl Watch {
                 statements,
                 rates,
                 ledger,
+                shelf: None,
                 foreseen: Default::default(),
                 complaints: complaints.clone(),
                 nomenclature,
@@ -125,7 +128,7 @@ impl Watch {
             sectors: self.desk.sectors.clone(),
             groupings: self.desk.groupings.clone(),
             pairs: self.desk.pairs.clone(),
-            families: Vec::new(),
+            concordance: Arc::default(),
             sanctions: self.desk.sanctions.clone(),
             rules: Rules { names: settings.names.clone(), ..settings.rules.clone() },
         }
@@ -149,8 +152,20 @@ impl Watch {
         (harvest.statements, sorted(complaints))
     }
 
+    /// Which codes stand for the same goods, by the tables on the shelf; none where there is no shelf.
+    fn concordance(&self) -> Result<Concordance, ReadError> {
+        let read = self.shelf.as_ref().map(Shelf::concordance).transpose();
+        Ok(read.map_err(|error| ReadError(error.to_string()))?.map(|(read, ..)| read).unwrap_or_default())
+    }
+
     /// The answer of a measure.
     pub fn ask(&self, measure: &dyn Measure, scope: &Scope) -> Result<Measured, ReadError> {
+        // Only news follows goods through the editions, and only then the tables are read.
+        let own = NEWS
+            .contains(&measure.card().id)
+            .then(|| Ok(Scope { concordance: Arc::new(self.concordance()?), ..scope.clone() }))
+            .transpose()?;
+        let scope = own.as_ref().unwrap_or(scope);
         let panels: Result<Vec<Panel>, ReadError> =
             measure.asks(scope).iter().map(|cut| self.evidence.read(cut)).collect();
         Ok(measure.answer(scope, &panels?))

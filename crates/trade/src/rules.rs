@@ -13,6 +13,8 @@ use crate::Wording;
 pub struct Rules {
     /// Digits of the codes that lists of goods are made of.
     pub level: usize,
+    /// Digits of the codes in which news is looked for.
+    pub news_level: usize,
     /// An index that matches less than this percentage of the value is refused.
     pub least_matched: Decimal,
     /// A new item is worth more than this, in the currency asked for.
@@ -43,6 +45,8 @@ impl Default for Rules {
     fn default() -> Self {
         Self {
             level: 4,
+            // The finest that all reporters share.
+            news_level: 6,
             // Below half, an index is one of the other half.
             least_matched: dec!(50),
             new_above: dec!(10000),

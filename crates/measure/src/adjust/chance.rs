@@ -55,7 +55,7 @@ fn beta(a: f64, b: f64, x: f64) -> f64 {
 }
 
 /// The chance of an F of so many degrees of freedom at least so large.
-pub(super) fn f_tail(f: f64, above: f64, below: f64) -> f64 {
+pub(crate) fn f_tail(f: f64, above: f64, below: f64) -> f64 {
     if f <= 0.0 { 1.0 } else { beta(below / 2.0, above / 2.0, below / (below + above * f)) }
 }
 

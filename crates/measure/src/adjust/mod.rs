@@ -24,6 +24,7 @@ mod x11;
 
 use std::fmt;
 
+pub(crate) use chance::f_tail;
 pub use preadjusted::{Coefficient, Model};
 pub use quality::Quality;
 pub use regressors::{CalendarOf, Event, EventKind};

@@ -13,7 +13,7 @@ macro_rules! pages {
 pages!(
     LEVEL "level.rs", GROWTH "growth.rs", SHARE "share.rs", BASE "base.rs", RANK "rank.rs", SECTORS "sectors.rs",
     TOP "top.rs", QUOTED "quoted.rs", CONCENTRATION "concentration.rs", ADJUSTED "seasonally_adjusted.rs",
-    CHANGE "change.rs", PRICES "prices.rs", GOODS "goods.rs", PAIRS "pairs.rs", TRUST "trust.rs"
+    CHANGE "change.rs", PRICES "prices.rs", GOODS "goods.rs", PAIRS "pairs.rs", TRUST "trust.rs", NEWS "news.rs"
 );
 
 const CUSTOMS: &str = "China's customs, totals of 2017 to 2023, as published";
@@ -91,6 +91,14 @@ const EXAMPLES: &[(&str, Page, &str, &str)] = &[
         "Growth Lab Working Paper 251; worked by hand",
     ),
     ("zero-after-ban", TRUST, "a_reported_zero_after_a_ban_is_said_in_words", "UNSCR 2371 (2017) §8, on made rows"),
+    ("news", NEWS, "news_is_every_kind_together", HAND),
+    ("new-items", NEWS, "an_item_is_new_unless_its_family_was_traded", HAND),
+    ("vanished-items", NEWS, "an_item_has_vanished_after_trade_without_a_break", HAND),
+    ("unusual", NEWS, "a_rise_is_unusual_where_chance_does_not_explain_it", HAND),
+    ("unit-value-outliers", NEWS, "a_unit_value_stands_out_from_its_own_past", HAND),
+    ("hidiroglou-berthelot", NEWS, "a_unit_value_that_moved_otherwise_than_the_rest_is_told", HAND),
+    ("residual-partner", NEWS, "a_partner_that_vanishes_is_looked_for_under_residual_names", HAND),
+    ("swapped-month", NEWS, "a_month_of_the_others_goods_scores_above_zero", HAND),
 ];
 
 #[test]

@@ -13,6 +13,7 @@ mod figures;
 mod goods;
 mod growth;
 mod level;
+mod news;
 mod pairs;
 mod prices;
 mod properties;

@@ -167,7 +167,7 @@ pub(crate) fn scope(flow: &str, periods: &str) -> Scope {
         sectors: Vec::new(),
         groupings: Vec::new(),
         pairs: Vec::new(),
-        families: Vec::new(),
+        concordance: Default::default(),
         sanctions: Vec::new(),
         rules: Rules::default(),
     }

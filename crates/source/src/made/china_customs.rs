@@ -9,7 +9,7 @@ use yalu_trade::{Flow, Period};
 
 use super::{
     Calibrated, Letters, Made, Story,
-    customs_row::{Goods, all_goods, amounts},
+    customs_row::{Goods, all_goods, amounts, written},
     mixed,
 };
 
@@ -143,16 +143,18 @@ impl Slice<'_> {
 
     /// A commodity's weight: few are large; one in four is not traded in a month.
     fn weight(&self, at: usize) -> u128 {
+        let steady = self.spec.stories.contains(&Story::Steady);
         let share = |at: usize| {
             let own = mixed(&[self.spec.seed, 2, self.partner as u64, u64::from(self.flow == Flow::X), at as u64]);
             let noise = mixed(&[own, self.month()]);
-            let active = u128::from(!noise.is_multiple_of(4));
+            let active = u128::from(steady || !noise.is_multiple_of(4));
             active * (1 + u128::from(own % 1000)) * (1 << (own >> 32 & 15)) * (75 + u128::from(noise >> 8) % 50)
         };
         let mut weight = share(at);
         for story in &self.spec.stories {
             match *story {
                 Story::New { commodity, from } if commodity == at && self.before(from) => weight = 0,
+                Story::Gone { commodity, from } if commodity == at && !self.before(from) => weight = 0,
                 Story::Split { commodity, from, .. } if commodity == at && !self.before(from) => weight /= 2,
                 Story::Split { commodity, into, from } if into == at => {
                     weight = if self.before(from) { 0 } else { share(commodity).div_ceil(2) };
@@ -166,6 +168,15 @@ impl Slice<'_> {
         weight
     }
 
+    /// What a code was split from has its price too: the goods are the same.
+    fn origin(&self, at: usize) -> usize {
+        let split = |story: &Story| match *story {
+            Story::Split { commodity, into, .. } if into == at => Some(commodity),
+            _ => None,
+        };
+        self.spec.stories.iter().find_map(split).unwrap_or(at)
+    }
+
     fn before(&self, from: Period) -> bool {
         self.period.months_from(from) < 0
     }
@@ -177,7 +188,8 @@ impl Slice<'_> {
     fn line(&self, at: usize, mode: usize, province: usize, value: u64, line: &mut String) {
         let goods = &self.all[at];
         let spec = self.spec;
-        let mut price = goods.price * (90 + mixed(&[spec.seed, 6, at as u64, self.month()]) % 20) / 100;
+        let origin = self.origin(at);
+        let mut price = self.all[origin].price * (90 + mixed(&[spec.seed, 6, origin as u64, self.month()]) % 20) / 100;
         let mut under = self.partner;
         for story in &spec.stories {
             match *story {
@@ -188,6 +200,18 @@ impl Slice<'_> {
                     if commodity == at && month == self.period && of == self.partner && other < spec.partners.len() =>
                 {
                     under = other;
+                }
+                Story::Exchanged { month, one, other }
+                    if month == self.period && one.max(other) < spec.partners.len() =>
+                {
+                    let place = self.partner;
+                    under = if place == one {
+                        other
+                    } else if place == other {
+                        one
+                    } else {
+                        under
+                    };
                 }
                 _ => {}
             }
@@ -210,25 +234,16 @@ impl Slice<'_> {
     }
 }
 
-/// A period as the office writes it.
-fn written(period: Period) -> String {
-    let month = |period: Period| format!("{}{:02}", period.first_year(), period.month_of_year());
-    if period.is_year() {
-        period.to_string()
-    } else if period.is_month() {
-        month(period)
-    } else {
-        format!("{}-{}", month(period.first_month()), month(period.last_month()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::{collections::BTreeMap, io::Cursor};
 
     use yalu_trade::Kept;
 
-    use super::{super::CODINGS, *};
+    use super::{
+        super::{CODINGS, codes},
+        *,
+    };
     use crate::office::{Said, Snapshot, office};
 
     fn period(text: &str) -> Period {
@@ -319,7 +334,7 @@ mod tests {
     fn stories_happen_where_they_are_told() {
         let march = period("2023-03");
         let story = |stories: Vec<Story>| kept(&made(&Made { stories, ..spec() }));
-        let codes: Vec<String> = all_goods(20, 5).into_iter().map(|goods| goods.code).collect();
+        let codes = codes(20, 5);
         let code = |at: usize| codes[at].as_str();
         let months = |kept: &Kept, code: &str| {
             let mut months: Vec<Period> =
@@ -347,6 +362,14 @@ mod tests {
             kept.rows().filter(|row| row.commodity == code(3) && row.period == march && row.partner == letters).count()
         };
         assert_eq!((of(&swapped, "KOR"), of(&swapped, "PRK")), (0, of(&plain, "PRK") + of(&plain, "KOR")));
+        let exchanged = story(vec![Story::Exchanged { month: march, one: 0, other: 1 }]);
+        let total = |kept: &Kept, letters: &str| sums(kept)[&(letters.to_owned(), march, Flow::X)];
+        assert_eq!(total(&exchanged, "KOR"), total(&plain, "PRK"));
+        assert_eq!(total(&exchanged, "PRK"), total(&plain, "KOR"));
+        let gone = story(vec![Story::Gone { commodity: 3, from: march }]);
+        assert!(months(&gone, code(3)).iter().all(|month| *month < march) && !months(&gone, code(3)).is_empty());
+        let steady = story(vec![Story::Steady]);
+        assert!(codes.iter().all(|code| months(&steady, code).len() == 4));
         let cheap = story(vec![Story::Price { commodity: 3, from: march, percent: 50 }]);
         let weight = |kept: &Kept| -> i64 {
             kept.rows().filter(|row| row.commodity == code(3) && row.period == march).filter_map(|row| row.weight).sum()

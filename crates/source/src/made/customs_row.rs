@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use yalu_trade::grouped;
+use yalu_trade::{Period, grouped};
 
 use super::mixed;
 use crate::harmonized_system;
@@ -79,4 +79,16 @@ pub(super) fn amounts(goods: &Goods, price: u64, value: u64, line: &mut String) 
 /// Digits as the office writes them: in quotes where commas part thousands.
 fn quoted(digits: &str) -> String {
     if digits.len() > 3 { format!("\"{}\"", grouped(digits)) } else { digits.to_owned() }
+}
+
+/// A period as the office writes it.
+pub(super) fn written(period: Period) -> String {
+    let month = |period: Period| format!("{}{:02}", period.first_year(), period.month_of_year());
+    if period.is_year() {
+        period.to_string()
+    } else if period.is_month() {
+        month(period)
+    } else {
+        format!("{}-{}", month(period.first_month()), month(period.last_month()))
+    }
 }

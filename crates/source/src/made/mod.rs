@@ -3,6 +3,7 @@
 //! Not in the program that is shipped: the feature `made` is for benches.
 
 mod china_customs;
+mod correlation;
 mod customs_row;
 
 use std::{
@@ -14,6 +15,7 @@ use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use yalu_trade::{Flow, Period};
 
 pub use china_customs::china_customs;
+pub use correlation::{codes, correlation};
 
 /// What letters are written in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -55,6 +57,15 @@ pub enum Story {
         /// From when on.
         from: Period,
     },
+    /// Traded no more.
+    Gone {
+        /// Which.
+        commodity: usize,
+        /// From when on.
+        from: Period,
+    },
+    /// Every good is traded every month; without it, one in four is not.
+    Steady,
     /// A code is split: half of it goes on under another that was not there before.
     Split {
         /// Which.
@@ -92,6 +103,15 @@ pub enum Story {
         of: usize,
         /// Under whose code and name.
         under: usize,
+    },
+    /// A month's rows of two partners stand under one another's code and name, all of them.
+    Exchanged {
+        /// When.
+        month: Period,
+        /// The one, by place among the partners.
+        one: usize,
+        /// The other.
+        other: usize,
     },
     /// A later release: a month's totals are so many thousandths of the first ones.
     Revised {

@@ -305,6 +305,9 @@ fn cells(answer: &Answer) -> (Vec<&'static str>, Vec<Vec<String>>) {
 
 fn laid_out(answer: &Answer, preset: &str) -> String {
     let (heads, lines) = cells(answer);
+    if lines.is_empty() {
+        return String::new();
+    }
     let mut table = comfy_table::Table::new();
     table.load_preset(preset).set_content_arrangement(ContentArrangement::Dynamic).set_header(&heads);
     table.add_rows(lines);
