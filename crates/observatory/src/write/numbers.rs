@@ -45,7 +45,7 @@ impl Writer<'_> {
         Ok(self.numbered(&plan.id, label, answer, |unit| if is_share { Style::Percent } else { style(unit) }))
     }
 
-    fn asked_scope(&self, ask: &MeasureAsk) -> Scope {
+    pub(super) fn asked_scope(&self, ask: &MeasureAsk) -> Scope {
         let period = match ask.when {
             When::Before(years) => self.period.shift_years(-years),
             When::Fixed(period) => period,
