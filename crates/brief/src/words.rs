@@ -69,6 +69,7 @@ pub(crate) fn gap(gap: &Gap, lang: Lang) -> String {
 fn absence(absence: Absence, lang: Lang) -> &'static str {
     let [ko, zh] = match absence {
         Absence::NotOnFile => ["자료 없음", "无存档"],
+        Absence::NotRecorded => ["기록 없음", "无记录"],
         Absence::Suppressed => ["비공개", "不予公布"],
         Absence::PartnerHidden => ["상대국 비공개", "伙伴未列明"],
         Absence::NotYetPublished => ["미공표", "尚未公布"],

@@ -2,7 +2,7 @@
 //! added up over trade modes, provinces and the like. It is read once, and every
 //! cut of it is then answered from memory.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, ops::Range, sync::Arc};
 
 use datafusion::{
     arrow::{
@@ -57,7 +57,20 @@ pub(crate) struct Line {
 /// All lines of a pair.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pair {
-    pub(crate) lines: Vec<Line>,
+    /// By flow, period and commodity.
+    lines: Vec<Line>,
+    /// Where those of a flow and period lie.
+    slices: Vec<Slice>,
+}
+
+/// The lines of a flow and period.
+#[derive(Clone, Debug)]
+pub(crate) struct Slice {
+    flow: Flow,
+    pub(crate) period: Period,
+    lines: Range<usize>,
+    /// One line of each kind there is, whatever the commodity.
+    kinds: Vec<usize>,
 }
 
 /// A pair with more lines than this is not for a memory: narrow the question.
@@ -112,8 +125,7 @@ impl Lake {
                 return Err(LakeError::Question(message));
             }
         }
-        lines.sort_unstable();
-        Ok(Pair { lines })
+        Ok(Pair::of(lines))
     }
 }
 
@@ -183,10 +195,47 @@ pub(crate) fn period(start: i32, months: i32) -> Option<Period> {
 }
 
 impl Pair {
-    /// The lines of a flow; they lie together.
-    pub(crate) fn of(&self, flow: Flow) -> &[Line] {
-        let from = self.lines.partition_point(|line| line.flow < flow);
-        let to = self.lines.partition_point(|line| line.flow <= flow);
-        &self.lines[from..to]
+    fn of(mut lines: Vec<Line>) -> Self {
+        lines.sort_unstable();
+        let mut slices: Vec<Slice> = Vec::new();
+        let mut kinds = HashSet::new();
+        for (at, line) in lines.iter().enumerate() {
+            if slices.last().is_none_or(|slice| (slice.flow, slice.period) != (line.flow, line.period)) {
+                slices.push(Slice { flow: line.flow, period: line.period, lines: at..at, kinds: Vec::new() });
+                kinds.clear();
+            }
+            let Some(slice) = slices.last_mut() else { continue };
+            slice.lines.end = at + 1;
+            let by_words = (&line.reporter, &line.source, &line.coverage);
+            if kinds.insert((by_words, line.level, line.currency, line.vintage, line.until)) {
+                slice.kinds.push(at);
+            }
+        }
+        Self { lines, slices }
+    }
+
+    /// Has it none?
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The slices of a flow, by period.
+    pub(crate) fn slices(&self, flow: Flow) -> &[Slice] {
+        let from = self.slices.partition_point(|slice| slice.flow < flow);
+        let to = self.slices.partition_point(|slice| slice.flow <= flow);
+        &self.slices[from..to]
+    }
+
+    /// One line of each kind that a slice has: they differ in everything but dimensions and goods.
+    pub(crate) fn kinds<'a>(&'a self, slice: &'a Slice) -> impl Iterator<Item = &'a Line> {
+        slice.kinds.iter().map(|at| &self.lines[*at])
+    }
+
+    /// The lines of a slice whose codes begin so; all of them where nothing is asked for.
+    pub(crate) fn under(&self, slice: &Slice, digits: &str) -> &[Line] {
+        let lines = &self.lines[slice.lines.clone()];
+        let from = lines.partition_point(|line| &*line.commodity < digits);
+        let to = from + lines[from..].partition_point(|line| line.commodity.starts_with(digits));
+        &lines[from..to]
     }
 }

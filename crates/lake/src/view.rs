@@ -19,7 +19,7 @@ use yalu_trade::{
 use crate::{
     error::LakeError,
     lake::{Lake, Snapshot},
-    pair::{Line, Pair},
+    pair::{Line, Pair, Slice},
 };
 
 /// A source of records, as a view trusts it.
@@ -98,7 +98,7 @@ impl View {
 
     /// Has it any record of what a cut asks about?
     pub fn has(&self, cut: &Cut) -> Result<bool, ReadError> {
-        Ok(!self.pair(cut)?.lines.is_empty())
+        Ok(!self.pair(cut)?.is_empty())
     }
 
     fn trust(&self, source: &str) -> usize {
@@ -133,7 +133,9 @@ impl View {
 
     fn reading(&self, ask: &Ask<'_>) -> Result<Reading, Gap> {
         let Ask { cut, .. } = ask;
-        let mut sources: Vec<&Arc<str>> = ask.standing(ask.flow).map(|line| &line.source).collect();
+        let slices = ask.pair.slices(ask.flow).iter();
+        let kinds = slices.flat_map(|slice| ask.pair.kinds(slice)).filter(|line| ask.stands(line));
+        let mut sources: Vec<&Arc<str>> = kinds.map(|line| &line.source).collect();
         sources.sort_unstable_by_key(|source| (self.trust(source), Arc::clone(source)));
         sources.dedup();
         let mut answers = Vec::new();
@@ -159,7 +161,9 @@ impl View {
 
     /// A period that no source was due to release on the day asked for.
     fn not_due(&self, ask: &Ask<'_>) -> Option<Gap> {
-        let on_file = |source: &&Source| ask.pair.of(ask.flow).iter().any(|line| *line.source == *source.id);
+        let mut kinds = ask.pair.slices(ask.flow).iter().flat_map(|slice| ask.pair.kinds(slice));
+        let known: BTreeSet<&str> = kinds.by_ref().map(|line| &*line.source).collect();
+        let on_file = |source: &&Source| known.contains(source.id.as_str());
         let due = self
             .sources
             .iter()
@@ -184,23 +188,21 @@ impl View {
 }
 
 impl<'a> Ask<'a> {
-    /// The lines of a flow of its reporter that stand on the day asked for.
-    fn standing(&self, flow: Flow) -> impl Iterator<Item = &'a Line> {
+    /// Does a line stand on the day asked for, and is it its reporter's?
+    fn stands(&self, line: &Line) -> bool {
         let day = day_number(self.cut.as_of.0);
-        let (reporter, coverage) = (self.reporter, self.cut.coverage.word());
-        self.pair.of(flow).iter().filter(move |line| {
-            *line.reporter == *reporter
-                && *line.coverage == *coverage
-                && line.vintage <= day
-                && line.until.is_none_or(|until| until > day)
-        })
+        *line.reporter == *self.reporter
+            && *line.coverage == *self.cut.coverage.word()
+            && line.vintage <= day
+            && line.until.is_none_or(|until| until > day)
     }
 
-    fn fits(&self, line: &Line) -> bool {
+    /// The digits that the lines' codes begin with; none where every code belongs.
+    fn digits(&self) -> Result<&str, Gap> {
         match self.commodity {
-            Commodity::Total => true,
-            Commodity::Code(code) => line.level >= code.level() && line.commodity.starts_with(code.digits()),
-            Commodity::Basket(_) | Commodity::Sector(_) => false,
+            Commodity::Total => Ok(""),
+            Commodity::Code(code) => Ok(code.digits()),
+            list => Err(Gap::not_on_file(format!("records have codes, and no {list}"))),
         }
     }
 
@@ -213,24 +215,26 @@ impl<'a> Ask<'a> {
 
     /// What one source has of the cell.
     fn found(&self, source: &Arc<str>) -> Result<Found<'a>, Gap> {
-        let of_source: Vec<&Line> = self.standing(self.flow).filter(|line| line.source == *source).collect();
-        let lines: Vec<&Line> = of_source.iter().copied().filter(|line| self.period.contains(line.period)).collect();
-        let speaking: Vec<&Line> = lines.iter().copied().filter(|line| self.speaks(line)).collect();
-        if speaking.is_empty() && !lines.is_empty() {
+        let (pair, digits) = (self.pair, self.digits()?);
+        let inside = || pair.slices(self.flow).iter().filter(|slice| self.period.contains(slice.period));
+        let its = |line: &&Line| line.source == *source && self.stands(line);
+        let kinds: Vec<&Line> = inside().flat_map(|slice| pair.kinds(slice)).filter(its).collect();
+        let speaking: Vec<&Line> = kinds.iter().copied().filter(|line| self.speaks(line)).collect();
+        if speaking.is_empty() && !kinds.is_empty() {
             let known: BTreeSet<String> =
-                lines.iter().filter_map(|line| line.currency).map(|c| c.to_string()).collect();
+                kinds.iter().filter_map(|line| line.currency).map(|c| c.to_string()).collect();
             let known = known.into_iter().collect::<Vec<_>>().join(", ");
             return Err(Gap::not_on_file(format!("{source} has {} in {known} only", self.period)));
         }
         // What the records of a period are about: the whole, or goods of some level.
-        let wanted = if let Commodity::Code(code) = self.commodity { code.level() } else { 0 };
+        let wanted = digits.len();
         let detailed = |line: &&Line| wanted == 0 || line.level >= wanted;
         let on_file: BTreeSet<Period> = speaking.iter().copied().filter(detailed).map(|line| line.period).collect();
         let periods = tiling(self.period, &on_file).ok_or_else(|| self.holes(source, &on_file))?;
         let mut found = Found { source: Arc::clone(source), lines: Vec::new(), periods, without: 0, finer: false };
-        for period in &found.periods {
-            let here = speaking.iter().copied().filter(|line| line.period == *period && self.fits(line));
-            let here: Vec<&Line> = here.collect();
+        for slice in inside().filter(|slice| found.periods.contains(&slice.period)) {
+            let here = pair.under(slice, digits).iter().filter(|line| line.level >= wanted);
+            let here: Vec<&Line> = here.filter(its).filter(|line| self.speaks(line)).collect();
             // The least broken down; then the least fine codes.
             let dims = here.iter().map(|line| line.dims).min();
             let here: Vec<&Line> = here.into_iter().filter(|line| Some(line.dims) == dims).collect();
@@ -240,11 +244,9 @@ impl<'a> Ask<'a> {
             found.lines.extend(here.into_iter().filter(|line| Some(line.level) == level));
         }
         if found.lines.is_empty() {
-            let why = format!(
-                "the records of {source} for {} list other goods and not {}: no trade was recorded",
-                self.period, self.commodity
-            );
-            return Err(Gap::not_on_file(why));
+            let why =
+                format!("the records of {source} for {} list other goods and not {}", self.period, self.commodity);
+            return Err(Gap::new(Absence::NotRecorded, why));
         }
         Ok(found)
     }
@@ -449,9 +451,10 @@ impl View {
     /// The codes of a level that are on file in the periods of a cut, finer ones cut short.
     fn codes(&self, cut: &Cut, pair: &Pair, level: usize) -> Vec<Commodity> {
         let flows: &[Flow] = if matches!(cut.flow, Flow::T | Flow::B) { &[Flow::X, Flow::M] } else { &[cut.flow] };
-        let lines = flows.iter().flat_map(|flow| pair.of(*flow));
-        let inside = lines.filter(|line| line.level >= level && cut.periods.iter().any(|p| p.contains(line.period)));
-        let codes: BTreeSet<&str> = inside.filter_map(|line| line.commodity.get(..level)).collect();
+        let asked = |slice: &&Slice| cut.periods.iter().any(|period| period.contains(slice.period));
+        let slices = flows.iter().flat_map(|flow| pair.slices(*flow)).filter(asked);
+        let lines = slices.flat_map(|slice| pair.under(slice, "")).filter(|line| line.level >= level);
+        let codes: BTreeSet<&str> = lines.filter_map(|line| line.commodity.get(..level)).collect();
         codes.into_iter().filter_map(|code| code.parse().ok()).collect()
     }
 }

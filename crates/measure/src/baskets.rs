@@ -119,7 +119,8 @@ fn bounded(scope: &Scope, period: Period, list: &Panel, whole: &Reading) -> Opti
     sum.high.zip(whole.interval.low).filter(|(sum, whole)| sum < whole)?;
     inputs.extend(all.iter().min_by_key(|reading| reading.interval.high));
     let mut level = Reading { vintage: whole.vintage, ..computed(sum, whole.unit, CARD.formula, &inputs) };
-    level.lineage.papers.push(level::paper(basket));
+    let codes: Vec<String> = basket.items.iter().map(|item| item.hs.to_string()).collect();
+    level.lineage.papers.push(level::paper(&basket.id, &codes, &basket.source, &basket.place, &basket.why));
     Some((level, told(on_file, basket.items.len())))
 }
 

@@ -2,7 +2,8 @@
 //! somebody printed them, and are computed from the two flows where nobody did.
 
 use yalu_trade::{
-    Among, Basket, Card, Commodity, Cut, Flow, Gap, Interval, Item, Panel, Paper, PaperKind, Period, Reading,
+    Absence, Among, Card, Code, Commodity, Cut, Decimal, Flow, Gap, Interval, Panel, Paper, PaperKind, Period, Place,
+    Reading,
 };
 
 use crate::{Measure, Measured, Scope, scope::computed};
@@ -35,20 +36,55 @@ impl Measure for Level {
     }
 }
 
-/// The cuts of a level: the print itself; of trade and balance also the two flows; of a basket also its items.
+/// The cuts of a level: the print itself; of trade and balance also the two flows; of a basket or sector also its parts.
 pub(crate) fn asks(scope: &Scope, flow: Flow, commodity: &Commodity, periods: &[Period]) -> Vec<Cut> {
     let cut = |flow| scope.cut(flow, commodity, periods.to_vec());
-    let items = basket(scope, commodity).map(|basket| {
-        let codes = basket.items.iter().map(|item| Commodity::Code(item.hs.clone())).collect();
+    let items = List::of(scope, commodity).map(|list| {
+        let codes = list.parts.iter().map(|part| Commodity::Code(part.code.clone())).collect();
         Cut { among: Among::These(codes), ..cut(flow) }
     });
     let parts = if matches!(flow, Flow::T | Flow::B) { vec![cut(Flow::X), cut(Flow::M)] } else { Vec::new() };
     std::iter::once(cut(flow)).chain(parts).chain(items).collect()
 }
 
-fn basket<'a>(scope: &'a Scope, commodity: &Commodity) -> Option<&'a Basket> {
-    let Commodity::Basket(id) = commodity else { return None };
-    scope.baskets.iter().find(|basket| basket.id == *id && !basket.items.is_empty())
+/// A list of the desk's: a basket, or a sector.
+struct List<'a> {
+    what: &'static str,
+    id: &'a str,
+    parts: Vec<Part<'a>>,
+    source: &'a str,
+    why: &'a str,
+    place: Option<&'a Place>,
+}
+
+/// One of its goods, and the least and the most of it that counts.
+struct Part<'a> {
+    code: &'a Code,
+    low: Decimal,
+    high: Decimal,
+}
+
+impl<'a> List<'a> {
+    fn of(scope: &'a Scope, commodity: &Commodity) -> Option<Self> {
+        let list = match commodity {
+            Commodity::Basket(id) => {
+                let basket = scope.baskets.iter().find(|basket| basket.id == *id)?;
+                let part =
+                    |item: &'a yalu_trade::Item| Part { code: &item.hs, low: item.share_low, high: item.share_high };
+                let parts = basket.items.iter().map(part).collect();
+                let (source, why, place) = (&basket.source, &basket.why, Some(&basket.place));
+                Self { what: "basket", id: &basket.id, parts, source, why, place }
+            }
+            Commodity::Sector(id) => {
+                let sector = scope.sectors.iter().find(|sector| sector.id == *id)?;
+                let part = |code| Part { code, low: Decimal::ONE, high: Decimal::ONE };
+                let parts = sector.chapters.iter().map(part).collect();
+                Self { what: "sector", id: &sector.id, parts, source: "", why: "", place: None }
+            }
+            _ => return None,
+        };
+        Some(list).filter(|list| !list.parts.is_empty())
+    }
 }
 
 /// The level of a period, from the panels of [`asks`].
@@ -68,7 +104,7 @@ pub(crate) fn at(
         (Flow::T | Flow::B, [x, m, ..]) => {
             of_two_flows(flow, x.at(period, commodity), m.at(period, commodity)).ok_or(absent)
         }
-        (_, [items]) => basket(scope, commodity).map_or(Err(absent), |basket| of_items(basket, period, items)),
+        (_, [parts]) => List::of(scope, commodity).map_or(Err(absent), |list| of_parts(&list, period, parts)),
         _ => Err(absent),
     }
 }
@@ -82,39 +118,49 @@ fn of_two_flows(flow: Flow, x: Result<&Reading, Gap>, m: Result<&Reading, Gap>) 
     Some(Reading { valuation: flow.valuation(), ..computed(interval, x.unit, formula, &[x, m]) })
 }
 
-/// The sum of a basket's items, each with the least and the most of it that counts.
-fn of_items(basket: &Basket, period: Period, items: &Panel) -> Result<Reading, Gap> {
-    let mut known: Vec<(&Item, &Reading)> = Vec::new();
-    for item in &basket.items {
-        let reading = items.at(period, &Commodity::Code(item.hs.clone()));
-        let lacks = |gap: Gap| Gap::not_derivable(format!("the basket `{}` lacks an item: {}", basket.id, gap.why));
-        known.push((item, reading.map_err(lacks)?));
-    }
-    let part = |(item, reading): &(&Item, &Reading)| {
-        let (low, high) = (reading.interval.times(item.share_low), reading.interval.times(item.share_high));
-        Interval {
-            low: low.low,
-            best: if item.share_low == item.share_high { low.best } else { None },
-            high: high.high,
+/// The sum of a list's parts. What the records of a period do not have was not traded.
+fn of_parts(list: &List<'_>, period: Period, panel: &Panel) -> Result<Reading, Gap> {
+    let mut known: Vec<(&Part<'_>, &Reading)> = Vec::new();
+    let mut without: Option<Gap> = None;
+    for part in &list.parts {
+        match panel.at(period, &Commodity::Code(part.code.clone())) {
+            Ok(reading) => known.push((part, reading)),
+            Err(gap) if gap.absence == Absence::NotRecorded => without = without.or(Some(gap)),
+            Err(gap) => {
+                let why = format!("the {} `{}` lacks an item: {}", list.what, list.id, gap.why);
+                return Err(Gap::not_derivable(why));
+            }
         }
+    }
+    let Some((_, first)) = known.first() else {
+        let none = || Gap::not_derivable(format!("the {} `{}` has no items", list.what, list.id));
+        return Err(without.unwrap_or_else(none));
+    };
+    let part = |(part, reading): &(&Part<'_>, &Reading)| {
+        let (low, high) = (reading.interval.times(part.low), reading.interval.times(part.high));
+        Interval { low: low.low, best: if part.low == part.high { low.best } else { None }, high: high.high }
     };
     let sum = Interval::sum(&known.iter().map(part).collect::<Vec<_>>());
     let readings: Vec<&Reading> = known.iter().map(|(_, reading)| *reading).collect();
-    let mut level = computed(sum, readings[0].unit, "Σ V_k over the basket", &readings);
-    level.lineage.papers.push(paper(basket));
+    let formula = format!("Σ V_k over the {}", list.what);
+    let mut level = computed(sum, first.unit, &formula, &readings);
+    if let Some(place) = list.place {
+        let codes: Vec<String> = list.parts.iter().map(|part| part.code.to_string()).collect();
+        level.lineage.papers.push(paper(list.id, &codes, list.source, place, list.why));
+    }
     Ok(level)
 }
 
-/// What a basket is, as a paper of its figures.
-pub(crate) fn paper(basket: &Basket) -> Paper {
+/// What a list of codes is, as a paper of its figures.
+pub(crate) fn paper(id: &str, codes: &[String], source: &str, place: &Place, why: &str) -> Paper {
     Paper {
         kind: PaperKind::Basket,
-        id: basket.id.clone(),
-        says: basket.items.iter().map(|item| item.hs.to_string()).collect::<Vec<_>>().join(", "),
-        source: basket.source.clone(),
-        place: basket.place.clone(),
+        id: id.to_owned(),
+        says: codes.join(", "),
+        source: source.to_owned(),
+        place: place.clone(),
         vintage: None,
         used: true,
-        note: basket.why.clone(),
+        note: why.to_owned(),
     }
 }

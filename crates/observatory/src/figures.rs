@@ -40,7 +40,7 @@ impl Writer<'_> {
         }
         let papers: Vec<&Lineage> = levels.iter().filter_map(|row| Some(&row.answer.as_ref().ok()?.lineage)).collect();
         let source = self.source(papers);
-        let notes = self.month_notes(&bars.points);
+        let notes = self.month_notes(&bars.points, &levels);
         Ok(Figure { id: id.to_owned(), title, bars, line: Some(line), fan: None, source, notes })
     }
 
@@ -74,16 +74,21 @@ impl Writer<'_> {
         }
     }
 
-    /// Which months are absent, bounded, or printed in ways that exclude one another.
-    fn month_notes(&self, points: &[Point]) -> Vec<String> {
+    /// Which months are absent, bounded, or known in ways that exclude one another.
+    fn month_notes(&self, points: &[Point], rows: &[Row]) -> Vec<String> {
         let listed = |what: &str, wanted: &dyn Fn(&Point) -> bool| {
             let months: Vec<Period> = points.iter().filter(|point| wanted(point)).map(|point| point.period).collect();
             (!months.is_empty()).then(|| format!("{what} ({}): {}.", months.len(), runs(&months)))
         };
-        let kinds: [Option<String>; 3] = [
+        let recorded = |point: &Point| {
+            let row = rows.iter().find(|row| row.period == point.period);
+            row.and_then(|row| row.answer.as_ref().ok()).is_some_and(|reading| reading.lineage.is_recorded())
+        };
+        let kinds: [Option<String>; 4] = [
             listed(self.words.unprinted, &|point| point.gap.is_some()),
             listed(self.words.bounded, &|point| point.bounded),
-            listed(self.words.contested, &|point| point.contested),
+            listed(self.words.contested, &|point| point.contested && !recorded(point)),
+            listed(self.words.overruled, &|point| point.contested && recorded(point)),
         ];
         kinds.into_iter().flatten().collect()
     }

@@ -16,6 +16,8 @@ mod inside;
 mod intake;
 mod labels;
 mod leaning;
+#[cfg(feature = "made")]
+mod made;
 mod marks;
 mod nomenclature;
 mod outlook;
@@ -47,6 +49,8 @@ pub use backtests::{Answered, Backtest, Scored, backtest, calendar as month};
 pub use harvest::Rows;
 pub use history::History;
 pub use intake::{Taken, Taking, files_under, proposal, take};
+#[cfg(feature = "made")]
+pub use made::{Calibration, made_of};
 pub use nomenclature::{NoShelf, Shelf, Shelved, Sums};
 pub use outlook::{CannotForecast, Expected, Outlook, OutlookAsk, YearExpected};
 pub use plays::{MIXTURE, Play, SHOWN, UNCONDITIONAL};
@@ -74,6 +78,8 @@ pub use yalu_lake::{
     Bounds, Function, Lake, LakeError, Layout, Logged, Revised, SqlAnswer, Tidied, Verified, View, Which,
 };
 pub use yalu_measure::{MEASURES, Row, measure};
+#[cfg(feature = "made")]
+pub use yalu_source::made as generator;
 pub use yalu_source::{
     LEDGER_COLUMNS, Nomenclated, Said, ScreenRow, SeriesRead, StatementRow, Task, csv_field, ledger, ledger_row,
     series, tasks,

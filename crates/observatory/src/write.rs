@@ -2,6 +2,7 @@
 //! every figure to its papers. A sentence whose numbers are missing leaves
 //! itself out and says so in the notes; a condition must certainly hold.
 
+mod disputes;
 mod numbers;
 mod wording;
 
@@ -96,6 +97,7 @@ impl Watch {
         if writer.headline_is_absent(&blocks) {
             return Err(CannotWrite::NothingOnFile { desk: self.desk.id.clone(), period, as_of });
         }
+        writer.tell_disputes()?;
         let Writer { numbers, notes, .. } = writer;
         Ok(Brief { desk: self.desk.id.clone(), period, as_of, lang, title, subtitle, numbers, blocks, notes })
     }

@@ -113,10 +113,31 @@ pub struct Panel {
 #[error("the evidence could not be read: {0}")]
 pub struct ReadError(pub String);
 
+/// A cell of which two kinds of evidence cannot both be right: what customs recorded, and
+/// what was printed of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Dispute {
+    /// Which way.
+    pub flow: Flow,
+    /// When.
+    pub period: Period,
+    /// Of what.
+    pub commodity: Commodity,
+    /// What the records come to; a gap where they list other goods alone.
+    pub recorded: Result<Reading, Gap>,
+    /// What was printed.
+    pub printed: Reading,
+}
+
 /// What holds records or prints.
 pub trait Evidence {
     /// The cells that a cut names.
     fn read(&self, cut: &Cut) -> Result<Panel, ReadError>;
+
+    /// The cells of a cut of which records and prints exclude each other.
+    fn disputes(&self, _cut: &Cut) -> Result<Vec<Dispute>, ReadError> {
+        Ok(Vec::new())
+    }
 }
 
 impl Panel {

@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Absence {
     /// No file or print on the desk states it.
     NotOnFile,
+    /// The records of the period are on file and list other goods: none of it was recorded.
+    NotRecorded,
     /// The reporter keeps it back.
     Suppressed,
     /// The partner is hidden under another name.
@@ -33,6 +35,7 @@ impl Absence {
     pub fn word(self) -> &'static str {
         match self {
             Self::NotOnFile => "not on file",
+            Self::NotRecorded => "not recorded",
             Self::Suppressed => "suppressed",
             Self::PartnerHidden => "partner hidden",
             Self::NotYetPublished => "not yet published",

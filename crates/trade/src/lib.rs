@@ -50,7 +50,7 @@ pub use complaint::{Complaint, Hint, Place, Severity};
 pub use concordance::{CodeList, Correlation, Edition, EditionError};
 pub use coverage::{Coverage, CoverageError};
 pub use day::{day_number, day_of_number};
-pub use evidence::{Among, Cell, Cut, Evidence, Listing, Panel, Quantity, ReadError, Reading};
+pub use evidence::{Among, Cell, Cut, Dispute, Evidence, Listing, Panel, Quantity, ReadError, Reading};
 pub use figure::{
     CellAt, Direction, Extreme, Figure, Figures, How, Kind, Labelled, Mean, Measure, Move, Order, Placed, RowRole,
     RowsAre, Scope, Table, TableRow, Thing, Tie, Topic,

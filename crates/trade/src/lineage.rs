@@ -86,6 +86,12 @@ impl Lineage {
         self.formula.is_empty()
     }
 
+    /// Does it rest on customs' records alone?
+    pub fn is_recorded(&self) -> bool {
+        let mut used = self.used().peekable();
+        used.peek().is_some() && used.all(|paper| paper.kind == PaperKind::Record)
+    }
+
     /// The papers that a number rests on.
     pub fn used(&self) -> impl Iterator<Item = &Paper> {
         self.papers.iter().filter(|paper| paper.used)

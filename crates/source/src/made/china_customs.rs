@@ -8,9 +8,10 @@ use std::{
 use yalu_trade::{Flow, Period};
 
 use super::{
-    Calibrated, Letters, Made, Story,
+    Calibrated, Letters, Made, Named, Story,
     customs_row::{Goods, all_goods, amounts, written},
     mixed,
+    named::{Lot, evened, lots, named_goods},
 };
 
 /// Trade modes by the office's codes.
@@ -37,23 +38,61 @@ const PROVINCES: [(&str, &str); 8] = [
 /// Writes an export, and returns how many rows it has. The rows of a partner, period and
 /// flow add up to what they are calibrated to; memory does not grow with them.
 pub fn china_customs(spec: &Made, out: &mut dyn Write) -> io::Result<u64> {
+    china_customs_with(spec, &[], out)
+}
+
+/// The same, with goods that come to what they are to come to, each.
+pub fn china_customs_with(spec: &Made, named: &[Named], out: &mut dyn Write) -> io::Result<u64> {
     let mut letters = Letters::new(spec.coding);
     letters.write(spec.coding.mark(), out)?;
     letters.write(&header(spec), out)?;
-    let all = all_goods(spec.seed, spec.commodities);
+    let mut line = String::new();
+    let mut rows = 0;
+    each(spec, named, &mut |row| {
+        line.clear();
+        written_out(spec, row, &mut line);
+        rows += 1;
+        letters.write(&line, out)
+    })?;
+    Ok(rows)
+}
+
+/// A made row: what a partner's trade in a good came to in a period, by a mode, in a province.
+pub(super) struct Row<'a> {
+    /// By place among the partners.
+    pub(super) partner: usize,
+    pub(super) period: Period,
+    pub(super) flow: Flow,
+    pub(super) goods: &'a Goods,
+    pub(super) mode: usize,
+    pub(super) province: usize,
+    pub(super) value: u64,
+    pub(super) kilograms: u64,
+}
+
+/// What is to be done with each row.
+pub(super) type Each<'a> = dyn FnMut(&Row<'_>) -> io::Result<()> + 'a;
+
+/// Gives every row, period by period, flow by flow, partner by partner.
+pub(super) fn each(spec: &Made, named: &[Named], take: &mut Each<'_>) -> io::Result<()> {
+    let mut all = all_goods(spec.seed, spec.commodities);
+    all.extend(named_goods(spec.seed, named));
     let mut order: Vec<usize> = (0..all.len()).collect();
     order.sort_by(|a, b| all[*a].code.cmp(&all[*b].code));
-    let mut rows = 0;
     for (period, flow) in slices(spec) {
         for (at, partner) in spec.partners.iter().enumerate() {
             let total = total(spec, partner, period, flow);
+            let of = |one: &&Named| one.partner == partner.code && one.period == period && one.flow == flow;
+            let named: Vec<&Named> = named.iter().filter(of).collect();
             if total > 0 {
-                rows += Slice { spec, all: &all, order: &order, partner: at, period, flow, total }
-                    .write(&mut letters, out)?;
+                let slice = Slice { spec, all: &all, partner: at, period, flow };
+                for lot in lots(&named, total, &all, &order)? {
+                    slice.each(&lot, take)?;
+                }
             }
         }
     }
-    Ok(rows)
+    Ok(())
 }
 
 fn header(spec: &Made) -> String {
@@ -71,7 +110,7 @@ fn header(spec: &Made) -> String {
 }
 
 /// Every period with every flow, in order.
-fn slices(spec: &Made) -> Vec<(Period, Flow)> {
+pub(super) fn slices(spec: &Made) -> Vec<(Period, Flow)> {
     let totals = spec.partners.iter().flat_map(|partner| &partner.totals);
     let mut slices: Vec<(Period, Flow)> =
         totals.map(|(period, flow, _)| (*period, *flow)).filter(|(_, flow)| spec.flows.contains(flow)).collect();
@@ -81,7 +120,7 @@ fn slices(spec: &Made) -> Vec<(Period, Flow)> {
 }
 
 /// What a partner's rows add up to in this release.
-fn total(spec: &Made, partner: &Calibrated, period: Period, flow: Flow) -> u64 {
+pub(super) fn total(spec: &Made, partner: &Calibrated, period: Period, flow: Flow) -> u64 {
     let first: u64 =
         partner.totals.iter().filter(|(p, f, _)| (*p, *f) == (period, flow)).map(|(.., total)| total).sum();
     let revised = spec.stories.iter().find_map(|story| match story {
@@ -97,43 +136,45 @@ fn total(spec: &Made, partner: &Calibrated, period: Period, flow: Flow) -> u64 {
 struct Slice<'a> {
     spec: &'a Made,
     all: &'a [Goods],
-    order: &'a [usize],
     partner: usize,
     period: Period,
     flow: Flow,
-    total: u64,
 }
 
 impl Slice<'_> {
-    /// Each row gets the total times its weight, cut where the running sum of weights says:
+    /// Each row gets the lot's total times its weight, cut where the running sum of weights says:
     /// what is lost to one row's rounding is the next one's, and the sum is the total.
-    fn write(&self, letters: &mut Letters, out: &mut dyn Write) -> io::Result<u64> {
-        let all: u128 = self.order.iter().map(|at| self.parts(*at).map(|(.., weight)| weight).sum::<u128>()).sum();
+    fn each(&self, lot: &Lot, take: &mut Each<'_>) -> io::Result<()> {
+        let all: u128 = lot.goods.iter().map(|at| self.parts(*at, lot).map(|(.., weight)| weight).sum::<u128>()).sum();
         if all == 0 {
             return Err(io::Error::other("no commodity is traded: stories or too few commodities leave nothing"));
         }
-        let share = |reached: u128| u128::from(self.total) * reached / all;
-        let (mut reached, mut rows) = (0, 0);
-        let mut line = String::new();
-        for at in self.order {
-            line.clear();
-            for (mode, province, weight) in self.parts(*at) {
-                let value = share(reached + weight) - share(reached);
+        let cut = |total: u64, from: u128, to: u128| {
+            let share = |reached: u128| u128::from(total) * reached / all;
+            u64::try_from(share(to) - share(from)).unwrap_or(u64::MAX)
+        };
+        let mut reached = 0;
+        for at in &lot.goods {
+            for (mode, province, weight) in self.parts(*at, lot) {
+                let value = cut(lot.total, reached, reached + weight);
+                let kilograms = lot.kilograms.map(|kilograms| cut(kilograms, reached, reached + weight));
                 reached += weight;
                 if value > 0 {
-                    self.line(*at, mode, province, u64::try_from(value).unwrap_or(u64::MAX), &mut line);
-                    rows += 1;
+                    take(&self.row(*at, (mode, province), value, kilograms))?;
                 }
             }
-            letters.write(&line, out)?;
         }
-        Ok(rows)
+        Ok(())
     }
 
     /// The rows of a commodity: its mode, province, and weight among all.
-    fn parts(&self, at: usize) -> impl Iterator<Item = (usize, usize, u128)> {
+    fn parts(&self, at: usize, lot: &Lot) -> impl Iterator<Item = (usize, usize, u128)> {
         let (modes, provinces) = (self.spec.modes.max(1), self.spec.provinces.max(1));
-        let weight = self.weight(at);
+        let weight = match self.weight(at) {
+            weight if lot.named => weight.max(1),
+            weight if lot.evened => evened(weight),
+            weight => weight,
+        };
         let own = mixed(&[self.spec.seed, 5, self.partner as u64, at as u64]);
         let rows = (0..modes).flat_map(move |mode| (0..provinces).map(move |province| (mode, province)));
         rows.map(move |(mode, province)| {
@@ -185,12 +226,13 @@ impl Slice<'_> {
         self.period.months_from(Period::year(0)).unsigned_abs().into()
     }
 
-    fn line(&self, at: usize, mode: usize, province: usize, value: u64, line: &mut String) {
+    /// A row, with what happens to it.
+    fn row(&self, at: usize, (mode, province): (usize, usize), value: u64, kilograms: Option<u64>) -> Row<'_> {
         let goods = &self.all[at];
         let spec = self.spec;
         let origin = self.origin(at);
         let mut price = self.all[origin].price * (90 + mixed(&[spec.seed, 6, origin as u64, self.month()]) % 20) / 100;
-        let mut under = self.partner;
+        let mut partner = self.partner;
         for story in &spec.stories {
             match *story {
                 Story::Price { commodity, from, percent } if commodity == at && !self.before(from) => {
@@ -199,39 +241,46 @@ impl Slice<'_> {
                 Story::Swapped { commodity, month, of, under: other }
                     if commodity == at && month == self.period && of == self.partner && other < spec.partners.len() =>
                 {
-                    under = other;
+                    partner = other;
                 }
                 Story::Exchanged { month, one, other }
                     if month == self.period && one.max(other) < spec.partners.len() =>
                 {
                     let place = self.partner;
-                    under = if place == one {
+                    partner = if place == one {
                         other
                     } else if place == other {
                         one
                     } else {
-                        under
+                        partner
                     };
                 }
                 _ => {}
             }
         }
-        let partner = &spec.partners[under];
-        // Writing to a string cannot fail.
-        let _ =
-            write!(line, "{},{},{},{},{},", written(self.period), goods.code, goods.name, partner.code, partner.name);
-        if spec.flows.len() > 1 {
-            line.push_str(if self.flow == Flow::X { "出口," } else { "进口," });
-        }
-        for (wanted, (code, name)) in
-            [(spec.modes, MODES[mode % MODES.len()]), (spec.provinces, PROVINCES[province % PROVINCES.len()])]
-        {
-            if wanted > 0 {
-                let _ = write!(line, "{code},{name},");
-            }
-        }
-        amounts(goods, price, value, line);
+        let by_price = || u64::try_from(u128::from(value) * 100 / u128::from(price.max(1))).unwrap_or(u64::MAX);
+        let kilograms = kilograms.unwrap_or_else(by_price);
+        Row { partner, period: self.period, flow: self.flow, goods, mode, province, value, kilograms }
     }
+}
+
+/// A row as the office writes it.
+fn written_out(spec: &Made, row: &Row<'_>, line: &mut String) {
+    let Row { period, flow, goods, mode, province, .. } = *row;
+    let partner = &spec.partners[row.partner];
+    // Writing to a string cannot fail.
+    let _ = write!(line, "{},{},{},{},{},", written(period), goods.code, goods.name, partner.code, partner.name);
+    if spec.flows.len() > 1 {
+        line.push_str(if flow == Flow::X { "出口," } else { "进口," });
+    }
+    for (wanted, (code, name)) in
+        [(spec.modes, MODES[mode % MODES.len()]), (spec.provinces, PROVINCES[province % PROVINCES.len()])]
+    {
+        if wanted > 0 {
+            let _ = write!(line, "{code},{name},");
+        }
+    }
+    amounts(goods, row.kilograms, row.value, line);
 }
 
 #[cfg(test)]

@@ -49,13 +49,17 @@ pub(super) fn all_goods(seed: u64, count: usize) -> Vec<Goods> {
 }
 
 fn goods(seed: u64, at: usize, heading: &str, sub: usize) -> Goods {
-    let own = mixed(&[seed, 1, at as u64]);
+    goods_of(mixed(&[seed, 1, at as u64]), format!("{heading}{:02}{:02}", sub % 90 + 10, sub / 90 % 100))
+}
+
+/// A commodity of that code; what else it is follows from a number of its own.
+pub(super) fn goods_of(own: u64, code: String) -> Goods {
     let words = (0..3 + own % 8).map(|i| WORDS[(mixed(&[own, i]) % WORDS.len() as u64) as usize]);
     let name: String = words.collect();
     // Few names have a comma of their own, as some of the office's have.
     let name = if own.is_multiple_of(50) { format!("{name}, {name}") } else { name };
     Goods {
-        code: format!("{heading}{:02}{:02}", sub % 90 + 10, sub / 90 % 100),
+        code,
         name: format!("\"{name}\""),
         price: 20 + mixed(&[own, 3]) % 5_000,
         unit: UNITS[(mixed(&[own, 4]) % UNITS.len() as u64) as usize],
@@ -63,8 +67,8 @@ fn goods(seed: u64, at: usize, heading: &str, sub: usize) -> Goods {
 }
 
 /// The fields of quantities and money that end a row.
-pub(super) fn amounts(goods: &Goods, price: u64, value: u64, line: &mut String) {
-    let kilograms = (u128::from(value) * 100 / u128::from(price.max(1))).to_string();
+pub(super) fn amounts(goods: &Goods, kilograms: u64, value: u64, line: &mut String) {
+    let kilograms = kilograms.to_string();
     let (unit, beside) = goods.unit;
     let first = if beside { (value / 37 + 1).to_string() } else { kilograms.clone() };
     // Writing to a string cannot fail.

@@ -2,9 +2,20 @@
 //! bytes from the same seed, and adding up exactly to the totals they are given.
 //! Not in the program that is shipped: the feature `made` is for benches.
 
+mod baci;
 mod china_customs;
+mod china_tables;
+mod comext;
+mod comtrade;
 mod correlation;
 mod customs_row;
+mod kita;
+mod korea_customs;
+mod named;
+mod offices;
+#[cfg(test)]
+mod tests;
+mod us_census;
 
 use std::{
     collections::HashMap,
@@ -14,8 +25,20 @@ use std::{
 use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use yalu_trade::{Flow, Period};
 
-pub use china_customs::china_customs;
+pub use baci::baci;
+pub use china_customs::{china_customs, china_customs_with};
+pub use china_tables::china_table;
+pub use comext::comext;
+pub use comtrade::{Shape, comtrade};
 pub use correlation::{codes, correlation};
+pub use kita::kita;
+pub use korea_customs::korea_customs;
+pub use named::Named;
+pub use us_census::us_census;
+
+use offices::{both, month, only, quoted, rows, slices, sum_of, year};
+
+pub use crate::office::known_as;
 
 /// What letters are written in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -12,6 +12,8 @@ mod comtrade;
 mod intake;
 mod json;
 mod kita;
+#[cfg(any(test, feature = "made"))]
+mod known_as;
 mod korea_customs;
 mod lines;
 mod places;
@@ -25,6 +27,8 @@ use std::io::{self, Read};
 use yalu_trade::{Calendar, Card, Flow, Mapping, Period, Refused, Sink, Vintage};
 
 pub use china_tables::{ToDate, to_date};
+#[cfg(any(test, feature = "made"))]
+pub use known_as::known_as;
 pub use tabular::guess;
 pub use unpack::{Caps, Member, OpenSource, Source, unpack};
 

@@ -111,6 +111,39 @@ pub(crate) fn find(text: &str) -> Option<&'static str> {
     three_letters(text).or_else(|| two_letters(text)).or_else(|| named(text)).or_else(|| korean(text))
 }
 
+/// A place as offices write it.
+#[cfg(any(test, feature = "made"))]
+pub(crate) struct Called {
+    /// UN Comtrade's number; where it has two, its own.
+    pub(crate) number: Option<u16>,
+    /// Two ISO letters; empty where it has none.
+    pub(crate) two_letters: &'static str,
+    /// The code of Schedule C; empty where it has none.
+    pub(crate) schedule_c: &'static str,
+    /// The English name.
+    pub(crate) name: &'static str,
+    /// The Korean name.
+    pub(crate) korean: Option<&'static str>,
+}
+
+/// How a place of three letters is written.
+#[cfg(any(test, feature = "made"))]
+pub(crate) fn called(letters: &str) -> Option<Called> {
+    let fields = PLACES.lines().skip(1).map(quoted).find(|fields| fields.first() == Some(&letters))?;
+    let [_, two_letters, numbers, schedule_c, name, _] = fields[..] else { return None };
+    Some(Called {
+        number: numbers.split(' ').filter_map(|number| number.parse().ok()).max(),
+        two_letters,
+        schedule_c: schedule_c.split(' ').next().unwrap_or_default(),
+        name,
+        korean: KOREAN
+            .lines()
+            .filter_map(|line| line.split_once(','))
+            .find(|(id, _)| *id == letters)
+            .map(|(_, name)| name),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -117,7 +117,8 @@ impl Brief {
         }
         put(&format!("{}\n\nWritten, as of {as_of}:\n  {}\n", summary(brief), paths.join("\n  ")))?;
         if !brief.notes.is_empty() {
-            say(&format!("{} notes on what is left out stand at its end", brief.notes.len()));
+            let notes = "notes on what is left out, and on what does not agree, stand at its end";
+            say(&format!("{} {notes}", brief.notes.len()));
         }
         Ok(ExitCode::SUCCESS)
     }

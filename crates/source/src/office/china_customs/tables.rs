@@ -60,6 +60,12 @@ impl Partners {
         self.by_name.get(&folded(name)).map(|at| &self.all[*at])
     }
 
+    /// The partner of these letters.
+    #[cfg(any(test, feature = "made"))]
+    pub(in crate::office) fn letters(&self, letters: &str) -> Option<&Partner> {
+        self.all.iter().find(|partner| partner.letters == letters)
+    }
+
     /// The letters of the office's own country.
     pub(in crate::office) fn home(&self) -> &str {
         self.code(HOME).map_or("", |home| home.letters.as_str())
