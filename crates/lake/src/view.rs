@@ -11,12 +11,13 @@ use std::{
 };
 
 use yalu_trade::{
-    Absence, Among, Calendar, Cell, Commodity, Coverage, Currency, Cut, Decimal, Evidence, Flow, Gap, Interval,
+    Absence, Among, Calendar, Cell, Commodity, Complaint, Correction, Coverage, Currency, Cut, Decimal, Evidence, Flow, Gap, Interval,
     Lineage, Listing, MASS_PLACES, MONEY_PLACES, Panel, Paper, PaperKind, Period, Place, Quantity, ReadError, Reading,
-    ReleaseClass, Unit, Vintage, day_number, day_of_number, dec,
+    Unit, Vintage, day_number, day_of_number, dec,
 };
 
 use crate::{
+    corrected::Made,
     error::LakeError,
     lake::{Lake, Snapshot},
     pair::{Line, Pair},
@@ -50,14 +51,22 @@ pub struct View {
     snapshot: Snapshot,
     sources: Vec<Source>,
     hidden: Vec<Hidden>,
+    made: Vec<Made>,
     pairs: Mutex<Pairs>,
 }
 
 impl Lake {
-    /// The lake as it is now, its sources in order of trust; those not named come last.
-    pub fn view(&self, sources: Vec<Source>, hidden: Vec<Hidden>) -> Result<View, LakeError> {
+    /// The lake as it is now, its sources in order of trust; those not named come last. Corrections of records that
+    /// find what they expect are made; of the others is complained.
+    pub fn view(
+        &self,
+        sources: Vec<Source>,
+        hidden: Vec<Hidden>,
+        corrections: &[Correction],
+    ) -> Result<(View, Vec<Complaint>), LakeError> {
         let snapshot = self.runtime.block_on(self.newest())?;
-        Ok(View { lake: self.clone(), snapshot, sources, hidden, pairs: Mutex::default() })
+        let (made, complaints) = self.runtime.block_on(self.corrections(&snapshot, corrections))?;
+        Ok((View { lake: self.clone(), snapshot, sources, hidden, made, pairs: Mutex::default() }, complaints))
     }
 }
 
@@ -75,6 +84,7 @@ struct Found<'a> {
 
 /// One question about one cell of one reporter.
 struct Ask<'a> {
+    made: &'a [Made],
     cut: &'a Cut,
     pair: &'a Pair,
     reporter: &'a str,
@@ -90,7 +100,7 @@ impl View {
         if let Some(pair) = pairs.get(&key) {
             return Ok(Arc::clone(pair));
         }
-        let read = self.lake.runtime.block_on(self.lake.pair(&self.snapshot, &cut.reporters, &cut.partner));
+        let read = self.lake.runtime.block_on(self.lake.pair(&self.snapshot, &cut.reporters, &cut.partner, &self.made));
         let pair = Arc::new(read.map_err(|error| ReadError(error.to_string()))?);
         pairs.insert(key, Arc::clone(&pair));
         Ok(pair)
@@ -110,7 +120,7 @@ impl View {
             let each = cut
                 .reporters
                 .iter()
-                .map(|reporter| self.reading(&Ask { cut, pair, reporter, flow, period, commodity }));
+                .map(|reporter| self.reading(&Ask { made: &self.made, cut, pair, reporter, flow, period, commodity }));
             together(each.collect(), |a, b| a.plus(&b)).unwrap_or_else(|| Err(Gap::not_on_file("no reporter is named")))
         };
         let mut reading = match cut.flow {
@@ -296,7 +306,7 @@ impl<'a> Ask<'a> {
             |line| Vintage {
                 released: day_of_number(line.vintage),
                 assumed: line.assumed,
-                class: ReleaseClass::Unstated,
+                class: line.class,
             },
         );
         let (unit, valuation) = match self.cut.quantity {
@@ -317,9 +327,36 @@ impl<'a> Ask<'a> {
                 &format!("; {} of {rows} rows say no amount or are held back, so it is at least this", rows - said);
         }
         let coverage: Coverage = self.cut.coverage.clone();
-        let lineage = Lineage { formula, papers: papers(&lines, self.cut.quantity.clone()) };
+        let corrections = corrections(&lines, self.made);
+        if !corrections.is_empty() {
+            let corrected: i64 = lines.iter().filter(|line| line.corrected != 0).map(|line| line.rows).sum();
+            formula += &format!("; {corrected} of {rows} rows as the desk corrects them");
+        }
+        let mut papers = papers(&lines, self.cut.quantity.clone());
+        papers.extend(corrections);
+        let lineage = Lineage { formula: formula.trim_start_matches("; ").to_owned(), papers };
         Ok(Reading { interval, unit, coverage, valuation, vintage, base_vintage: None, contested: false, lineage })
     }
+}
+
+/// The corrections that were made in some lines, as papers.
+fn corrections(lines: &[&Line], made: &[Made]) -> Vec<Paper> {
+    let bits = lines.iter().fold(0, |bits, line| bits | line.corrected);
+    let of = made.iter().enumerate().filter(|(at, _)| bits & (1 << at) != 0);
+    let paper = |(_, one): (usize, &Made)| {
+        let (says, place) = one.says();
+        Paper {
+            kind: PaperKind::Correction,
+            id: format!("correction at {}:{}", place.file, place.line),
+            says,
+            source: one.desk.source.clone(),
+            place: place.clone(),
+            vintage: None,
+            used: true,
+            note: String::new(),
+        }
+    };
+    of.map(paper).collect()
 }
 
 /// The papers of a sum: one a file and release.
@@ -349,7 +386,7 @@ fn papers(lines: &[&Line], quantity: Quantity) -> Vec<Paper> {
             vintage: Some(Vintage {
                 released: day_of_number(vintage),
                 assumed: lines[0].assumed,
-                class: ReleaseClass::Unstated,
+                class: lines[0].class,
             }),
             used: true,
             note: String::new(),

@@ -50,7 +50,7 @@ pub struct Taking {
 }
 
 /// The files under some paths, in order; a folder stands for what lies in it, however deep.
-/// Hidden files and those that something is still writing are passed over.
+/// Hidden files, those that something is still writing, and manifests of what was fetched are passed over.
 pub fn files_under(paths: &[String]) -> (Vec<PathBuf>, Vec<Complaint>) {
     let (mut files, mut complaints) = (Vec::new(), Vec::new());
     for path in paths {
@@ -82,6 +82,7 @@ fn walk(path: &Path, files: &mut Vec<PathBuf>, complaints: &mut Vec<Complaint>, 
                 let hidden = |path: &PathBuf| {
                     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                     name.starts_with(['.', '~'])
+                        || name == crate::MANIFEST
                         || [".part", ".crdownload", ".tmp"].iter().any(|end| name.ends_with(end))
                 };
                 inside.iter().filter(|path| !hidden(path)).for_each(|path| walk(path, files, complaints, depth + 1));

@@ -8,6 +8,7 @@ mod audits;
 mod backtests;
 mod bases;
 mod claims;
+mod fetch;
 mod figures;
 mod harvest;
 mod held;
@@ -43,6 +44,7 @@ mod write;
 pub use answer::{Answer, CannotAsk, Question};
 pub use audits::CannotAudit;
 pub use backtests::{Answered, Backtest, Scored, backtest, calendar as month};
+pub use fetch::{Came, Fetch, Fetched, MANIFEST, Outside, Stopped, fetch};
 pub use harvest::Rows;
 pub use history::History;
 pub use intake::{Taken, Taking, files_under, proposal, take};
@@ -70,9 +72,10 @@ pub use yalu_forecast::{
     Crude, Held, MODELS, Marks, Matter, Model, Point, Runway, Spread, State, Until, model, scores,
 };
 pub use yalu_lake::{
-    Bounds, Function, Lake, LakeError, Layout, Logged, Revised, SqlAnswer, Tidied, Verified, View, Which,
+    Bounds, Dropped, Function, Gone, Lake, LakeError, Layout, Logged, Revised, SqlAnswer, Tidied, Verified, View, Which,
 };
 pub use yalu_measure::{MEASURES, Row, measure};
+pub use yalu_source::fetch as publisher;
 pub use yalu_source::{
     LEDGER_COLUMNS, Nomenclated, Said, ScreenRow, SeriesRead, StatementRow, Task, csv_field, ledger, ledger_row,
     series, tasks,

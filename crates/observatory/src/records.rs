@@ -41,9 +41,10 @@ impl Watch {
             periods: hidden.periods.clone(),
             under: hidden.under.clone(),
         });
-        let records = lake.view(sources.collect(), hidden.collect())?;
-        let Self { evidence, .. } = watch;
-        Ok(Self { evidence: Box::new(Together { records, prints: evidence }), ..watch })
+        let (records, stale) = lake.view(sources.collect(), hidden.collect(), &watch.desk.corrections)?;
+        let Self { evidence, mut complaints, .. } = watch;
+        complaints.extend(stale);
+        Ok(Self { evidence: Box::new(Together { records, prints: evidence }), complaints, ..watch })
     }
 }
 

@@ -14,7 +14,7 @@ mod json;
 mod kita;
 mod korea_customs;
 mod lines;
-mod places;
+pub(crate) mod places;
 mod tabular;
 mod unpack;
 mod us_census;
@@ -25,6 +25,7 @@ use std::io::{self, Read};
 use yalu_trade::{Calendar, Card, Flow, Mapping, Period, Refused, Sink, Vintage};
 
 pub use china_tables::{ToDate, to_date};
+pub(crate) use comtrade::records_of;
 pub use tabular::guess;
 pub use unpack::{Caps, Member, OpenSource, Source, unpack};
 

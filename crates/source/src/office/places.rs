@@ -18,6 +18,7 @@ static TABLE: LazyLock<Places> = LazyLock::new(|| Places::read(PLACES));
 /// The places, by each of their names.
 struct Places {
     numbers: HashMap<u16, &'static str>,
+    own_numbers: HashMap<&'static str, Vec<u16>>,
     letters: HashMap<&'static str, &'static str>,
     two_letters: HashMap<&'static str, &'static str>,
     schedule_c: HashMap<&'static str, &'static str>,
@@ -28,6 +29,7 @@ impl Places {
     fn read(csv: &'static str) -> Self {
         let mut table = Self {
             numbers: HashMap::new(),
+            own_numbers: HashMap::new(),
             letters: HashMap::new(),
             two_letters: HashMap::new(),
             schedule_c: HashMap::new(),
@@ -37,7 +39,11 @@ impl Places {
             let fields = quoted(line);
             let [id, iso2, numbers, schedule_c, name, also] = fields[..] else { continue };
             table.letters.insert(id, id);
-            table.numbers.extend(numbers.split(' ').filter_map(|n| Some((n.parse().ok()?, id))));
+            let own: Vec<u16> = numbers.split(' ').filter_map(|number| number.parse().ok()).collect();
+            table.numbers.extend(own.iter().map(|number| (*number, id)));
+            if !own.is_empty() {
+                table.own_numbers.insert(id, own);
+            }
             table.schedule_c.extend(schedule_c.split(' ').filter(|code| !code.is_empty()).map(|code| (code, id)));
             if !iso2.is_empty() {
                 table.two_letters.insert(iso2, id);
@@ -75,6 +81,18 @@ fn folded(name: &str) -> String {
 /// The place of a number, as UN Comtrade and BACI number them; 0 is the world.
 pub(crate) fn numbered(number: u16) -> Option<&'static str> {
     TABLE.numbers.get(&number).copied()
+}
+
+/// Every number that a place has had, M49's first.
+pub(crate) fn numbers_of(place: &str) -> Vec<u16> {
+    TABLE.own_numbers.get(place).cloned().unwrap_or_default()
+}
+
+/// The numbers of all places, in order.
+pub(crate) fn numbers() -> Vec<u16> {
+    let mut all: Vec<u16> = TABLE.numbers.keys().copied().collect();
+    all.sort_unstable();
+    all
 }
 
 /// The place of two ISO letters.

@@ -6,6 +6,7 @@ mod brief;
 mod check;
 mod completions;
 mod doctor;
+mod fetch;
 mod files;
 mod forecast;
 mod ingest;
@@ -85,6 +86,7 @@ enum Verb {
     Backtest(backtest::Backtest),
     Ledger(ledger::Ledger),
     Ingest(Box<ingest::Ingest>),
+    Fetch(fetch::Fetch),
     Lake(lake::Stored),
     Sql(sql::Sql),
     Screen(screen::Screen),
@@ -124,6 +126,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Backtest(backtest) => backtest.run(&shared),
         Verb::Ledger(ledger) => ledger.run(&shared),
         Verb::Ingest(ingest) => ingest.run(&shared),
+        Verb::Fetch(fetch) => fetch.run(&shared),
         Verb::Lake(lake) => lake.run(&shared),
         Verb::Sql(sql) => sql.run(&shared),
         Verb::Screen(screen) => screen.run(&shared),

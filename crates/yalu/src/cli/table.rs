@@ -233,6 +233,9 @@ fn figure(object: &mut Map<String, Value>, figure: &Result<Reading, Gap>) {
             object.insert("coverage".to_owned(), json!(reading.coverage.to_string()));
             object.insert("valuation".to_owned(), json!(reading.valuation));
             object.insert("vintage".to_owned(), json!(reading.vintage.to_string()));
+            if let Some(class) = reading.vintage.class.stated() {
+                object.insert("vintage_class".to_owned(), json!(class));
+            }
             if let Some(base) = reading.base_vintage {
                 object.insert("base_vintage".to_owned(), json!(base.to_string()));
             }

@@ -137,16 +137,17 @@ impl RowReader<'_, '_> {
         batch: &mut Records,
     ) {
         let Some(period) = period(self.table.year, span.0, span.1) else { return };
-        let value = number(cell)
-            .and_then(|number| number.checked_mul(self.table.scale.one))
-            .and_then(|v| fixed(v, MONEY_PLACES));
-        let Some((value, _)) = value else {
+        let printed = number(cell);
+        let value =
+            printed.and_then(|number| number.checked_mul(self.table.scale.one)).and_then(|v| fixed(v, MONEY_PLACES));
+        let (Some(printed), Some((value, _))) = (printed, value) else {
             let place = Place::new(self.file.name, self.row.line, at + 1);
             let message = format!("`{cell}` is no amount that can be kept");
             self.sink.complain(Complaint::error("number", place, message, "the figure was left out"));
             return;
         };
-        let status = [self.name.status, "rounded"].join(" ");
+        let unit = (Decimal::new(1, printed.scale()) * self.table.scale.one).normalize();
+        let status = format!("{} rounded-to-{unit}", self.name.status);
         batch.push(&Observation {
             reporter: self.reporter,
             partner: &self.name.partner,
