@@ -67,17 +67,18 @@ impl Lake {
                 ("what".to_owned(), json!("drop")),
                 ("droppedBefore".to_owned(), json!(day.to_string())),
             ]);
-            let plan = async |snapshot: &Snapshot| {
-                let (mut change, tally) = self.without(snapshot, day, true).await?;
-                if change.actions.is_empty() {
-                    return Ok(Planned::Nothing(tally.gone()));
-                }
-                // A file of which rows went may be taken again.
-                let again = |hash: &String| Action::Txn(Transaction::new(mark(hash), 0));
-                change.actions.extend(tally.hashes.iter().map(again));
-                Ok(Planned::Change(change, tally.gone()))
-            };
-            let (commit, gone) = self.commit(Vec::new(), says, plan).await?;
+            let (commit, gone) = self
+                .commit(Vec::new(), says, async |snapshot| {
+                    let (mut change, tally) = self.without(snapshot, day, true).await?;
+                    if change.actions.is_empty() {
+                        return Ok(Planned::Nothing(tally.gone()));
+                    }
+                    // A file of which rows went may be taken again.
+                    let again = |hash: &String| Action::Txn(Transaction::new(mark(hash), 0));
+                    change.actions.extend(tally.hashes.iter().map(again));
+                    Ok(Planned::Change(change, tally.gone()))
+                })
+                .await?;
             Ok(Dropped { commit, gone })
         })
     }

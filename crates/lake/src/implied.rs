@@ -12,6 +12,7 @@ use datafusion::{
         datatypes::{DataType, Date32Type, Decimal128Type, Int32Type},
     },
     logical_expr::{col, lit},
+    prelude::Expr,
 };
 use yalu_trade::{Decimal, Interval, MONEY_PLACES, Period, day_of_number};
 
@@ -36,13 +37,18 @@ struct Print {
 type Prints = BTreeMap<Period, Vec<Print>>;
 
 impl Lake {
-    /// The revisions that years to date imply.
-    pub(crate) async fn implied(&self, snapshot: &Snapshot, which: &Which) -> Done<Vec<Revised>> {
+    /// The revisions that years to date imply, of one source or of all.
+    pub(crate) async fn implied(
+        &self,
+        snapshot: &Snapshot,
+        which: &Which,
+        source: Option<&str>,
+    ) -> Done<Vec<Revised>> {
         if which.commodity.as_ref().is_some_and(|code| code != "TOTAL") {
             return Ok(Vec::new());
         }
         let mut revised = Vec::new();
-        for (of, prints) in self.prints(snapshot, which).await? {
+        for (of, prints) in self.prints(snapshot, which, source).await? {
             for (to_date, releases) in prints.iter().filter(|(period, _)| is_to_date(**period)) {
                 revised.extend(releases.iter().filter_map(|one| implied(&of, &prints, *to_date, one)));
             }
@@ -52,10 +58,16 @@ impl Lake {
     }
 
     /// Totals of flows, not broken down, as every release has them.
-    async fn prints(&self, snapshot: &Snapshot, which: &Which) -> Done<BTreeMap<Of, Prints>> {
+    async fn prints(
+        &self,
+        snapshot: &Snapshot,
+        which: &Which,
+        source: Option<&str>,
+    ) -> Done<BTreeMap<Of, Prints>> {
         let context = self.session(snapshot.clone(), Self::narrow())?;
         let frame = context.table("observations").await.map_err(unread)?;
         let totals = col("commodity").eq(lit("TOTAL")).and(col("dims").eq(lit(0)));
+        let totals = source.map(|source| col("source").eq(lit(source))).into_iter().fold(totals, Expr::and);
         let columns = [
             "source", "reporter", "partner", "flow", "currency", "coverage", "status", "start", "months", "vintage", "until",
             "value",

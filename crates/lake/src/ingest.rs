@@ -76,6 +76,8 @@ pub struct Ingested {
     pub complaints: Vec<Complaint>,
     /// It was refused, and nothing of it kept.
     pub refused: bool,
+    /// It has a year to date, which may imply that earlier months were revised.
+    pub to_date: bool,
 }
 
 impl Lake {
@@ -256,9 +258,9 @@ impl Ingest<'_> {
     }
 
     fn outcome(self, commit: Option<u64>, noop: bool) -> Ingested {
-        let released = self.covers.latest();
+        let (released, to_date) = (self.covers.latest(), self.covers.has_year_to_date());
         let Self { rows, statements, complaints, refused, .. } = self;
-        Ingested { commit, noop, released, rows, statements, complaints, refused }
+        Ingested { commit, noop, released, rows, statements, complaints, refused, to_date }
     }
 
     /// Takes back whatever was written.

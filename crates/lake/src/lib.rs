@@ -30,7 +30,7 @@ mod view;
 
 pub use dropped::{Dropped, Gone};
 pub use error::LakeError;
-pub use export::Layout;
+pub use export::{Layout, table_as_parquet};
 pub use ingest::{Ingest, Ingested, Mark};
 pub use lake::Lake;
 pub use parquet::{Parquet, is_parquet};

@@ -106,8 +106,16 @@ impl Lake {
                 }
             }
         }
-        revised.extend(self.runtime.block_on(self.implied(&snapshot, which))?);
+        revised.extend(self.runtime.block_on(self.implied(&snapshot, which, None))?);
         Ok(revised)
+    }
+
+    /// The revisions that years to date imply which a source released on a day.
+    pub fn implied_on(&self, source: &str, day: Date) -> Result<Vec<Revised>, LakeError> {
+        let all = async { self.implied(&self.newest().await?, &Which::default(), Some(source)).await };
+        let mut all = self.runtime.block_on(all)?;
+        all.retain(|one| one.later == day);
+        Ok(all)
     }
 
     async fn releases(&self, snapshot: &Snapshot, which: &Which) -> Done<BTreeMap<Slice, BTreeMap<i32, Release>>> {

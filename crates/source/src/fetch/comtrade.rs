@@ -22,10 +22,6 @@ const PERIODS: usize = 12;
 const CODES: usize = 200;
 const PARTNERS: usize = 100;
 
-/// Numbers that UN Comtrade has in the place of M49's.
-const OWN_NUMBERS: [(&str, u16); 6] =
-    [("USA", 842), ("FRA", 251), ("ITA", 381), ("IND", 699), ("CHE", 757), ("NOR", 579)];
-
 /// By which door: with a key or without.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Access {
@@ -144,12 +140,14 @@ impl Wanted {
                 let day = released.map(|all| {
                     all.iter().filter(|one| one.reporter == reporter && one.period == period).map(|one| one.on).max()
                 });
-                match (day, days.last_mut()) {
-                    (Some(None), _) => absent.push((name.clone(), period)),
-                    (day, Some((known, periods))) if *known == day.flatten() && periods.len() < PERIODS => {
-                        periods.push(period);
-                    }
-                    (day, _) => days.push((day.flatten(), vec![period])),
+                if day == Some(None) {
+                    absent.push((name.clone(), period));
+                    continue;
+                }
+                let day = day.flatten();
+                match days.last_mut().filter(|(known, periods)| *known == day && periods.len() < PERIODS) {
+                    Some((_, periods)) => periods.push(period),
+                    None => days.push((day, vec![period])),
                 }
             }
             requests.extend(days.into_iter().map(|(released, periods)| Request {
@@ -238,9 +236,9 @@ pub fn released(answer: &[u8]) -> Result<Vec<Released>, Turned> {
     let mut all = Vec::new();
     let counted = records_of(answer, &mut |record| {
         let text = |name: &str| record.get(name).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
-        let day = text("lastReleased").and_then(|text| text.get(..10)?.parse().ok());
-        if let (Some(Ok(reporter)), Some(period), Some(on)) = (text("reporterCode").map(|t| t.parse()), text("period"), day)
-        {
+        let day = text("lastReleased").and_then(|text| text.get(..10)?.parse::<Date>().ok());
+        let reporter = text("reporterCode").and_then(|text| text.parse::<u16>().ok());
+        if let (Some(reporter), Some(period), Some(on)) = (reporter, text("period"), day) {
             all.push(Released { reporter, period, on });
         }
     });
@@ -283,11 +281,7 @@ fn joined(numbers: &[u16]) -> String {
 
 /// The number under which a place reports now.
 fn number(place: &str) -> Result<u16, Turned> {
-    let own = OWN_NUMBERS.iter().find(|(known, _)| *known == place).map(|(_, number)| *number);
-    match own {
-        Some(number) => Ok(number),
-        None => numbers(place).map(|numbers| numbers[0]),
-    }
+    places::own_number(place).map_or_else(|| numbers(place).map(|numbers| numbers[0]), Ok)
 }
 
 /// Every number that a place has had.

@@ -97,7 +97,7 @@ impl Door {
             return Err(turned(&mut response));
         }
         let mut bytes = Vec::new();
-        let reader = response.into_body().into_with_config().limit(u64::MAX).reader();
+        let reader = response.into_body().into_with_config().limit(self.most.saturating_add(2)).reader();
         let read = reader.take(self.most + 1).read_to_end(&mut bytes);
         read.map_err(|error| Turned::Again(format!("the answer broke off after {} bytes: {error}", bytes.len())))?;
         if bytes.len() as u64 > self.most {

@@ -7,6 +7,8 @@ use std::{collections::HashMap, sync::LazyLock};
 /// Where each fact is from stands in the README beside it.
 const PLACES: &str = include_str!("../../places/places.csv");
 
+const OWN: &str = include_str!("../../places/own.csv");
+
 const KOREAN: &str = include_str!("../../places/korean.csv");
 
 static IN_KOREAN: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
@@ -81,6 +83,11 @@ fn folded(name: &str) -> String {
 /// The place of a number, as UN Comtrade and BACI number them; 0 is the world.
 pub(crate) fn numbered(number: u16) -> Option<&'static str> {
     TABLE.numbers.get(&number).copied()
+}
+
+/// The number under which a place reports to UN Comtrade, where it is not M49's.
+pub(crate) fn own_number(place: &str) -> Option<u16> {
+    OWN.lines().skip(1).filter_map(|line| line.split_once(',')).find(|(id, _)| *id == place)?.1.parse().ok()
 }
 
 /// Every number that a place has had, M49's first.

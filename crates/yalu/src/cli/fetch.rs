@@ -37,6 +37,7 @@ stopped goes on where it was. UN Comtrade does not allow its records to be passe
 
 /// Fetch records from a publisher into a folder, to be ingested
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Fetch {
     #[command(subcommand)]
     from: From,
@@ -128,14 +129,12 @@ impl Comtrade {
             pause: Duration::from_secs(self.pause),
             again: self.again,
         };
-        let bar = super::progress(shared, 0);
         let tell = |text: &str| {
             if !shared.quiet {
-                bar.suspend(|| say(text));
+                say(text);
             }
         };
         let fetched = fetch(&fetching, &Outside { now: &now, wait: &thread::sleep, tell: &tell });
-        bar.finish_and_clear();
         let fetched = fetched.map_err(|stopped| Failure::new(stopped.message, stopped.hint))?;
         let taken = if self.ingest { Some(self.taken(&fetched, shared)?) } else { None };
         self.told(&fetched, taken.as_deref(), shared)
