@@ -32,7 +32,10 @@ fn fetch(folder: &Path, publisher: &Publisher, arguments: &[&str]) -> Said {
 
 fn files(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("a folder").filter_map(Result::ok);
-    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(|name| name.ends_with(".json")).collect()
+    entries
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".json"))
+        .collect()
 }
 
 #[test]
@@ -43,16 +46,20 @@ fn what_the_desk_watches_comes_and_is_ingested() {
     assert_eq!(first.code, 0, "{}", first.err);
     assert!(first.out.contains("next: yalu ingest drop/comtrade --part"), "{}", first.out);
     assert!(publisher.paths().iter().all(|path| path.contains("reporterCode=156") && path.contains("partnerCode=408")));
-    let second = fetch(folder.path(), &publisher, &["--period", "2022..2023", "--commodity", "TOTAL,27", "--ingest", "--json"]);
+    let second =
+        fetch(folder.path(), &publisher, &["--period", "2022..2023", "--commodity", "TOTAL,27", "--ingest", "--json"]);
     let said = json(&second.out);
     assert_eq!((list(&said, "came").len(), list(&said, "files").len()), (2, 2));
     assert!(list(&said, "came").iter().all(|one| one["before"] == true && text(one, "sha256").len() == 64));
     assert!(list(&said, "files").iter().all(|one| one["commit"].is_number() && one["observations"] == 4), "{said}");
-    let asked = json(&self::said(yalu(folder.path()).args([
-        "sql",
-        "--json",
-        "SELECT source, vintage, count(*) FROM observations GROUP BY 1, 2 ORDER BY 2",
-    ])).out);
+    let asked = json(
+        &self::said(yalu(folder.path()).args([
+            "sql",
+            "--json",
+            "SELECT source, vintage, count(*) FROM observations GROUP BY 1, 2 ORDER BY 2",
+        ]))
+        .out,
+    );
     let row = |day: &str| serde_json::json!(["un-comtrade", day, 4]);
     assert_eq!(asked["rows"], serde_json::json!([row("2023-05-14"), row("2024-05-14")]));
     // The folder as the printed command takes it: all of it is there, and the manifest is no record.
@@ -81,7 +88,8 @@ fn a_key_is_taken_from_a_file_or_the_environment_and_shown_nowhere() {
         assert!(kept.into_iter().all(|file| !fs::read_to_string(file.path()).expect("text").contains(KEY)));
     }
     // In the clear it goes nowhere but here.
-    let clear = fetch(folder.path(), &publisher, &["--period", "2023", "--key-file", "key", "--base", "http://example.org"]);
+    let clear =
+        fetch(folder.path(), &publisher, &["--period", "2023", "--key-file", "key", "--base", "http://example.org"]);
     assert_ne!(clear.code, 0);
     let empty = folder.path().join("empty");
     fs::write(&empty, "\n").expect("written");

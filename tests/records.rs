@@ -50,7 +50,9 @@ fn desk(folder: &Path, corrections: &str) {
 }
 
 fn correction(named: &str, field: &str, from: &str, to: &str, expect: &str) -> String {
-    format!("[[correction]]\nwhere = {{ {named} }}\nfield = \"{field}\"\nfrom = \"{from}\"\nto = \"{to}\"\nreason = \"a comma lost\"\nsource = \"the office, by telephone\"\n{expect}\n")
+    format!(
+        "[[correction]]\nwhere = {{ {named} }}\nfield = \"{field}\"\nfrom = \"{from}\"\nto = \"{to}\"\nreason = \"a comma lost\"\nsource = \"the office, by telephone\"\n{expect}\n"
+    )
 }
 
 fn level(folder: &Path, period: &str) -> Value {
@@ -61,7 +63,11 @@ fn level(folder: &Path, period: &str) -> Value {
 fn records_are_corrected_as_they_are_read() {
     let folder = TempDir::new().expect("a folder");
     let folder = folder.path();
-    export(folder, "a.csv", &[("202310", "10063020", 5, 1000), ("202310", "67030000", 9, 120_000), ("202311", "67030000", 9, 120_000)]);
+    export(
+        folder,
+        "a.csv",
+        &[("202310", "10063020", 5, 1000), ("202310", "67030000", 9, 120_000), ("202311", "67030000", 9, 120_000)],
+    );
     done(folder, &["ingest", "a.csv", "--flow", "import", "--vintage", "2024-01-18", "--class", "detail"]);
     let wigs = "commodity = \"67030000\", period = \"2023-10\"";
     desk(folder, &correction(wigs, "value", "120000", "1200.00", ""));
@@ -69,21 +75,45 @@ fn records_are_corrected_as_they_are_read() {
     assert_eq!((&said["rows"][0]["value"], &said["rows"][0]["vintage_class"]), (&2200.into(), &"detail".into()));
     let papers = list(&said, "lineage");
     let corrected = papers.iter().find(|paper| paper["kind"] == "correction").expect("a correction among the papers");
-    assert_eq!((text(corrected, "says"), text(corrected, "file")), ("value: 120000 → 1200.00: a comma lost", "corrections.toml"));
-    assert!(papers.iter().any(|paper| paper["kind"] == "formula" && text(paper, "says").contains("1 of 2 rows as the desk corrects them")), "{papers:?}");
+    assert_eq!(
+        (text(corrected, "says"), text(corrected, "file")),
+        ("value: 120000 → 1200.00: a comma lost", "corrections.toml")
+    );
+    assert!(
+        papers
+            .iter()
+            .any(|paper| paper["kind"] == "formula"
+                && text(paper, "says").contains("1 of 2 rows as the desk corrects them")),
+        "{papers:?}"
+    );
     assert!(papers.iter().any(|paper| paper["kind"] == "record" && paper["released_class"] == "detail"));
     assert_eq!(level(folder, "2023-11")["rows"][0]["value"], 120_000, "another month is as it was");
     // In SQL the same; the rows themselves stay as the office wrote them.
-    let sum = |table: &str| done(folder, &["sql", "--csv", "--desk", "desk", &format!("SELECT sum(value) FROM {table}")]);
-    assert_eq!((sum("observations"), sum("history")), (sum("as_of('2024-02-01')"), "sum(history.value)\n241000\n".to_owned()));
+    let sum =
+        |table: &str| done(folder, &["sql", "--csv", "--desk", "desk", &format!("SELECT sum(value) FROM {table}")]);
+    assert_eq!(
+        (sum("observations"), sum("history")),
+        (sum("as_of('2024-02-01')"), "sum(history.value)\n241000\n".to_owned())
+    );
     assert!(sum("observations").ends_with("\n122200\n"), "{}", sum("observations"));
     // A code that was wrong is another good; a month that was wrong is another month.
-    desk(folder, &[correction(wigs, "commodity", "67030000", "67041100", ""), correction("commodity = \"10063020\"", "period", "2023-10", "2023-12", "")].concat());
+    desk(
+        folder,
+        &[
+            correction(wigs, "commodity", "67030000", "67041100", ""),
+            correction("commodity = \"10063020\"", "period", "2023-10", "2023-12", ""),
+        ]
+        .concat(),
+    );
     let goods = |code: &str, period: &str| {
-        let asked = ["table", "level", "--flow", "import", "--period", period, "--commodity", code, "--desk", "desk", "--json"];
+        let asked =
+            ["table", "level", "--flow", "import", "--period", period, "--commodity", code, "--desk", "desk", "--json"];
         json(&done(folder, &asked))["rows"][0]["value"].clone()
     };
-    assert_eq!((goods("6704", "2023-10"), goods("10", "2023-12"), goods("6703", "2023-10")), (120_000.into(), 1000.into(), Value::Null));
+    assert_eq!(
+        (goods("6704", "2023-10"), goods("10", "2023-12"), goods("6703", "2023-10")),
+        (120_000.into(), 1000.into(), Value::Null)
+    );
     let found = json(&done(folder, &["check", "desk", "--json"]));
     assert_eq!(list(&found, "findings").iter().filter(|f| f["code"] == "stale-correction").count(), 0, "{found}");
 }
@@ -96,7 +126,10 @@ fn a_correction_that_no_longer_fits_is_told_of_and_not_made() {
     done(folder, &["ingest", "a.csv", "--flow", "import"]);
     for (corrections, says) in [
         (correction("commodity = \"67030000\"", "value", "120000", "1200", ""), "expects 1 row and finds 2"),
-        (correction("commodity = \"67030000\"", "value", "99", "1200", ""), "finds 0 among the records whose value says `99`"),
+        (
+            correction("commodity = \"67030000\"", "value", "99", "1200", ""),
+            "finds 0 among the records whose value says `99`",
+        ),
         (correction("commodity = \"67030000\"", "value", "many", "1200", ""), "`many` is nothing that `value` can say"),
     ] {
         desk(folder, &corrections);
@@ -176,7 +209,8 @@ fn the_real_tables_imply_that_march_revised_what_came_before() {
     }
     let said = json(&done(folder, &["lake", "revisions", "--json", "--partner", "W00"]));
     let of = |flow: &str, period: &str| {
-        let found = list(&said, "revisions").iter().find(|one| text(one, "flow") == flow && text(one, "period") == period);
+        let found =
+            list(&said, "revisions").iter().find(|one| text(one, "flow") == flow && text(one, "period") == period);
         found.map(|one| one["change"].to_string())
     };
     // 573,782,193 to date, less 198,691,029 of March, where 218,622,834 + 156,609,573 had been printed: ten thousand yuan.
@@ -237,7 +271,8 @@ fn a_table_of_figures_is_parquet_too_and_any_parquet_is_read_by_a_mapping() {
     fs::write(folder.join("desk/mappings/level.toml"), mapping).expect("written");
     let said = json(&done(folder, &["ingest", "level.parquet", "--desk", "desk", "--json"]));
     assert_eq!(list(&said, "files")[0]["observations"], 3, "{said}");
-    let values: Vec<String> = csv.lines().skip(1).map(|line| line.split(',').nth(6).expect("a value").to_owned()).collect();
+    let values: Vec<String> =
+        csv.lines().skip(1).map(|line| line.split(',').nth(6).expect("a value").to_owned()).collect();
     let kept: Vec<String> = rows(folder, "SELECT value FROM observations ORDER BY period").concat();
     assert_eq!(kept, values);
 }
@@ -253,7 +288,10 @@ fn a_parquet_file_that_lies_is_refused() {
     let mut lies: Vec<(String, Vec<u8>)> = vec![
         ("magic alone".to_owned(), b"PAR1".to_vec()),
         ("cut".to_owned(), whole[..whole.len() / 2].to_vec()),
-        ("a footer longer than the file".to_owned(), [&whole[..whole.len() - 8], &[0xff, 0xff, 0xff, 0x7f][..], b"PAR1"].concat()),
+        (
+            "a footer longer than the file".to_owned(),
+            [&whole[..whole.len() - 8], &[0xff, 0xff, 0xff, 0x7f][..], b"PAR1"].concat(),
+        ),
         ("no footer".to_owned(), [b"PAR1", &[0_u8; 64][..], b"PAR1"].concat()),
     ];
     // Bytes changed here and there, from a seed.
@@ -292,7 +330,10 @@ fn releases_that_were_replaced_go_only_when_told() {
     assert_eq!(rows(folder, history), [["100"], ["110"], ["120"]]);
     let told = ["lake", "vacuum", "--older-than", "0", "--drop-vintages-before", "2024-03-01", "--json"];
     let would = json(&done(folder, &[&told[..], &["--dry-run"]].concat()));
-    assert_eq!(would["dropped"], serde_json::json!([{"source": "china-customs", "vintage": "2023-11-20", "until": "2024-01-18", "rows": 1}]));
+    assert_eq!(
+        would["dropped"],
+        serde_json::json!([{"source": "china-customs", "vintage": "2023-11-20", "until": "2024-01-18", "rows": 1}])
+    );
     assert_eq!(rows(folder, history).len(), 3, "a dry run changes nothing");
     let went = json(&done(folder, &told));
     assert_eq!((&went["dropped"], went["commit"].is_number()), (&would["dropped"], true));
@@ -310,7 +351,9 @@ fn releases_that_were_replaced_go_only_when_told() {
 /// An answer of UN Comtrade's API about many reporters.
 fn comtrade(folder: &Path, name: &str, years: &[i32], reporters: &[u16]) {
     let row = |year: &i32, reporter: &u16| {
-        format!(r#"{{"typeCode":"C","freqCode":"A","refYear":{year},"refMonth":52,"period":"{year}","reporterCode":{reporter},"flowCode":"X","partnerCode":408,"partner2Code":0,"classificationCode":"H6","cmdCode":"TOTAL","aggrLevel":0,"customsCode":"C00","mosCode":"0","motCode":0,"primaryValue":{reporter}.0,"legacyEstimationFlag":0,"isReported":true,"isAggregate":true}}"#)
+        format!(
+            r#"{{"typeCode":"C","freqCode":"A","refYear":{year},"refMonth":52,"period":"{year}","reporterCode":{reporter},"flowCode":"X","partnerCode":408,"partner2Code":0,"classificationCode":"H6","cmdCode":"TOTAL","aggrLevel":0,"customsCode":"C00","mosCode":"0","motCode":0,"primaryValue":{reporter}.0,"legacyEstimationFlag":0,"isReported":true,"isAggregate":true}}"#
+        )
     };
     let rows: Vec<String> = years.iter().flat_map(|year| reporters.iter().map(move |one| row(year, one))).collect();
     let text = format!(r#"{{"elapsedTime":"0 secs","count":{},"data":[{}]}}"#, rows.len(), rows.join(","));
@@ -336,5 +379,9 @@ fn many_reporters_share_few_files() {
     assert_eq!(rows(folder, "SELECT reporter, period, value FROM observations ORDER BY 1, 2"), all);
     assert_eq!(rows(folder, "SELECT period FROM observations WHERE reporter = 'KOR' AND period = '2021'").len(), 1);
     done(folder, &["lake", "compact"]);
-    assert_eq!(json(&done(folder, &["lake", "log", "--json"]))["commits"].as_array().map(Vec::len), Some(4), "nothing to do twice");
+    assert_eq!(
+        json(&done(folder, &["lake", "log", "--json"]))["commits"].as_array().map(Vec::len),
+        Some(4),
+        "nothing to do twice"
+    );
 }

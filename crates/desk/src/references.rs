@@ -1,7 +1,8 @@
 //! `bases.toml`, `sectors.toml`, `baskets/*.toml`, `corrections.toml`.
 
 use yalu_trade::{
-    Base, Basket, Code, Correction, Decimal, Item, Nomenclature, Period, RECORD_COLUMNS, RECORD_FIELDS, Regime, Sector, Target,
+    Base, Basket, Code, Correction, Decimal, Item, Nomenclature, Period, RECORD_COLUMNS, RECORD_FIELDS, Regime, Sector,
+    Target,
 };
 
 use crate::page::Fields;

@@ -7,9 +7,7 @@ use datafusion::{
     functions_aggregate::expr_fn::count,
     logical_expr::{Expr, col, lit, when},
 };
-use yalu_trade::{
-    Complaint, Correction, Decimal, MASS_PLACES, MONEY_PLACES, Period, Place, Target, day_number, fixed,
-};
+use yalu_trade::{Complaint, Correction, Decimal, MASS_PLACES, MONEY_PLACES, Period, Place, Target, day_number, fixed};
 
 use crate::{
     columns::{COLUMNS, Holds, PRECISION},

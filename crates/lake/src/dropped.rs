@@ -116,7 +116,8 @@ impl Tally {
     /// Which rows stay; the others are counted.
     fn count(&mut self, rows: &RecordBatch, last: i32) -> Done<BooleanArray> {
         let column = |name: &str| rows.column_by_name(name).ok_or_else(|| unread(format!("no column `{name}`")));
-        let words = ["source", "hash"].map(|name| column(name).and_then(|c| cast(c, &DataType::Utf8View).map_err(unread)));
+        let words =
+            ["source", "hash"].map(|name| column(name).and_then(|c| cast(c, &DataType::Utf8View).map_err(unread)));
         let [source, hash] = words;
         let (source, hash) = (source?, hash?);
         let (source, hash) = (source.as_string_view(), hash.as_string_view());

@@ -38,12 +38,7 @@ type Prints = BTreeMap<Period, Vec<Print>>;
 
 impl Lake {
     /// The revisions that years to date imply, of one source or of all.
-    pub(crate) async fn implied(
-        &self,
-        snapshot: &Snapshot,
-        which: &Which,
-        source: Option<&str>,
-    ) -> Done<Vec<Revised>> {
+    pub(crate) async fn implied(&self, snapshot: &Snapshot, which: &Which, source: Option<&str>) -> Done<Vec<Revised>> {
         if which.commodity.as_ref().is_some_and(|code| code != "TOTAL") {
             return Ok(Vec::new());
         }
@@ -58,19 +53,14 @@ impl Lake {
     }
 
     /// Totals of flows, not broken down, as every release has them.
-    async fn prints(
-        &self,
-        snapshot: &Snapshot,
-        which: &Which,
-        source: Option<&str>,
-    ) -> Done<BTreeMap<Of, Prints>> {
+    async fn prints(&self, snapshot: &Snapshot, which: &Which, source: Option<&str>) -> Done<BTreeMap<Of, Prints>> {
         let context = self.session(snapshot.clone(), Self::narrow())?;
         let frame = context.table("observations").await.map_err(unread)?;
         let totals = col("commodity").eq(lit("TOTAL")).and(col("dims").eq(lit(0)));
         let totals = source.map(|source| col("source").eq(lit(source))).into_iter().fold(totals, Expr::and);
         let columns = [
-            "source", "reporter", "partner", "flow", "currency", "coverage", "status", "start", "months", "vintage", "until",
-            "value",
+            "source", "reporter", "partner", "flow", "currency", "coverage", "status", "start", "months", "vintage",
+            "until", "value",
         ];
         let frame = frame.filter(narrowed(which).and(totals).and(col("value").is_not_null()));
         let frame = frame.and_then(|frame| frame.select(columns.map(col).to_vec())).map_err(unread)?;
@@ -86,7 +76,9 @@ impl Lake {
             for row in 0..batch.num_rows() {
                 let word = |at: usize| words[at].as_string_view().value(row);
                 let amount = Decimal::try_from_i128_with_scale(value.value(row), MONEY_PLACES);
-                let (Some(period), Ok(amount)) = (period(start.value(row), months.value(row)), amount) else { continue };
+                let (Some(period), Ok(amount)) = (period(start.value(row), months.value(row)), amount) else {
+                    continue;
+                };
                 let half = rounding(word(6)) / Decimal::TWO;
                 let of = [0, 1, 2, 3, 4, 5].map(|at| word(at).to_owned());
                 all.entry(of).or_default().entry(period).or_default().push(Print {
@@ -200,7 +192,8 @@ mod tests {
         check(&[("2024-01", 1, 100), ("2024-02", 2, 50), ("2024-01..2024-02", 2, 151)], &[]);
         check(&[("2024-01", 1, 100), ("2024-02", 2, 50), ("2024-01..2024-02", 2, 152)], &[("2024-01", 100, 102)]);
         // January and February printed together; a year to date that was never printed is a sum.
-        let together = [("2025-01..2025-02", 1, 150), ("2025-03", 2, 70), ("2025-04", 3, 60), ("2025-01..2025-04", 3, 290)];
+        let together =
+            [("2025-01..2025-02", 1, 150), ("2025-03", 2, 70), ("2025-04", 3, 60), ("2025-01..2025-04", 3, 290)];
         check(&together, &[("2025-Q1", 220, 230)]);
         // A month that is not on file leaves nothing to compare with.
         check(&[("2024-01", 1, 100), ("2024-03", 3, 70), ("2024-Q1", 3, 300)], &[]);

@@ -25,7 +25,12 @@ use crate::{
 
 impl Lake {
     /// Takes an export: one commit for each source in it. `hash` is that of the export itself.
-    pub fn take_export(&self, path: &Path, hash: &str, whole: Option<bool>) -> Result<Vec<(String, Ingested)>, LakeError> {
+    pub fn take_export(
+        &self,
+        path: &Path,
+        hash: &str,
+        whole: Option<bool>,
+    ) -> Result<Vec<(String, Ingested)>, LakeError> {
         let refused = |message: String| LakeError::Refused {
             message,
             hint: "it has the columns of `yalu lake export`, and is not as that writes it; export it anew",
@@ -86,8 +91,28 @@ struct Read<'a> {
 }
 
 const WORDS: [&str; 22] = [
-    "source", "reporter", "partner", "flow", "period", "nomenclature", "commodity", "mode", "province", "transport", "via",
-    "currency", "valuation", "coverage", "unit", "unit2", "status", "quarantine", "vintage_class", "file", "hash", "chapter",
+    "source",
+    "reporter",
+    "partner",
+    "flow",
+    "period",
+    "nomenclature",
+    "commodity",
+    "mode",
+    "province",
+    "transport",
+    "via",
+    "currency",
+    "valuation",
+    "coverage",
+    "unit",
+    "unit2",
+    "status",
+    "quarantine",
+    "vintage_class",
+    "file",
+    "hash",
+    "chapter",
 ];
 
 impl<'a> Read<'a> {
@@ -117,7 +142,8 @@ impl<'a> Read<'a> {
 /// The rows of a batch, of which so many came before; how many they are.
 fn rows(batch: &RecordBatch, before: usize) -> Result<(usize, Shares), String> {
     let read = Read::of(batch)?;
-    let amounts = [("value", MONEY_PLACES), ("weight_kg", MASS_PLACES), ("quantity", MASS_PLACES), ("quantity2", MASS_PLACES)];
+    let amounts =
+        [("value", MONEY_PLACES), ("weight_kg", MASS_PLACES), ("quantity", MASS_PLACES), ("quantity2", MASS_PLACES)];
     let amounts = amounts.map(|(name, places)| read.cast(name, &DataType::Decimal128(PRECISION, places as i8)));
     let [value, weight, quantity, quantity2] = amounts;
     let (value, weight, quantity, quantity2) = (value?, weight?, quantity?, quantity2?);
@@ -153,7 +179,9 @@ fn rows(batch: &RecordBatch, before: usize) -> Result<(usize, Shares), String> {
             flow: read.word("flow", row).parse().map_err(|_| wrong("flow"))?,
             period: read.word("period", row).parse().map_err(|_| wrong("period"))?,
             nomenclature: read.word("nomenclature", row),
-            commodity: Some(read.word("commodity", row)).filter(|code| !code.is_empty()).ok_or_else(|| wrong("commodity"))?,
+            commodity: Some(read.word("commodity", row))
+                .filter(|code| !code.is_empty())
+                .ok_or_else(|| wrong("commodity"))?,
             mode: read.word("mode", row),
             province: read.word("province", row),
             transport: read.word("transport", row),

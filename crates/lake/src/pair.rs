@@ -140,7 +140,18 @@ fn read(batch: &RecordBatch, known: &mut HashSet<Arc<str>>, lines: &mut Vec<Line
     let small = |name: &str| -> Done<_> { Ok(column(name)?.as_primitive::<Int32Type>()) };
     let large = |name: &str| -> Done<_> { Ok(column(name)?.as_primitive::<Int64Type>()) };
     let amount = |name: &str| -> Done<_> { Ok(column(name)?.as_primitive::<Decimal128Type>()) };
-    let words = ["source", "reporter", "flow", "commodity", "currency", "coverage", "file", "hash", "quarantine", "vintage_class"];
+    let words = [
+        "source",
+        "reporter",
+        "flow",
+        "commodity",
+        "currency",
+        "coverage",
+        "file",
+        "hash",
+        "quarantine",
+        "vintage_class",
+    ];
     let words = words.iter().map(|name| word(name)).collect::<Done<Vec<_>>>()?;
     let (start, vintage, until) = (day("start")?, day("vintage")?, day("until")?);
     let (months, level, dims) = (small("months")?, small("level")?, small("dims")?);

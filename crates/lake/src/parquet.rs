@@ -17,7 +17,7 @@ use datafusion::{
         datatypes::{DataType, Schema},
         util::display::{ArrayFormatter, FormatOptions},
     },
-    parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder},
+    parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder},
 };
 
 use crate::columns::COLUMNS;
@@ -50,7 +50,9 @@ impl Parquet {
     /// Opens a file; what is wrong with it, in words.
     pub fn open(path: &Path) -> Result<Self, String> {
         let file = File::open(path).map_err(|error| error.to_string())?;
-        let opened = guarded(|| ParquetRecordBatchReaderBuilder::try_new(file))?;
+        // What stands in the footer for one program alone is passed over: the file's own types say enough.
+        let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+        let opened = guarded(|| ParquetRecordBatchReaderBuilder::try_new_with_options(file, options))?;
         let builder = opened.map_err(|error| format!("its footer cannot be read: {}", plain(&error.to_string())))?;
         let parquet = Self { builder };
         parquet.sound()?;
@@ -76,7 +78,10 @@ impl Parquet {
             let (packed, unpacked) = (chunk.compressed_size(), chunk.uncompressed_size());
             let bomb = unpacked > SMALL && unpacked / packed.max(1) > MOST_RATIO;
             if packed < 0 || unpacked < 0 || unpacked > MOST_BYTES || bomb {
-                return Err(format!("column `{}` claims to unpack from {packed} to {unpacked} bytes", chunk.column_path()));
+                return Err(format!(
+                    "column `{}` claims to unpack from {packed} to {unpacked} bytes",
+                    chunk.column_path()
+                ));
             }
         }
         Ok(())
@@ -89,7 +94,8 @@ impl Parquet {
     }
 
     pub(crate) fn batches(self) -> Result<Batches, String> {
-        let reader = guarded(|| self.builder.with_batch_size(BATCH).build())?.map_err(|error| plain(&error.to_string()))?;
+        let reader =
+            guarded(|| self.builder.with_batch_size(BATCH).build())?.map_err(|error| plain(&error.to_string()))?;
         Ok(Batches { reader })
     }
 
@@ -128,7 +134,11 @@ fn flat(schema: &Arc<Schema>) -> Vec<usize> {
     let bytes = |kind: &DataType| {
         matches!(kind, DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_))
     };
-    let kept = schema.fields().iter().enumerate().filter(|(_, field)| !field.data_type().is_nested() && !bytes(field.data_type()));
+    let kept = schema
+        .fields()
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| !field.data_type().is_nested() && !bytes(field.data_type()));
     kept.map(|(at, _)| at).collect()
 }
 

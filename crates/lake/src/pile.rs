@@ -148,7 +148,12 @@ impl Pile {
     }
 
     /// Takes rows of a batch, which all carry the same.
-    pub(crate) fn take(&mut self, batch: &Records, rows: impl ExactSizeIterator<Item = usize> + Clone, carried: &Carried) {
+    pub(crate) fn take(
+        &mut self,
+        batch: &Records,
+        rows: impl ExactSizeIterator<Item = usize> + Clone,
+        carried: &Carried,
+    ) {
         for (column, word) in [(FILE, &carried.file), (HASH, &carried.hash)] {
             let id = self.words[column].number(&word.as_str().into());
             self.words[column].at.extend(std::iter::repeat_n(id, rows.len()));

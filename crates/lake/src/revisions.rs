@@ -124,7 +124,8 @@ impl Lake {
         let by =
             ["source", "reporter", "partner", "flow", "period", "currency", "commodity", "vintage", "until", "dims"];
         let totals = vec![sum(col("value")).alias("value")];
-        let frame = frame.filter(narrowed(which)).and_then(|f| f.aggregate(by.map(col).to_vec(), totals)).map_err(unread)?;
+        let frame =
+            frame.filter(narrowed(which)).and_then(|f| f.aggregate(by.map(col).to_vec(), totals)).map_err(unread)?;
         let mut least: BTreeMap<Key, Least> = BTreeMap::new();
         for batch in frame.collect().await.map_err(unread)? {
             let words = (0..7).map(|at| cast(batch.column(at), &DataType::Utf8View).map_err(unread));

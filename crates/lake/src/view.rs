@@ -11,9 +11,9 @@ use std::{
 };
 
 use yalu_trade::{
-    Absence, Among, Calendar, Cell, Commodity, Complaint, Correction, Coverage, Currency, Cut, Decimal, Evidence, Flow, Gap, Interval,
-    Lineage, Listing, MASS_PLACES, MONEY_PLACES, Panel, Paper, PaperKind, Period, Place, Quantity, ReadError, Reading,
-    Unit, Vintage, day_number, day_of_number, dec,
+    Absence, Among, Calendar, Cell, Commodity, Complaint, Correction, Coverage, Currency, Cut, Decimal, Evidence, Flow,
+    Gap, Interval, Lineage, Listing, MASS_PLACES, MONEY_PLACES, Panel, Paper, PaperKind, Period, Place, Quantity,
+    ReadError, Reading, Unit, Vintage, day_number, day_of_number, dec,
 };
 
 use crate::{
@@ -303,11 +303,7 @@ impl<'a> Ask<'a> {
         let latest = lines.iter().max_by_key(|line| line.vintage);
         let vintage = latest.map_or_else(
             || Vintage::assumed_for(self.period),
-            |line| Vintage {
-                released: day_of_number(line.vintage),
-                assumed: line.assumed,
-                class: line.class,
-            },
+            |line| Vintage { released: day_of_number(line.vintage), assumed: line.assumed, class: line.class },
         );
         let (unit, valuation) = match self.cut.quantity {
             Quantity::Value(currency) => (Unit::Money(currency), self.flow.valuation()),

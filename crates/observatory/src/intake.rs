@@ -188,7 +188,13 @@ fn refused(path: &str, code: &'static str, message: impl Into<String>, hint: imp
 type Open<'a> = &'a (dyn Fn() -> io::Result<Box<dyn Read + Send>> + Sync);
 
 /// Takes a file: its bytes are what the lake knows it by; where it is to be read as text, that is what is read.
-fn one(lake: &Lake, member: &Member, bytes: Open<'_>, text: Option<Open<'_>>, taking: &Taking) -> Result<Taken, LakeError> {
+fn one(
+    lake: &Lake,
+    member: &Member,
+    bytes: Open<'_>,
+    text: Option<Open<'_>>,
+    taking: &Taking,
+) -> Result<Taken, LakeError> {
     let name = member.name.as_str();
     let unreadable = |error: io::Error| refused(name, "unreadable", error.to_string(), "get the file anew");
     let (mut head, len, hash) = match bytes().and_then(digest) {
@@ -244,7 +250,9 @@ fn revised(name: &str, revised: &[Revised]) -> Vec<Complaint> {
     let told = |one: &Revised| {
         let Revised { reporter, flow, partner, period, currency, .. } = one;
         let change = grouped(&one.change().round().to_string());
-        note(format!("its year to date implies that {period} of {reporter} {flow} with {partner} changed by {change} {currency}"))
+        note(format!(
+            "its year to date implies that {period} of {reporter} {flow} with {partner} changed by {change} {currency}"
+        ))
     };
     let more = revised.len().saturating_sub(TOLD);
     let rest = (more > 0).then(|| note(format!("its years to date imply {more} more revisions")));

@@ -72,7 +72,8 @@ pub use yalu_forecast::{
     Crude, Held, MODELS, Marks, Matter, Model, Point, Runway, Spread, State, Until, model, scores,
 };
 pub use yalu_lake::{
-    Bounds, Dropped, Function, Gone, Lake, LakeError, Layout, Logged, Revised, SqlAnswer, Tidied, Verified, View, Which, table_as_parquet,
+    Bounds, Dropped, Function, Gone, Lake, LakeError, Layout, Logged, Revised, SqlAnswer, Tidied, Verified, View,
+    Which, table_as_parquet,
 };
 pub use yalu_measure::{MEASURES, Row, measure};
 pub use yalu_source::fetch as publisher;

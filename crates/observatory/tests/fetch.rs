@@ -178,11 +178,11 @@ fn a_publisher_that_asks_to_wait_is_waited_for() {
 
 #[test]
 fn what_breaks_on_the_way_is_tried_again_and_nothing_half_is_kept() {
-    let half = br#"{"elapsedTime":"0 secs","count":2,"data":[{"period":"2023","#;
+    const HALF: &[u8] = br#"{"elapsedTime":"0 secs","count":2,"data":[{"period":"2023","#;
     for (name, reply) in [
         ("500", (|| Reply::Whole("500 Oops".to_owned(), b"oops".to_vec())) as fn() -> Reply),
         ("a body shorter than promised", || Reply::Cut(br#"{"count":1,"data":[{"a":1}]}"#.to_vec(), 100)),
-        ("JSON cut in the middle", || json(half.to_vec())),
+        ("JSON cut in the middle", || json(HALF)),
         ("a page", || Reply::Whole("200 OK\r\ncontent-type: text/html".to_owned(), b"<html>Sorry</html>".to_vec())),
         ("an error in the answer", || json(r#"{"statusCode":500,"message":"Internal server error"}"#)),
         ("another count", || json(r#"{"count":2,"data":[{"a":1}]}"#)),
@@ -207,14 +207,28 @@ fn what_will_not_come_is_not_tried_again() {
     let elsewhere = Publisher::open(|_, _| json("{}"));
     let moved = format!("301 Moved\r\nlocation: {}/x", elsewhere.base);
     for (name, reply, says) in [
-        ("redirect", Box::new(move || Reply::Whole(moved.clone(), Vec::new())) as Box<dyn Fn() -> Reply + Send + Sync>, "sends elsewhere"),
+        (
+            "redirect",
+            Box::new(move || Reply::Whole(moved.clone(), Vec::new())) as Box<dyn Fn() -> Reply + Send + Sync>,
+            "sends elsewhere",
+        ),
         ("endless", Box::new(|| Reply::Endless), "longer than 4 MB"),
-        ("401", Box::new(|| Reply::Whole("401 No".to_owned(), br#"{"message":"Access denied due to invalid subscription key."}"#.to_vec())), "invalid subscription key"),
+        (
+            "401",
+            Box::new(|| {
+                Reply::Whole(
+                    "401 No".to_owned(),
+                    br#"{"message":"Access denied due to invalid subscription key."}"#.to_vec(),
+                )
+            }),
+            "invalid subscription key",
+        ),
         ("400", Box::new(|| Reply::Whole("400 Bad".to_owned(), b"<html>no</html>".to_vec())), "a web page"),
     ] {
         let publisher = after(move |_| Some(reply()));
         let drop = folder();
-        let (stopped, waits) = with(&publisher, drop.path(), &wanted("2023", &["PRK"], &["TOTAL"]), Access::Keyed, false);
+        let (stopped, waits) =
+            with(&publisher, drop.path(), &wanted("2023", &["PRK"], &["TOTAL"]), Access::Keyed, false);
         let why = stopped.expect_err(name);
         assert!(why.message.contains(says) && !why.hint.is_empty(), "{name}: {why:?}");
         assert!(!format!("{why:?}").contains("0123456789abcdef"), "{name}: the key is shown");
@@ -230,7 +244,8 @@ fn a_key_goes_in_a_header_and_nowhere_else() {
     let (came, _) = with(&publisher, drop.path(), &wanted("2023", &["PRK"], &["TOTAL"]), Access::Keyed, false);
     assert!(came.is_ok());
     let asked: Vec<Asked> = publisher.asked();
-    let data = asked.iter().find(|asked| asked.path.starts_with("/data/v1/get/C/A/HS")).expect("asked by the key's door");
+    let data =
+        asked.iter().find(|asked| asked.path.starts_with("/data/v1/get/C/A/HS")).expect("asked by the key's door");
     let sent = |line: &String| line.eq_ignore_ascii_case("ocp-apim-subscription-key: 0123456789abcdef");
     assert!(data.headers.iter().any(sent), "{data:?}");
     assert!(asked.iter().all(|asked| !asked.path.contains("0123456789abcdef")));

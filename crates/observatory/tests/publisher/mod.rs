@@ -10,7 +10,7 @@ use std::{
 };
 
 /// What goes over the line.
-pub enum Reply {
+pub(crate) enum Reply {
     /// A whole answer: status and further header lines, and the body.
     Whole(String, Vec<u8>),
     /// So many bytes more are promised than come.
@@ -24,23 +24,23 @@ pub enum Reply {
 }
 
 /// The records that an answer of a preview holds.
-pub const CAP: usize = 500;
+pub(crate) const CAP: usize = 500;
 
 /// A request: its path with parameters, and its header lines.
 #[derive(Clone, Debug)]
-pub struct Asked {
-    pub path: String,
-    pub headers: Vec<String>,
+pub(crate) struct Asked {
+    pub(crate) path: String,
+    pub(crate) headers: Vec<String>,
 }
 
-pub struct Publisher {
-    pub base: String,
+pub(crate) struct Publisher {
+    pub(crate) base: String,
     asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 impl Publisher {
     /// Opens; each request, counted from 0, is answered as `reply` says.
-    pub fn open(reply: impl Fn(usize, &Asked) -> Reply + Send + Sync + 'static) -> Self {
+    pub(crate) fn open(reply: impl Fn(usize, &Asked) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -56,12 +56,12 @@ impl Publisher {
     }
 
     /// What was asked, in order.
-    pub fn asked(&self) -> Vec<Asked> {
+    pub(crate) fn asked(&self) -> Vec<Asked> {
         self.asked.lock().expect("nobody failed").clone()
     }
 
     /// The paths of what was asked for, without questions about releases.
-    pub fn paths(&self) -> Vec<String> {
+    pub(crate) fn paths(&self) -> Vec<String> {
         self.asked().into_iter().map(|asked| asked.path).filter(|path| !path.contains("/getDA/")).collect()
     }
 }
@@ -91,7 +91,10 @@ fn serve(mut stream: TcpStream, seen: &Mutex<Vec<Asked>>, reply: &dyn Fn(usize, 
 
 fn answer(stream: &mut TcpStream, reply: Reply) -> std::io::Result<()> {
     let head = |stream: &mut TcpStream, length: usize| {
-        write!(stream, "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n")
+        write!(
+            stream,
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+        )
     };
     match reply {
         Reply::Whole(status, body) => {
@@ -121,7 +124,7 @@ fn answer(stream: &mut TcpStream, reply: Reply) -> std::io::Result<()> {
 }
 
 /// An answer as the API gives it.
-pub fn json(body: impl Into<Vec<u8>>) -> Reply {
+pub(crate) fn json(body: impl Into<Vec<u8>>) -> Reply {
     Reply::Whole("200 OK\r\ncontent-type: application/json".to_owned(), body.into())
 }
 
@@ -130,29 +133,40 @@ fn parameter<'a>(path: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// Partners that trade, beside the world.
-pub const PARTNERS: [u16; 4] = [408, 410, 643, 842];
+pub(crate) const PARTNERS: [u16; 4] = [408, 410, 643, 842];
 
 /// What UN Comtrade would answer: a row for each period, flow, partner and code asked for, cut off at the cap.
 /// The value of a row is its number; `AG2` stands for the chapters 01 to 97.
-pub fn comtrade(path: &str, partners: &[u16]) -> Reply {
+pub(crate) fn comtrade(path: &str, partners: &[u16]) -> Reply {
     if path.contains("/getDA/") {
         let periods: Vec<&str> = parameter(path, "period").unwrap_or_default().split(',').collect();
         let one = |period: &&str| {
             let year: i32 = period[..4].parse().expect("a year");
-            format!(r#"{{"typeCode":"C","period":{period},"reporterCode":156,"classificationCode":"H6","lastReleased":"{}-05-14T00:00:00"}}"#, year + 1)
+            format!(
+                r#"{{"typeCode":"C","period":{period},"reporterCode":156,"classificationCode":"H6","lastReleased":"{}-05-14T00:00:00"}}"#,
+                year + 1
+            )
         };
         let list: Vec<String> = periods.iter().map(one).collect();
-        return json(format!(r#"{{"elapsedTime":"0 secs","count":{},"data":[{}],"error":""}}"#, list.len(), list.join(",")));
+        return json(format!(
+            r#"{{"elapsedTime":"0 secs","count":{},"data":[{}],"error":""}}"#,
+            list.len(),
+            list.join(",")
+        ));
     }
     let list = |name: &str| parameter(path, name).map(|list| list.split(',').map(str::to_owned).collect::<Vec<_>>());
     let partners: Vec<u16> = match list("partnerCode") {
         Some(asked) => partners.iter().copied().filter(|partner| asked.contains(&partner.to_string())).collect(),
         None => partners.to_vec(),
     };
-    let codes: Vec<String> = list("cmdCode").unwrap_or_default().into_iter().flat_map(|code| match code.as_str() {
-        "AG2" => (1..=97).map(|chapter| format!("{chapter:02}")).collect(),
-        _ => vec![code],
-    }).collect();
+    let codes: Vec<String> = list("cmdCode")
+        .unwrap_or_default()
+        .into_iter()
+        .flat_map(|code| match code.as_str() {
+            "AG2" => (1..=97).map(|chapter| format!("{chapter:02}")).collect(),
+            _ => vec![code],
+        })
+        .collect();
     let mut rows = Vec::new();
     for period in list("period").unwrap_or_default() {
         for flow in list("flowCode").unwrap_or_default() {

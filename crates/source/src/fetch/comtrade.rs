@@ -105,6 +105,7 @@ impl Wanted {
             let hint = "--commodity TOTAL, AG2, AG4 or AG6 (all codes of that many digits), or codes: 27,6703";
             return no(format!("`{code}` is nothing that UN Comtrade lists"), hint);
         }
+        self.partners.iter().try_for_each(|place| numbers(place).map(drop))?;
         let reporters: Result<Vec<u16>, Turned> = self.reporters.iter().map(|place| number(place)).collect();
         Ok((reporters?, frequency))
     }

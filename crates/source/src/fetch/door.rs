@@ -68,9 +68,9 @@ impl Door {
         let Some(host) = host.filter(|host| !host.contains('@')) else {
             return Err(Turned::No(format!("`{base}` is no address"), "write https://, a host and perhaps a path"));
         };
-        let here = ["localhost", "127.0.0.1", "[::1]"].iter().any(|own| {
-            host.strip_prefix(own).is_some_and(|port| port.is_empty() || port.starts_with(':'))
-        });
+        let here = ["localhost", "127.0.0.1", "[::1]"]
+            .iter()
+            .any(|own| host.strip_prefix(own).is_some_and(|port| port.is_empty() || port.starts_with(':')));
         if key.is_some() && !secure && !here {
             let message = format!("a key is not sent to {host} in the clear");
             return Err(Turned::No(message, "name an address that begins with https://"));
@@ -136,7 +136,9 @@ fn turned(response: &mut Response<Body>) -> Turned {
             "if that is its new address, say it with --base",
         ),
         401 => Turned::No(message, "the key is missing or wrong"),
-        403 => Turned::No(message, "the key's quota is used up, or it is not for this: come again later, or without it"),
+        403 => {
+            Turned::No(message, "the key's quota is used up, or it is not for this: come again later, or without it")
+        }
         404 => Turned::No(message, "nothing is there: look at the address"),
         _ => Turned::No(message, "the publisher does not take this question"),
     }

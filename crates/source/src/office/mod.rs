@@ -22,7 +22,7 @@ mod workbook;
 
 use std::io::{self, Read};
 
-use yalu_trade::{Calendar, Card, Flow, Mapping, Period, Refused, Sink, Vintage};
+use yalu_trade::{Calendar, Card, Flow, Mapping, Period, Refused, ReleaseClass, Sink, Vintage};
 
 pub use china_tables::{ToDate, to_date};
 pub(crate) use comtrade::records_of;
@@ -104,6 +104,13 @@ pub fn office(file: &Snapshot<'_>) -> Option<&'static dyn Office> {
 }
 
 impl Snapshot<'_> {
+    /// The same, of the class that such files are of where the user says no other.
+    pub(crate) fn vintage_in(&self, class: ReleaseClass, by_file: Option<Vintage>, period: Period) -> Vintage {
+        let vintage = self.vintage(by_file, period);
+        let class = if vintage.class == ReleaseClass::Unstated { class } else { vintage.class };
+        Vintage { class, ..vintage }
+    }
+
     /// When a row of a period was released: as the user says, or by the file itself,
     /// or else 45 days after the period's end, which is supposed.
     pub(crate) fn vintage(&self, by_file: Option<Vintage>, period: Period) -> Vintage {

@@ -230,13 +230,18 @@ impl Comtrade {
             text += &format!("{reporter} {period}: UN Comtrade has none\n");
         }
         if fetched.empty > 0 {
-            text += &format!("{} requests were answered with no record: no such trade is on file there\n", fetched.empty);
+            text +=
+                &format!("{} requests were answered with no record: no such trade is on file there\n", fetched.empty);
         }
         for question in &fetched.capped {
-            text += &format!("{question}: more records than an answer holds, and no smaller parts; nothing of it was kept\n");
+            text += &format!(
+                "{question}: more records than an answer holds, and no smaller parts; nothing of it was kept\n"
+            );
         }
         if !fetched.capped.is_empty() {
-            say("hint: with a key (COMTRADE_KEY) an answer holds 100000 records; or name codes: --commodity 270112,270119");
+            say(
+                "hint: with a key (COMTRADE_KEY) an answer holds 100000 records; or name codes: --commodity 270112,270119",
+            );
         }
         if let Some(taken) = taken {
             text += &ingest::summary(taken);

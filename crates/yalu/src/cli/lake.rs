@@ -170,7 +170,8 @@ impl Vacuum {
             Some(day) => lake.drop_before(day.0, self.dry_run).map_err(|error| lake_failed(&error))?,
             None => Dropped::default(),
         };
-        let tidied = lake.vacuum(self.older_than.saturating_mul(3600), self.dry_run).map_err(|error| lake_failed(&error))?;
+        let tidied =
+            lake.vacuum(self.older_than.saturating_mul(3600), self.dry_run).map_err(|error| lake_failed(&error))?;
         if shared.json {
             let gone = |one: &Gone| {
                 json!({"source": one.source, "vintage": one.vintage.to_string(), "until": one.until.to_string(),
@@ -224,7 +225,8 @@ impl Revisions {
             value.map_or("–".to_owned(), |value| yalu_trade::grouped(&value.round().to_string()))
         };
         let line = |one: &Revised| {
-            let percent = one.percent().map_or(String::new(), |percent| format!(" ({:+} %)", percent.round_dp(1)));
+            let percent =
+                one.percent().map_or(String::new(), |percent| format!(" ({:+} %)", percent.round_dp(2).normalize()));
             let implied = one.implied.map_or(String::new(), |change| {
                 let bounds = format!("{} … {}", amount(change.low), amount(change.high));
                 format!(", implied by the year to date: {bounds}")

@@ -8,8 +8,21 @@ use super::{Failure, lake_failed, table::SUM};
 
 /// The columns of a table for programs.
 const COLUMNS: [&str; 15] = [
-    "period", "flow", "side", "commodity", "label", "rank", "value", "low", "high", "unit", "printed", "share",
-    "share_previous", "vintage", "gap",
+    "period",
+    "flow",
+    "side",
+    "commodity",
+    "label",
+    "rank",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "printed",
+    "share",
+    "share_previous",
+    "vintage",
+    "gap",
 ];
 /// Those that hold numbers.
 const NUMBERS: [&str; 6] = ["rank", "value", "low", "high", "share", "share_previous"];
@@ -23,7 +36,8 @@ pub(super) fn separated(answer: &Answer) -> String {
 /// The same as Parquet; what is empty is absent.
 pub(super) fn parquet(answer: &Answer) -> Result<Vec<u8>, Failure> {
     let said = |field: String| Some(field).filter(|field| !field.is_empty());
-    let rows: Vec<Vec<Option<String>>> = fields(answer).into_iter().map(|row| row.into_iter().map(said).collect()).collect();
+    let rows: Vec<Vec<Option<String>>> =
+        fields(answer).into_iter().map(|row| row.into_iter().map(said).collect()).collect();
     let mut bytes = Vec::new();
     table_as_parquet(&COLUMNS, &NUMBERS, &rows, &mut bytes).map_err(|error| lake_failed(&error))?;
     Ok(bytes)

@@ -55,7 +55,9 @@ impl Sql {
             memory: self.memory as usize * 1024 * 1024,
             time: Duration::from_secs(self.seconds),
         };
-        let answer = lake.sql(&self.question, shared.as_of, measures, &corrections, bounds).map_err(|error| lake_failed(&error))?;
+        let answer = lake
+            .sql(&self.question, shared.as_of, measures, &corrections, bounds)
+            .map_err(|error| lake_failed(&error))?;
         if answer.cut && !shared.quiet {
             say(&format!("only the first {} rows are here; --rows allows more", self.rows));
         }

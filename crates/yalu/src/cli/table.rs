@@ -129,7 +129,8 @@ impl Table {
             }
             None => put_bytes(&bytes),
             Some(path) => {
-                let failed = |error| Failure::new(format!("{}: {error}", path.display()), "name a file that can be written");
+                let failed =
+                    |error| Failure::new(format!("{}: {error}", path.display()), "name a file that can be written");
                 std::fs::write(path, bytes).map_err(failed)?;
                 Ok(ExitCode::SUCCESS)
             }

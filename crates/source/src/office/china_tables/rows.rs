@@ -3,7 +3,7 @@
 
 use yalu_trade::{
     Approx, Asserts, Authority, Commodity, Complaint, Coverage, Decimal, Flow, MONEY_PLACES, Observation, Period,
-    Place, Printed, Records, Refused, Sink, Statement, Status, Unit, fixed,
+    Place, Printed, Records, Refused, ReleaseClass, Sink, Statement, Status, Unit, fixed,
 };
 
 use super::{
@@ -170,7 +170,7 @@ impl RowReader<'_, '_> {
             unit2: "",
             status: status.trim(),
             quarantine: if value < 0 { "the value is below zero" } else { reason.unwrap_or_default() },
-            vintage: self.file.vintage(self.table.released, period),
+            vintage: self.file.vintage_in(ReleaseClass::Table, self.table.released, period),
             row: self.row.line as u64,
         });
     }
@@ -214,7 +214,7 @@ impl RowReader<'_, '_> {
             asserts,
             interval: printed.interval(),
             printed,
-            vintage: self.file.vintage(self.table.released, period),
+            vintage: self.file.vintage_in(ReleaseClass::Table, self.table.released, period),
             status: Status::Published,
             authority: Authority::Table,
             one_of_top: None,
