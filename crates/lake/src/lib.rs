@@ -16,6 +16,7 @@ mod import;
 mod ingest;
 mod lake;
 mod pair;
+mod papers;
 mod parquet;
 mod pile;
 mod place;
@@ -25,6 +26,7 @@ mod rewrite;
 mod scan;
 mod sql;
 mod standing;
+mod tiling;
 mod upkeep;
 mod view;
 

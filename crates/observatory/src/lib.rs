@@ -12,6 +12,7 @@ mod fetch;
 mod figures;
 mod harvest;
 mod held;
+mod hiding;
 mod history;
 mod inside;
 mod intake;

@@ -12,7 +12,7 @@ use yalu_trade::{
     Quantity, Rate, ReadError, Reconciled, Rules, Severity, Statement, Target,
 };
 
-use crate::{claims, print::Style};
+use crate::{claims, hiding::Hiding, print::Style};
 
 /// A desk under watch.
 pub struct Watch {
@@ -80,7 +80,8 @@ impl Watch {
         complaints.extend(unlabelled(&desk, &harvest.statements, nomenclature));
         let complaints = sorted(complaints);
         let statements = harvest.statements.clone();
-        let evidence = Box::new(Known::new(harvest.statements, rates.clone()));
+        let known = Box::new(Known::new(harvest.statements, rates.clone()));
+        let evidence = Box::new(Hiding { rules: desk.settings.hidden.clone(), evidence: known });
         (
             Some(Self {
                 desk,
