@@ -15,7 +15,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The verbs of the command, in the order of its help.
-pub(crate) const VERBS: [&str; 18] = [
+pub(crate) const VERBS: [&str; 19] = [
     "brief",
     "table",
     "check",
@@ -25,6 +25,7 @@ pub(crate) const VERBS: [&str; 18] = [
     "backtest",
     "ledger",
     "ingest",
+    "fetch",
     "lake",
     "sql",
     "screen",

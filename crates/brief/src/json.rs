@@ -80,6 +80,7 @@ fn paper(paper: &Paper) -> Value {
         "file": paper.place.file,
         "line": paper.place.line,
         "released": paper.vintage.map(|vintage| vintage.released.to_string()),
+        "released_class": paper.vintage.and_then(|vintage| vintage.class.stated()),
         "released_assumed": paper.vintage.is_some_and(|vintage| vintage.assumed),
         "used": paper.used,
         "note": paper.note,

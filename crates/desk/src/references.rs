@@ -1,6 +1,9 @@
 //! `bases.toml`, `sectors.toml`, `baskets/*.toml`, `corrections.toml`.
 
-use yalu_trade::{Base, Basket, Code, Correction, Decimal, Item, Nomenclature, Period, Regime, Sector, Target};
+use yalu_trade::{
+    Base, Basket, Code, Correction, Decimal, Item, Nomenclature, Period, RECORD_COLUMNS, RECORD_FIELDS, Regime, Sector,
+    Target,
+};
 
 use crate::page::Fields;
 
@@ -139,10 +142,31 @@ const CORRECTABLE: [&str; 13] = [
     "status",
 ];
 
+/// Columns that records have and statements have not: a `where` with one of them is of records.
+const OF_RECORDS: [&str; 12] = [
+    "nomenclature",
+    "commodity",
+    "mode",
+    "province",
+    "transport",
+    "via",
+    "currency",
+    "vintage",
+    "file",
+    "hash",
+    "row",
+    "weight_kg",
+];
+
+fn many(named: Vec<(String, String)>) -> Target {
+    let of_records = named.iter().any(|(name, _)| OF_RECORDS.contains(&name.as_str()));
+    if of_records { Target::Record(named) } else { Target::Where(named) }
+}
+
 pub(crate) fn corrections(fields: &Fields<'_>) -> Vec<Correction> {
     fields.tables("correction", |correction| {
         let one = correction.text("statement").map(Target::Statement);
-        let many = correction.table("where").map(|table| Target::Where(table.pairs()));
+        let many = correction.table("where").map(|table| many(table.pairs()));
         if matches!(&many, Some(Target::Where(fields)) if fields.is_empty()) {
             correction.complain(
                 "where",
@@ -161,13 +185,22 @@ pub(crate) fn corrections(fields: &Fields<'_>) -> Vec<Correction> {
             );
         }
         let (field, from, to) = (correction.need("field"), correction.text("from"), correction.text("to"));
-        if let Some(field) = field.as_ref().filter(|field| !CORRECTABLE.contains(&field.as_str())) {
+        let records = matches!(&many, Some(Target::Record(_)));
+        let correctable: &[&str] = if records { &RECORD_FIELDS } else { &CORRECTABLE };
+        if let Some(field) = field.as_ref().filter(|field| !correctable.contains(&field.as_str())) {
             correction.complain(
                 "field",
                 "field",
                 format!("`{field}` cannot be corrected"),
-                format!("one of {}", CORRECTABLE.join(", ")),
+                format!("one of {}", correctable.join(", ")),
             );
+        }
+        if let Some(Target::Record(named)) = &many {
+            let unknown = named.iter().find(|(name, _)| !RECORD_COLUMNS.contains(&name.as_str()));
+            if let Some((name, _)) = unknown {
+                let message = format!("records are not named by `{name}`");
+                correction.complain("where", "field", message, format!("one of {}", RECORD_COLUMNS.join(", ")));
+            }
         }
         let (reason, source) = (correction.need("reason"), correction.need("source"));
         let expect = correction.count("expect").unwrap_or(1) as usize;

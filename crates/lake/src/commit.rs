@@ -131,10 +131,15 @@ impl Lake {
         }
     }
 
-    /// Was a file of that hash committed, and if so, is it there?
+    /// Was a file of that hash committed, with all its rows still there?
     pub(crate) async fn holds(&self, state: &EagerSnapshot, hash: &str) -> Done<bool> {
+        Ok(self.marked(state, hash).await?.is_some_and(|version| version > 0))
+    }
+
+    /// The mark of a file that was committed: 1, or 0 where rows of it were dropped since.
+    pub(crate) async fn marked(&self, state: &EagerSnapshot, hash: &str) -> Done<Option<i64>> {
         let version = state.transaction_version(self.log.as_ref(), mark(hash)).await;
-        version.map(|version| version.is_some()).map_err(crate::error::unread)
+        version.map_err(crate::error::unread)
     }
 }
 

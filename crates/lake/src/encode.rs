@@ -28,17 +28,6 @@ use crate::{
     pile::{DIMS, Pile, WORDS},
 };
 
-/// What the rows of a file have in common.
-#[derive(Clone, Debug)]
-pub(crate) struct Papers {
-    /// Which office's layout.
-    pub(crate) source: String,
-    /// The file's name.
-    pub(crate) file: String,
-    /// Its SHA-256, in hexadecimal.
-    pub(crate) hash: String,
-}
-
 /// A file of the table in memory, and what its log says of it.
 pub(crate) struct Encoded {
     pub(crate) bytes: Vec<u8>,
@@ -50,8 +39,8 @@ const GROUP: usize = 512 * 1024;
 /// The columns whose least and most the log keeps.
 const KEPT: [&str; 9] = ["source", "reporter", "partner", "flow", "start", "commodity", "chapter", "vintage", "until"];
 
-/// The rows of a pile, in the order of the table.
-pub(crate) fn rows(pile: &Pile, papers: &Papers) -> Done<RecordBatch> {
+/// The rows of a pile, in the order of the table; all are of one source.
+pub(crate) fn rows(pile: &Pile, source: &str) -> Done<RecordBatch> {
     let order = pile.order();
     let pick = |at: &[u32]| Int32Array::from_iter_values(order.iter().map(|row| at[*row as usize] as i32));
     let constant = |text: &str| -> ArrayRef { words(Int32Array::from(vec![0; order.len()]), [text]) };
@@ -74,9 +63,7 @@ pub(crate) fn rows(pile: &Pile, papers: &Papers) -> Done<RecordBatch> {
         let days = |of: &dyn Fn(usize) -> i32| Date32Array::from_iter_values(order.iter().map(|row| of(*row as usize)));
         let codes = &pile.words[crate::pile::COMMODITY];
         Ok(match name {
-            "source" => constant(&papers.source),
-            "file" => constant(&papers.file),
-            "hash" => constant(&papers.hash),
+            "source" => constant(source),
             "flow" => coded(&order, |row| pile.flow[row].letters()),
             "currency" => {
                 let letters: Vec<String> = pile.currency.iter().map(ToString::to_string).collect();
@@ -86,7 +73,10 @@ pub(crate) fn rows(pile: &Pile, papers: &Papers) -> Done<RecordBatch> {
             "vintage_class" => coded(&order, |row| class_word(pile.vintage[row].class)),
             "start" => Arc::new(days(&memo(|row: usize| pile.period[row], |period| day_number(period.first_day())))),
             "vintage" => Arc::new(days(&memo(|row: usize| pile.vintage[row].released, day_number))),
-            "until" => Arc::new(Date32Array::new_null(order.len())),
+            "until" => {
+                let until = order.iter().map(|row| pile.until[*row as usize].map(day_number));
+                Arc::new(until.collect::<Date32Array>())
+            }
             "months" => Arc::new(ints(&|row| pile.period[row].len_months() as i32)),
             "level" => Arc::new(ints(&|row| levels[codes.at[row] as usize])),
             "dims" => Arc::new(ints(&|row| {
@@ -114,15 +104,22 @@ pub(crate) fn chapter(code: &str) -> &str {
 }
 
 pub(crate) fn class_word(class: ReleaseClass) -> &'static str {
-    match class {
-        ReleaseClass::Flash => "flash",
-        ReleaseClass::Table => "table",
-        ReleaseClass::Detail => "detail",
-        ReleaseClass::Revised => "revised",
-        ReleaseClass::Yearbook => "yearbook",
-        ReleaseClass::Unstated => "unstated",
-    }
+    class.stated().unwrap_or("unstated")
 }
+
+/// The class of a word; one that nobody knows says nothing.
+pub(crate) fn class_of(word: &str) -> ReleaseClass {
+    CLASSES.into_iter().find(|class| class_word(*class) == word).unwrap_or_default()
+}
+
+pub(crate) const CLASSES: [ReleaseClass; 6] = [
+    ReleaseClass::Flash,
+    ReleaseClass::Table,
+    ReleaseClass::Detail,
+    ReleaseClass::Revised,
+    ReleaseClass::Yearbook,
+    ReleaseClass::Unstated,
+];
 
 /// The same of a neighbouring row is not computed twice.
 fn memo<K: PartialEq + Copy, V: Copy>(key: impl Fn(usize) -> K, of: impl Fn(K) -> V) -> impl Fn(usize) -> V {

@@ -1,10 +1,12 @@
 //! What stood on a day, for other tools: Parquet, CSV, or SDMX-CSV.
 
-use std::io::Write;
+use std::{io::Write, sync::Arc};
 
 use datafusion::{
     arrow::{
-        array::{Array, RecordBatch},
+        array::{Array, ArrayRef, RecordBatch, StringArray},
+        compute::cast,
+        datatypes::{DataType, Field, Schema},
         util::display::{ArrayFormatter, FormatOptions},
     },
     logical_expr::{col, lit},
@@ -30,6 +32,9 @@ pub enum Layout {
     /// SDMX-CSV 2.0: dimensions, the observation, its attributes.
     SdmxCsv,
 }
+
+/// Decimals of a measure's table: shares and ratios have no end, and twelve places are more than anybody prints.
+const NUMBER_PLACES: i8 = 12;
 
 /// The columns of SDMX-CSV and where they are from.
 const SDMX: [(&str, &str); 14] = [
@@ -145,4 +150,31 @@ fn observed(status: &str) -> &'static str {
 fn quoted(text: String) -> String {
     let plain = !text.contains([',', '"', '\n', '\r']);
     if plain { text } else { format!("\"{}\"", text.replace('"', "\"\"")) }
+}
+
+/// A table of texts and numbers as Parquet: a column whose name stands among `numbers` holds decimals where its texts
+/// read as such, every other text.
+pub fn table_as_parquet(
+    columns: &[&str],
+    numbers: &[&str],
+    rows: &[Vec<Option<String>>],
+    out: &mut (dyn Write + Send),
+) -> Result<(), LakeError> {
+    let column = |(at, name): (usize, &&str)| -> Done<(Field, ArrayRef)> {
+        let texts: StringArray = rows.iter().map(|row| row.get(at).cloned().flatten()).collect();
+        if !numbers.contains(name) {
+            return Ok((Field::new(*name, DataType::Utf8, true), Arc::new(texts)));
+        }
+        let kind = DataType::Decimal128(38, NUMBER_PLACES);
+        let array = cast(&texts, &kind).map_err(unwritten)?;
+        Ok((Field::new(*name, kind, true), array))
+    };
+    let columns = columns.iter().enumerate().map(column).collect::<Done<Vec<_>>>()?;
+    let (fields, arrays): (Vec<Field>, Vec<ArrayRef>) = columns.into_iter().unzip();
+    let schema = Arc::new(Schema::new(fields));
+    let batch = RecordBatch::try_new(Arc::clone(&schema), arrays).map_err(unwritten)?;
+    let mut writer = ArrowWriter::try_new(out, schema, None).map_err(unwritten)?;
+    writer.write(&batch).map_err(unwritten)?;
+    writer.close().map_err(unwritten)?;
+    Ok(())
 }

@@ -13,15 +13,19 @@ use yalu_trade::{Complaint, Date, Records, Refused, Severity, Sink, Statement};
 
 use crate::{
     commit::{Staged, mark},
-    encode::{self, Papers},
+    encode,
     error::{Done, LakeError, unwritten},
     lake::Lake,
-    pile::Pile,
+    pile::{Carried, Pile},
     standing::{self, Covers, Outcome},
 };
 
 /// How many rows wait at most before they are written.
 const WAIT: usize = 1 << 20;
+/// Piles of fewer rows share a file: many small files are slow to ask.
+pub(crate) const FEW: usize = 64 * 1024;
+/// So many rows share a file at most.
+pub(crate) const SHARED: usize = 512 * 1024;
 
 /// What is ingested.
 #[derive(Clone, Debug)]
@@ -44,6 +48,7 @@ type Writer = (SyncSender<Pile>, JoinHandle<Done<Vec<Staged>>>);
 pub struct Ingest<'a> {
     lake: &'a Lake,
     mark: Mark,
+    carried: Carried,
     piles: BTreeMap<(String, i32), Pile>,
     waiting: usize,
     rows: u64,
@@ -71,14 +76,18 @@ pub struct Ingested {
     pub complaints: Vec<Complaint>,
     /// It was refused, and nothing of it kept.
     pub refused: bool,
+    /// It has a year to date, which may imply that earlier months were revised.
+    pub to_date: bool,
 }
 
 impl Lake {
     /// Begins to take a file.
     pub fn ingest(&self, mark: Mark) -> Ingest<'_> {
+        let carried = Carried { file: mark.file.clone(), hash: mark.hash.clone(), until: None };
         Ingest {
             lake: self,
             mark,
+            carried,
             piles: BTreeMap::new(),
             waiting: 0,
             rows: 0,
@@ -111,7 +120,7 @@ impl Sink for Ingest<'_> {
         }
         for ((reporter, year), rows) in shares {
             let reporter = batch.reporter.distinct()[reporter as usize].to_string();
-            self.piles.entry((reporter, year)).or_default().take(&batch, rows.iter().copied());
+            self.piles.entry((reporter, year)).or_default().take(&batch, rows.iter().copied(), &self.carried);
         }
         self.covers.note(&batch);
         self.rows += batch.len() as u64;
@@ -132,11 +141,34 @@ impl Sink for Ingest<'_> {
     }
 }
 
+/// Small piles put together, neighbours with neighbours.
+fn gathered(piles: BTreeMap<(String, i32), Pile>) -> Vec<Pile> {
+    let mut gathered = Vec::new();
+    let mut few: Option<Pile> = None;
+    for pile in piles.into_values() {
+        if pile.len() >= FEW {
+            gathered.push(pile);
+            continue;
+        }
+        match few.as_mut().filter(|held| held.len() + pile.len() <= SHARED) {
+            Some(held) => held.absorb(pile),
+            None => gathered.extend(few.replace(pile)),
+        }
+    }
+    gathered.extend(few);
+    gathered
+}
+
 impl Ingest<'_> {
+    /// The rows that follow carry these papers, not the file's own.
+    pub(crate) fn carry(&mut self, carried: Carried) {
+        self.carried = carried;
+    }
+
     /// Hands what waits to the writer in the background.
     fn write(&mut self) -> Done<()> {
         self.waiting = 0;
-        for pile in std::mem::take(&mut self.piles).into_values() {
+        for pile in gathered(std::mem::take(&mut self.piles)) {
             if self.writer.is_none() {
                 self.writer = Some(self.begin()?);
             }
@@ -152,13 +184,12 @@ impl Ingest<'_> {
 
     fn begin(&self) -> Done<Writer> {
         let (send, piles) = sync_channel::<Pile>(1);
-        let papers =
-            Papers { source: self.mark.source.clone(), file: self.mark.file.clone(), hash: self.mark.hash.clone() };
+        let source = self.mark.source.clone();
         let lake = self.lake.clone();
         let work = move || {
             let mut staged = Vec::new();
             for pile in piles {
-                let one = encode::rows(&pile, &papers);
+                let one = encode::rows(&pile, &source);
                 drop(pile);
                 match one.and_then(|rows| lake.runtime.block_on(lake.stage(&rows))) {
                     Ok(file) => staged.push(file),
@@ -227,9 +258,9 @@ impl Ingest<'_> {
     }
 
     fn outcome(self, commit: Option<u64>, noop: bool) -> Ingested {
-        let released = self.covers.latest();
+        let (released, to_date) = (self.covers.latest(), self.covers.has_year_to_date());
         let Self { rows, statements, complaints, refused, .. } = self;
-        Ingested { commit, noop, released, rows, statements, complaints, refused }
+        Ingested { commit, noop, released, rows, statements, complaints, refused, to_date }
     }
 
     /// Takes back whatever was written.

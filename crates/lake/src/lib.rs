@@ -5,12 +5,19 @@
 
 mod columns;
 mod commit;
+mod compact;
+mod corrected;
+mod dropped;
 mod encode;
 mod error;
 mod export;
+mod implied;
+mod import;
 mod ingest;
 mod lake;
 mod pair;
+mod papers;
+mod parquet;
 mod pile;
 mod place;
 mod printed;
@@ -19,13 +26,16 @@ mod rewrite;
 mod scan;
 mod sql;
 mod standing;
+mod tiling;
 mod upkeep;
 mod view;
 
+pub use dropped::{Dropped, Gone};
 pub use error::LakeError;
-pub use export::Layout;
+pub use export::{Layout, table_as_parquet};
 pub use ingest::{Ingest, Ingested, Mark};
 pub use lake::Lake;
+pub use parquet::{Parquet, is_parquet};
 pub use revisions::{Revised, Which};
 pub use sql::{Bounds, Function, SqlAnswer};
 pub use upkeep::{Logged, Tidied, Verified};

@@ -14,9 +14,11 @@ use datafusion::{
     logical_expr::{col, lit, when},
     prelude::Expr,
 };
-use yalu_trade::{Currency, Flow, Period, Unit, day_of_number};
+use yalu_trade::{Currency, Flow, Period, ReleaseClass, Unit, day_of_number};
 
 use crate::{
+    corrected::{self, MADE, Made},
+    encode::class_of,
     error::{Done, LakeError, unread},
     lake::{Lake, Snapshot},
 };
@@ -41,6 +43,9 @@ pub(crate) struct Line {
     pub(crate) hash: Arc<str>,
     /// Why it is held back; empty where it is not.
     pub(crate) quarantine: Arc<str>,
+    pub(crate) class: ReleaseClass,
+    /// Which corrections of the desk were made in it, a bit each.
+    pub(crate) corrected: i64,
     /// In hundredths.
     pub(crate) value: i128,
     pub(crate) rows: i64,
@@ -76,7 +81,7 @@ pub(crate) struct Slice {
 /// A pair with more lines than this is not for a memory: narrow the question.
 const MOST: usize = 5_000_000;
 
-const BY: [&str; 16] = [
+const BY: [&str; 18] = [
     "source",
     "reporter",
     "flow",
@@ -93,6 +98,8 @@ const BY: [&str; 16] = [
     "file",
     "hash",
     "quarantine",
+    "vintage_class",
+    MADE,
 ];
 
 fn has(column: &str) -> Expr {
@@ -101,10 +108,17 @@ fn has(column: &str) -> Expr {
 }
 
 impl Lake {
-    /// Reads what some reporters recorded of an economy.
-    pub(crate) async fn pair(&self, snapshot: &Snapshot, reporters: &[String], partner: &str) -> Done<Pair> {
+    /// Reads what some reporters recorded of an economy, with the desk's corrections.
+    pub(crate) async fn pair(
+        &self,
+        snapshot: &Snapshot,
+        reporters: &[String],
+        partner: &str,
+        made: &[Made],
+    ) -> Done<Pair> {
         let context = self.session(snapshot.clone(), Self::narrow())?;
         let frame = context.table("observations").await.map_err(unread)?;
+        let frame = frame.select(corrected::columns(made)?).map_err(unread)?;
         let reporters = reporters.iter().map(|reporter| lit(reporter.as_str())).collect();
         let filter = col("reporter").in_list(reporters, false).and(col("partner").eq(lit(partner)));
         let totals = vec![
@@ -138,12 +152,24 @@ fn read(batch: &RecordBatch, known: &mut HashSet<Arc<str>>, lines: &mut Vec<Line
     let small = |name: &str| -> Done<_> { Ok(column(name)?.as_primitive::<Int32Type>()) };
     let large = |name: &str| -> Done<_> { Ok(column(name)?.as_primitive::<Int64Type>()) };
     let amount = |name: &str| -> Done<_> { Ok(column(name)?.as_primitive::<Decimal128Type>()) };
-    let words = ["source", "reporter", "flow", "commodity", "currency", "coverage", "file", "hash", "quarantine"];
+    let words = [
+        "source",
+        "reporter",
+        "flow",
+        "commodity",
+        "currency",
+        "coverage",
+        "file",
+        "hash",
+        "quarantine",
+        "vintage_class",
+    ];
     let words = words.iter().map(|name| word(name)).collect::<Done<Vec<_>>>()?;
     let (start, vintage, until) = (day("start")?, day("vintage")?, day("until")?);
     let (months, level, dims) = (small("months")?, small("level")?, small("dims")?);
     let (rows, from, to) = (large("rows")?, large("from")?, large("to")?);
     let (valued, weighed) = (large("value_has")?, large("weight_kg_has")?);
+    let corrected = large(MADE)?;
     let (value, weight) = (amount("value")?, amount("weight")?);
     let assumed = column("vintage_assumed")?.as_boolean();
     for row in 0..batch.num_rows() {
@@ -175,6 +201,8 @@ fn read(batch: &RecordBatch, known: &mut HashSet<Arc<str>>, lines: &mut Vec<Line
             file: once(6),
             hash: once(7),
             quarantine: once(8),
+            class: class_of(text(9)),
+            corrected: corrected.value(row),
             value: if value.is_null(row) { 0 } else { value.value(row) },
             rows: rows.value(row),
             valued: valued.value(row),

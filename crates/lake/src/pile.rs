@@ -1,9 +1,20 @@
-//! Rows waiting to be written: those of one reporter and one year, their words
-//! numbered once for the whole pile.
+//! Rows waiting to be written: those of one reporter and one year, or of several that
+//! have few, their words numbered once for the whole pile.
 
 use std::{collections::HashMap, sync::Arc};
 
-use yalu_trade::{Currency, Fixed, Flow, Period, Records, Vintage, Words};
+use yalu_trade::{Currency, Date, Fixed, Flow, Period, Records, Vintage, Words};
+
+/// What rows carry with them beside what they say.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub(crate) struct Carried {
+    /// The file they were read from.
+    pub(crate) file: String,
+    /// Its SHA-256, in hexadecimal.
+    pub(crate) hash: String,
+    /// The day until which they stood, if that is over.
+    pub(crate) until: Option<Date>,
+}
 
 /// A column of words of a pile, and how the numbers of the batch at hand map to its own.
 #[derive(Debug, Default)]
@@ -43,6 +54,12 @@ impl Column {
         own
     }
 
+    /// Takes the rows of another column of the same words.
+    fn absorb(&mut self, other: &Self) {
+        let own: Vec<u32> = other.words.iter().map(|word| self.number(word)).collect();
+        self.at.extend(other.at.iter().map(|id| own[*id as usize]));
+    }
+
     /// The word of a row.
     pub(crate) fn word(&self, row: usize) -> &str {
         &self.words[self.at[row] as usize]
@@ -61,7 +78,7 @@ impl Column {
 }
 
 /// The columns of words, in the order of [`Pile::words`].
-pub(crate) const WORDS: [&str; 15] = [
+pub(crate) const WORDS: [&str; 17] = [
     "reporter",
     "partner",
     "nomenclature",
@@ -77,12 +94,17 @@ pub(crate) const WORDS: [&str; 15] = [
     "status",
     "quarantine",
     "period",
+    "file",
+    "hash",
 ];
+const REPORTER: usize = 0;
 pub(crate) const PARTNER: usize = 1;
 pub(crate) const COMMODITY: usize = 3;
 /// Mode, province, transport and via stand together.
 pub(crate) const DIMS: std::ops::Range<usize> = 4..8;
 const PERIOD: usize = 14;
+const FILE: usize = 15;
+const HASH: usize = 16;
 
 fn words(batch: &Records) -> [&Words; 14] {
     [
@@ -106,7 +128,7 @@ fn words(batch: &Records) -> [&Words; 14] {
 /// Rows of one reporter and year.
 #[derive(Debug, Default)]
 pub(crate) struct Pile {
-    pub(crate) words: [Column; 15],
+    pub(crate) words: [Column; 17],
     pub(crate) flow: Vec<Flow>,
     pub(crate) period: Vec<Period>,
     pub(crate) value: Vec<Option<Fixed>>,
@@ -116,6 +138,7 @@ pub(crate) struct Pile {
     pub(crate) quantity2: Vec<Option<Fixed>>,
     pub(crate) vintage: Vec<Vintage>,
     pub(crate) row: Vec<u64>,
+    pub(crate) until: Vec<Option<Date>>,
     last_period: Option<(Period, u32)>,
 }
 
@@ -124,8 +147,18 @@ impl Pile {
         self.row.len()
     }
 
-    /// Takes rows of a batch.
-    pub(crate) fn take(&mut self, batch: &Records, rows: impl Iterator<Item = usize> + Clone) {
+    /// Takes rows of a batch, which all carry the same.
+    pub(crate) fn take(
+        &mut self,
+        batch: &Records,
+        rows: impl ExactSizeIterator<Item = usize> + Clone,
+        carried: &Carried,
+    ) {
+        for (column, word) in [(FILE, &carried.file), (HASH, &carried.hash)] {
+            let id = self.words[column].number(&word.as_str().into());
+            self.words[column].at.extend(std::iter::repeat_n(id, rows.len()));
+        }
+        self.until.extend(std::iter::repeat_n(carried.until, rows.len()));
         for (column, words) in self.words.iter_mut().zip(words(batch)) {
             column.begin(words);
             rows.clone().for_each(|row| column.push(words, row));
@@ -150,17 +183,36 @@ impl Pile {
         self.row.extend(rows.map(|row| batch.row[row]));
     }
 
-    /// The rows in the order of the table: by partner, flow, commodity, period, and as they came.
+    /// Takes all rows of another pile.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        for (column, words) in self.words.iter_mut().zip(&other.words) {
+            column.absorb(words);
+        }
+        self.flow.extend(other.flow);
+        self.period.extend(other.period);
+        self.value.extend(other.value);
+        self.currency.extend(other.currency);
+        self.weight.extend(other.weight);
+        self.quantity.extend(other.quantity);
+        self.quantity2.extend(other.quantity2);
+        self.vintage.extend(other.vintage);
+        self.row.extend(other.row);
+        self.until.extend(other.until);
+    }
+
+    /// The rows in the order of the table: by reporter, partner, flow, commodity, period, and as they came.
     pub(crate) fn order(&self) -> Vec<u32> {
+        let reporter = self.words[REPORTER].ranks();
         let partner = self.words[PARTNER].ranks();
         let commodity = self.words[COMMODITY].ranks();
         let key = |row: usize| {
+            let reporter = reporter[self.words[REPORTER].at[row] as usize];
             let partner = partner[self.words[PARTNER].at[row] as usize];
             let commodity = commodity[self.words[COMMODITY].at[row] as usize];
-            (partner, self.flow[row], commodity, self.period[row], row as u32)
+            (reporter, partner, self.flow[row], commodity, self.period[row], row as u32)
         };
         let mut keys: Vec<_> = (0..self.len()).map(key).collect();
         keys.sort_unstable();
-        keys.into_iter().map(|key| key.4).collect()
+        keys.into_iter().map(|key| key.5).collect()
     }
 }

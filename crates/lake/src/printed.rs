@@ -33,7 +33,7 @@ impl Lake {
             let mut printed = Vec::new();
             for file in found.map_err(unread)? {
                 let Some(hash) = file.location.filename().and_then(|name| name.strip_suffix(".csv")) else { continue };
-                if self.holds(&snapshot.state, hash).await? {
+                if self.marked(&snapshot.state, hash).await?.is_some() {
                     let bytes = async { store.get(&file.location).await?.bytes().await };
                     let bytes = bytes.await.map_err(|error: ObjectStoreError| unread(error))?;
                     printed.push((hash.to_owned(), bytes.to_vec()));

@@ -12,11 +12,11 @@ use datafusion::{
     logical_expr::{col, lit},
     prelude::Expr,
 };
-use yalu_trade::{Date, Decimal, Flow, MONEY_PLACES, Period, day_of_number};
+use yalu_trade::{Date, Decimal, Flow, Interval, MONEY_PLACES, Period, day_of_number};
 
 use crate::{
     error::{Done, LakeError, unread},
-    lake::Lake,
+    lake::{Lake, Snapshot},
 };
 
 /// Which revisions are asked for; what is empty is not asked about.
@@ -59,6 +59,8 @@ pub struct Revised {
     pub later: Date,
     /// What it said; `None` where it has no such row.
     pub after: Option<Decimal>,
+    /// Nobody printed it as such: a year to date implies it, and the change lies within these bounds.
+    pub implied: Option<Interval>,
 }
 
 impl Revised {
@@ -90,9 +92,11 @@ struct Release {
 }
 
 impl Lake {
-    /// The cells that later releases changed, whole slices first (`*`), then good by good.
+    /// The cells that later releases changed, whole slices first (`*`), then good by good; after them what years to
+    /// date imply.
     pub fn revisions(&self, which: &Which) -> Result<Vec<Revised>, LakeError> {
-        let releases = self.runtime.block_on(self.releases(which))?;
+        let snapshot = self.runtime.block_on(self.newest())?;
+        let releases = self.runtime.block_on(self.releases(&snapshot, which))?;
         let mut revised = Vec::new();
         for (slice, releases) in &releases {
             for (vintage, release) in releases {
@@ -102,22 +106,26 @@ impl Lake {
                 }
             }
         }
+        revised.extend(self.runtime.block_on(self.implied(&snapshot, which, None))?);
         Ok(revised)
     }
 
-    async fn releases(&self, which: &Which) -> Done<BTreeMap<Slice, BTreeMap<i32, Release>>> {
-        let context = self.session(self.newest().await?, Self::narrow())?;
+    /// The revisions that years to date imply which a source released on a day.
+    pub fn implied_on(&self, source: &str, day: Date) -> Result<Vec<Revised>, LakeError> {
+        let all = async { self.implied(&self.newest().await?, &Which::default(), Some(source)).await };
+        let mut all = self.runtime.block_on(all)?;
+        all.retain(|one| one.later == day);
+        Ok(all)
+    }
+
+    async fn releases(&self, snapshot: &Snapshot, which: &Which) -> Done<BTreeMap<Slice, BTreeMap<i32, Release>>> {
+        let context = self.session(snapshot.clone(), Self::narrow())?;
         let frame = context.table("observations").await.map_err(unread)?;
-        let is = |name: &str, value: &Option<String>| value.as_ref().map(|value| col(name).eq(lit(value.as_str())));
-        let mut filters = vec![col("quarantine").eq(lit(""))];
-        filters.extend(is("reporter", &which.reporter));
-        filters.extend(is("partner", &which.partner));
-        filters.extend(which.flow.map(|flow| col("flow").eq(lit(flow.letters()))));
-        let filter = filters.into_iter().reduce(Expr::and).unwrap_or_else(|| lit(true));
         let by =
             ["source", "reporter", "partner", "flow", "period", "currency", "commodity", "vintage", "until", "dims"];
         let totals = vec![sum(col("value")).alias("value")];
-        let frame = frame.filter(filter).and_then(|f| f.aggregate(by.map(col).to_vec(), totals)).map_err(unread)?;
+        let frame =
+            frame.filter(narrowed(which)).and_then(|f| f.aggregate(by.map(col).to_vec(), totals)).map_err(unread)?;
         let mut least: BTreeMap<Key, Least> = BTreeMap::new();
         for batch in frame.collect().await.map_err(unread)? {
             let words = (0..7).map(|at| cast(batch.column(at), &DataType::Utf8View).map_err(unread));
@@ -156,6 +164,14 @@ impl Lake {
     }
 }
 
+/// The rows that revisions are asked of; those that are held back are none.
+pub(crate) fn narrowed(which: &Which) -> Expr {
+    let is = |name: &str, value: &Option<String>| value.as_ref().map(|value| col(name).eq(lit(value.as_str())));
+    let asked = [is("reporter", &which.reporter), is("partner", &which.partner)];
+    let flow = which.flow.map(|flow| col("flow").eq(lit(flow.letters())));
+    asked.into_iter().flatten().chain(flow).fold(col("quarantine").eq(lit("")), Expr::and)
+}
+
 fn compare(slice: &Slice, (earlier, before): (i32, &Said), (later, after): (i32, &Said), revised: &mut Vec<Revised>) {
     let decimal = |value: i128| Decimal::try_from_i128_with_scale(value, MONEY_PLACES).ok().map(|v| v.normalize());
     let [source, reporter, partner, flow, period, currency] = slice.clone();
@@ -171,6 +187,7 @@ fn compare(slice: &Slice, (earlier, before): (i32, &Said), (later, after): (i32,
         before: before.and_then(decimal),
         later: day_of_number(later),
         after: after.and_then(decimal),
+        implied: None,
     };
     let goods: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     if goods.len() > 1 {

@@ -18,9 +18,10 @@ use datafusion::{
     prelude::{SessionConfig, SessionContext},
 };
 use futures::StreamExt;
-use yalu_trade::{AsOf, Date, day_number};
+use yalu_trade::{AsOf, Correction, Date, day_number};
 
 use crate::{
+    corrected::{self, Made},
     error::{Done, LakeError, unread},
     lake::Lake,
     scan::Files,
@@ -116,8 +117,8 @@ impl TableFunctionImpl for Called {
     }
 }
 
-/// The rows that stood on a day; on no day in particular, those that stand now.
-fn standing(files: &Arc<Files>, on: Option<Date>) -> Result<ViewTable, DataFusionError> {
+/// The rows that stood on a day, as the desk corrects them; on no day in particular, those that stand now.
+fn standing(files: &Arc<Files>, on: Option<Date>, made: &[Made]) -> Result<ViewTable, DataFusionError> {
     let table: Arc<dyn TableProvider> = Arc::clone(files) as _;
     let filter = match on {
         None => col("until").is_null(),
@@ -127,12 +128,18 @@ fn standing(files: &Arc<Files>, on: Option<Date>) -> Result<ViewTable, DataFusio
         }
     };
     let filter = filter.and(col("quarantine").eq(lit("")));
-    let plan = LogicalPlanBuilder::scan("history", provider_as_source(table), None)?.filter(filter)?.build()?;
-    Ok(ViewTable::new(plan, None))
+    let mut plan = LogicalPlanBuilder::scan("history", provider_as_source(table), None)?;
+    if !made.is_empty() {
+        let mut columns = corrected::columns(made).map_err(|error| DataFusionError::Plan(error.to_string()))?;
+        // Which were made is lineage's to say.
+        columns.pop();
+        plan = plan.project(columns)?;
+    }
+    Ok(ViewTable::new(plan.filter(filter)?.build()?, None))
 }
 
 #[derive(Debug)]
-struct OnDay(Arc<Files>);
+struct OnDay(Arc<Files>, Vec<Made>);
 
 impl TableFunctionImpl for OnDay {
     fn call(&self, given: &[Expr]) -> Result<Arc<dyn TableProvider>, DataFusionError> {
@@ -141,21 +148,22 @@ impl TableFunctionImpl for OnDay {
             return Err(DataFusionError::Plan("as_of takes one day: as_of('2024-01-18')".to_owned()));
         };
         let day: AsOf = day.parse().map_err(|error| DataFusionError::Plan(format!("as_of: {error}")))?;
-        Ok(Arc::new(standing(&self.0, Some(day.0))?))
+        Ok(Arc::new(standing(&self.0, Some(day.0), &self.1)?))
     }
 }
 
 impl Lake {
-    /// Answers a question in SQL.
+    /// Answers a question in SQL. `corrections` are those of a desk that reads the records so; `history` has none.
     pub fn sql(
         &self,
         question: &str,
         on: Option<AsOf>,
         functions: Vec<Function>,
+        corrections: &[Correction],
         bounds: Bounds,
     ) -> Result<SqlAnswer, LakeError> {
         self.runtime.block_on(async {
-            let asked = tokio::time::timeout(bounds.time, self.answered(question, on, functions, bounds));
+            let asked = tokio::time::timeout(bounds.time, self.answered(question, on, functions, corrections, bounds));
             asked.await.unwrap_or_else(|_| {
                 Err(LakeError::Question(format!("no answer within {} seconds", bounds.time.as_secs())))
             })
@@ -167,6 +175,7 @@ impl Lake {
         question: &str,
         on: Option<AsOf>,
         functions: Vec<Function>,
+        corrections: &[Correction],
         bounds: Bounds,
     ) -> Done<SqlAnswer> {
         let asked = |error: DataFusionError| LakeError::Question(plain(&error));
@@ -175,12 +184,14 @@ impl Lake {
         let context = SessionContext::new_with_config_rt(config, runtime);
         let url = self.log.object_store_url();
         context.runtime_env().register_object_store(url.as_ref(), self.log.object_store(None));
-        let files = Arc::new(Files::new(self.newest().await?, url));
+        let snapshot = self.newest().await?;
+        let (made, _) = self.corrections(&snapshot, corrections).await?;
+        let files = Arc::new(Files::new(snapshot, url));
         context.register_table("history", Arc::clone(&files) as _).map_err(asked)?;
         context
-            .register_table("observations", Arc::new(standing(&files, on.map(|day| day.0)).map_err(asked)?))
+            .register_table("observations", Arc::new(standing(&files, on.map(|day| day.0), &made).map_err(asked)?))
             .map_err(asked)?;
-        context.register_udtf("as_of", Arc::new(OnDay(files)));
+        context.register_udtf("as_of", Arc::new(OnDay(files, made)));
         for function in functions {
             context.register_udtf(&function.name.clone(), Arc::new(Called(function)));
         }

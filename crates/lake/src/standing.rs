@@ -95,6 +95,13 @@ impl Covers {
         self.0.values().filter_map(|releases| releases.keys().next_back()).max().map(|day| day_of_number(*day))
     }
 
+    /// Is there a total from January to a later month among them?
+    pub(crate) fn has_year_to_date(&self) -> bool {
+        let total = |releases: &BTreeMap<i32, BTreeSet<String>>| releases.values().any(|all| all.contains("TOTAL"));
+        let to_date = |slice: &Slice| day_of_number(slice.start).month() == 1 && (2..=12).contains(&slice.months);
+        self.0.iter().any(|(slice, releases)| to_date(slice) && total(releases))
+    }
+
     fn bounds(&self) -> Option<(BTreeSet<&str>, i32, i32)> {
         let starts = || self.0.keys().map(|slice| slice.start);
         let reporters = self.0.keys().map(|slice| slice.reporter.as_str()).collect();

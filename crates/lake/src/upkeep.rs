@@ -1,23 +1,18 @@
-//! The store itself: what was committed, whether all of it is there, files put
-//! together, and files that no commit names any more.
+//! The store itself: what was committed, whether all of it is there, and files that no
+//! commit names any more.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     sync::Arc,
 };
 
-use datafusion::arrow::compute::{SortColumn, concat_batches, lexsort_to_indices, take_record_batch};
-use deltalake_core::{
-    DeltaTable, ObjectStoreError, Path,
-    kernel::{Action, LogicalFileView},
-};
+use deltalake_core::{DeltaTable, ObjectStoreError, Path};
 use futures::TryStreamExt;
 use object_store::ObjectStoreExt;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
-    commit::{Change, Planned},
-    error::{Done, LakeError, unread, unwritten},
+    error::{LakeError, unread, unwritten},
     lake::Lake,
 };
 
@@ -67,11 +62,6 @@ pub struct Tidied {
     /// Bytes that were set free.
     pub freed: u64,
 }
-
-/// Files of fewer rows are put together.
-const SMALL: usize = 512 * 1024;
-/// Files are put together up to so many rows.
-const FULL: usize = 2 * 1024 * 1024;
 
 impl Lake {
     /// The commits, the newest first.
@@ -148,67 +138,10 @@ impl Lake {
         })
     }
 
-    /// Puts small files of one source, reporter and year together. Nothing of what they say changes.
-    pub fn compact(&self) -> Result<Tidied, LakeError> {
-        self.runtime.block_on(async {
-            let says = HashMap::from([("what".to_owned(), json!("compact"))]);
-            let (commit, (before, after)) = self
-                .commit(Vec::new(), says, async |snapshot| {
-                    let data = snapshot.state.log_data();
-                    let files: Vec<LogicalFileView> = data.iter().collect();
-                    let mut groups: BTreeMap<(String, String, String), Vec<&LogicalFileView>> = BTreeMap::new();
-                    for file in &files {
-                        if let Some(key) = key(file) {
-                            groups.entry(key).or_default().push(file);
-                        }
-                    }
-                    let mut change = Change::default();
-                    let mut left = files.len();
-                    for group in groups.into_values() {
-                        for batch in batches(&group) {
-                            if let Err(error) = self.joined(&batch, &mut change).await {
-                                self.unstage(&change.written).await;
-                                return Err(error);
-                            }
-                            left = left + 1 - batch.len();
-                        }
-                    }
-                    let counts = (files.len(), left);
-                    Ok(if change.actions.is_empty() {
-                        Planned::Nothing(counts)
-                    } else {
-                        Planned::Change(change, counts)
-                    })
-                })
-                .await?;
-            Ok(Tidied { commit, before, after, freed: 0 })
-        })
-    }
-
-    async fn joined(&self, files: &[&LogicalFileView], change: &mut Change) -> Done<()> {
-        let mut parts = Vec::new();
-        for file in files {
-            parts.push(self.rows_of(&file.object_store_path()).await?);
-        }
-        let Some(schema) = parts.first().map(|part| part.schema()) else { return Ok(()) };
-        let all = concat_batches(&schema, &parts).map_err(unread)?;
-        drop(parts);
-        let by = ["partner", "flow", "commodity", "start", "months", "vintage", "hash", "row"];
-        let column = |name: &&str| Some(SortColumn { values: Arc::clone(all.column_by_name(name)?), options: None });
-        let order = lexsort_to_indices(&by.iter().filter_map(column).collect::<Vec<_>>(), None).map_err(unread)?;
-        let sorted = take_record_batch(&all, &order).map_err(unread)?;
-        drop(all);
-        let staged = self.stage(&sorted).await?;
-        change.actions.extend(files.iter().map(|file| Action::Remove(file.remove_action(false))));
-        change.actions.push(staged.add(false));
-        change.written.push(staged);
-        Ok(())
-    }
-
     /// Removes files that the newest commit does not name and that are older than so many seconds: left by
     /// `compact`, by releases that were replaced (whose rows are in newer files), or by writers that were stopped.
-    /// No row of any vintage goes with them.
-    pub fn vacuum(&self, older_than: u64) -> Result<Tidied, LakeError> {
+    /// No row of any vintage goes with them. `dry` only says what would be set free.
+    pub fn vacuum(&self, older_than: u64, dry: bool) -> Result<Tidied, LakeError> {
         self.runtime.block_on(async {
             let snapshot = self.newest().await?;
             let named: HashSet<String> =
@@ -228,6 +161,10 @@ impl Lake {
                 if named.contains(path) || age < i64::try_from(older_than).unwrap_or(i64::MAX) {
                     continue;
                 }
+                if dry {
+                    tidied.freed += meta.size;
+                    continue;
+                }
                 match store.delete(&Path::from(path)).await {
                     Ok(()) | Err(ObjectStoreError::NotFound { .. }) => tidied.freed += meta.size,
                     Err(error) => return Err(unwritten(error)),
@@ -236,35 +173,4 @@ impl Lake {
             Ok(tidied)
         })
     }
-}
-
-/// The source, reporter and year of a file that holds one of each.
-fn key(file: &LogicalFileView) -> Option<(String, String, String)> {
-    let stats: Value = serde_json::from_str(&file.stats()?).ok()?;
-    let one = |name: &str| {
-        let (low, high) = (stats["minValues"][name].as_str()?, stats["maxValues"][name].as_str()?);
-        Some((low.to_owned(), high.to_owned()))
-    };
-    let same = |(low, high): (String, String)| (low == high).then_some(low);
-    let (from, to) = one("start")?;
-    let year = |day: &str| day.get(..4).map(str::to_owned);
-    (file.num_records()? < SMALL && year(&from) == year(&to))
-        .then(|| Some((same(one("source")?)?, same(one("reporter")?)?, year(&from)?)))
-        .flatten()
-}
-
-/// Files of a group, put together up to a full one; those that stay alone are left.
-fn batches<'a>(group: &[&'a LogicalFileView]) -> Vec<Vec<&'a LogicalFileView>> {
-    let mut batches: Vec<(usize, Vec<&LogicalFileView>)> = Vec::new();
-    for file in group {
-        let rows = file.num_records().unwrap_or_default();
-        match batches.last_mut().filter(|(held, _)| held + rows <= FULL) {
-            Some((held, batch)) => {
-                *held += rows;
-                batch.push(file);
-            }
-            None => batches.push((rows, vec![file])),
-        }
-    }
-    batches.into_iter().map(|(_, batch)| batch).filter(|batch| batch.len() > 1).collect()
 }

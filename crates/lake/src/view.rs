@@ -11,15 +11,18 @@ use std::{
 };
 
 use yalu_trade::{
-    Absence, Among, Calendar, Cell, Commodity, Coverage, Currency, Cut, Decimal, Evidence, Flow, Gap, Interval,
-    Lineage, Listing, MASS_PLACES, MONEY_PLACES, Panel, Paper, PaperKind, Period, Place, Quantity, ReadError, Reading,
-    ReleaseClass, Unit, Vintage, day_number, day_of_number, dec,
+    Absence, Among, Calendar, Cell, Commodity, Complaint, Correction, Coverage, Cut, Decimal, Evidence, Flow, Gap,
+    Interval, Lineage, Listing, MASS_PLACES, MONEY_PLACES, Panel, Paper, Period, Quantity, ReadError, Reading, Unit,
+    Vintage, day_number, day_of_number, dec,
 };
 
 use crate::{
+    corrected::Made,
     error::LakeError,
     lake::{Lake, Snapshot},
     pair::{Line, Pair, Slice},
+    papers::{corrections, papers},
+    tiling::tiling,
 };
 
 /// A source of records, as a view trusts it.
@@ -50,14 +53,22 @@ pub struct View {
     snapshot: Snapshot,
     sources: Vec<Source>,
     hidden: Vec<Hidden>,
+    made: Vec<Made>,
     pairs: Mutex<Pairs>,
 }
 
 impl Lake {
-    /// The lake as it is now, its sources in order of trust; those not named come last.
-    pub fn view(&self, sources: Vec<Source>, hidden: Vec<Hidden>) -> Result<View, LakeError> {
+    /// The lake as it is now, its sources in order of trust; those not named come last. Corrections of records that
+    /// find what they expect are made; of the others is complained.
+    pub fn view(
+        &self,
+        sources: Vec<Source>,
+        hidden: Vec<Hidden>,
+        corrections: &[Correction],
+    ) -> Result<(View, Vec<Complaint>), LakeError> {
         let snapshot = self.runtime.block_on(self.newest())?;
-        Ok(View { lake: self.clone(), snapshot, sources, hidden, pairs: Mutex::default() })
+        let (made, complaints) = self.runtime.block_on(self.corrections(&snapshot, corrections))?;
+        Ok((View { lake: self.clone(), snapshot, sources, hidden, made, pairs: Mutex::default() }, complaints))
     }
 }
 
@@ -75,6 +86,7 @@ struct Found<'a> {
 
 /// One question about one cell of one reporter.
 struct Ask<'a> {
+    made: &'a [Made],
     cut: &'a Cut,
     pair: &'a Pair,
     reporter: &'a str,
@@ -90,7 +102,7 @@ impl View {
         if let Some(pair) = pairs.get(&key) {
             return Ok(Arc::clone(pair));
         }
-        let read = self.lake.runtime.block_on(self.lake.pair(&self.snapshot, &cut.reporters, &cut.partner));
+        let read = self.lake.runtime.block_on(self.lake.pair(&self.snapshot, &cut.reporters, &cut.partner, &self.made));
         let pair = Arc::new(read.map_err(|error| ReadError(error.to_string()))?);
         pairs.insert(key, Arc::clone(&pair));
         Ok(pair)
@@ -110,7 +122,7 @@ impl View {
             let each = cut
                 .reporters
                 .iter()
-                .map(|reporter| self.reading(&Ask { cut, pair, reporter, flow, period, commodity }));
+                .map(|reporter| self.reading(&Ask { made: &self.made, cut, pair, reporter, flow, period, commodity }));
             together(each.collect(), |a, b| a.plus(&b)).unwrap_or_else(|| Err(Gap::not_on_file("no reporter is named")))
         };
         let mut reading = match cut.flow {
@@ -148,8 +160,14 @@ impl View {
         }
         let mut answers = answers.into_iter();
         let Some((_, mut taken)) = answers.next() else {
-            let day = self.not_due(ask);
-            return Err(day.or(gap).unwrap_or_else(|| self.absence(ask)));
+            let sure = self.not_due(ask).or_else(|| self.hiding(ask));
+            let none = || {
+                Gap::not_on_file(format!(
+                    "no record of {} with {} is on file for {}",
+                    ask.reporter, cut.partner, ask.period
+                ))
+            };
+            return Err(sure.or(gap).unwrap_or_else(none));
         };
         for (_, other) in answers {
             taken.contested |= !other.interval.meets(&taken.interval);
@@ -175,15 +193,14 @@ impl View {
             .then(|| Gap::new(Absence::NotYetPublished, format!("{} of {} is due on {due}", ask.period, ask.reporter)))
     }
 
-    fn absence(&self, ask: &Ask<'_>) -> Gap {
+    /// A period in which its reporter recorded the partner under another name.
+    fn hiding(&self, ask: &Ask<'_>) -> Option<Gap> {
         let Ask { reporter, period, cut, .. } = ask;
         let hides =
             |hidden: &&Hidden| hidden.reporter == *reporter && hidden.periods.iter().any(|p| p.contains(*period));
-        if let Some(hidden) = self.hidden.iter().find(hides) {
-            let why = format!("{reporter} recorded {} under {} in {period}", cut.partner, hidden.under);
-            return Gap::new(Absence::PartnerHidden, why);
-        }
-        Gap::not_on_file(format!("no record of {reporter} with {} is on file for {period}", cut.partner))
+        let hidden = self.hidden.iter().find(hides)?;
+        let why = format!("{reporter} recorded {} under {} in {period}", cut.partner, hidden.under);
+        Some(Gap::new(Absence::PartnerHidden, why))
     }
 }
 
@@ -295,11 +312,7 @@ impl<'a> Ask<'a> {
         let latest = lines.iter().max_by_key(|line| line.vintage);
         let vintage = latest.map_or_else(
             || Vintage::assumed_for(self.period),
-            |line| Vintage {
-                released: day_of_number(line.vintage),
-                assumed: line.assumed,
-                class: ReleaseClass::Unstated,
-            },
+            |line| Vintage { released: day_of_number(line.vintage), assumed: line.assumed, class: line.class },
         );
         let (unit, valuation) = match self.cut.quantity {
             Quantity::Value(currency) => (Unit::Money(currency), self.flow.valuation()),
@@ -319,81 +332,16 @@ impl<'a> Ask<'a> {
                 &format!("; {} of {rows} rows say no amount or are held back, so it is at least this", rows - said);
         }
         let coverage: Coverage = self.cut.coverage.clone();
-        let lineage = Lineage { formula, papers: papers(&lines, self.cut.quantity.clone()) };
+        let corrections = corrections(&lines, self.made);
+        if !corrections.is_empty() {
+            let corrected: i64 = lines.iter().filter(|line| line.corrected != 0).map(|line| line.rows).sum();
+            formula += &format!("; {corrected} of {rows} rows as the desk corrects them");
+        }
+        let mut papers = papers(&lines, self.cut.quantity.clone());
+        papers.extend(corrections);
+        let lineage = Lineage { formula: formula.trim_start_matches("; ").to_owned(), papers };
         Ok(Reading { interval, unit, coverage, valuation, vintage, base_vintage: None, contested: false, lineage })
     }
-}
-
-/// The papers of a sum: one a file and release.
-fn papers(lines: &[&Line], quantity: Quantity) -> Vec<Paper> {
-    let mut files: BTreeMap<(&str, i32), Vec<&Line>> = BTreeMap::new();
-    for line in lines {
-        files.entry((&line.file, line.vintage)).or_default().push(line);
-    }
-    let paper = |((file, vintage), lines): ((&str, i32), Vec<&Line>)| {
-        let rows: i64 = lines.iter().map(|line| line.rows).sum();
-        let from = lines.iter().map(|line| line.from).min().unwrap_or_default();
-        let to = lines.iter().map(|line| line.to).max().unwrap_or_default();
-        let (amount, unit) = match quantity {
-            Quantity::Weight => (lines.iter().map(|l| l.weight).sum::<i128>() / 1_000, "kg".to_owned()),
-            _ => {
-                let currency = lines[0].currency.map_or(String::new(), |c: Currency| c.to_string());
-                (lines.iter().map(|l| l.value).sum::<i128>() / 100, currency)
-            }
-        };
-        let which = if rows == 1 { format!("row {from}") } else { format!("{rows} rows of rows {from} to {to}") };
-        Paper {
-            kind: PaperKind::Record,
-            id: format!("{}:{}", &lines[0].hash[..lines[0].hash.len().min(8)], from),
-            says: format!("{amount} {unit} in {which}"),
-            source: lines[0].source.to_string(),
-            place: Place::new(file, from.unsigned_abs() as usize, 0),
-            vintage: Some(Vintage {
-                released: day_of_number(vintage),
-                assumed: lines[0].assumed,
-                class: ReleaseClass::Unstated,
-            }),
-            used: true,
-            note: String::new(),
-        }
-    };
-    files.into_iter().map(paper).collect()
-}
-
-/// A period as periods on file that follow each other without a hole: itself if it is there,
-/// else as few as possible.
-fn tiling(whole: Period, on_file: &BTreeSet<Period>) -> Option<Vec<Period>> {
-    if on_file.contains(&whole) {
-        return Some(vec![whole]);
-    }
-    let months = whole.len_months() as usize;
-    // For each month reached, the period that reaches it with the fewest before it.
-    let mut reached: Vec<Option<(usize, Period)>> = vec![None; months + 1];
-    for at in 0..months {
-        let steps = if at == 0 {
-            0
-        } else if let Some((steps, _)) = reached[at] {
-            steps
-        } else {
-            continue;
-        };
-        let start = whole.first_month().shift_months(at as i32);
-        for period in on_file.iter().filter(|period| period.first_month() == start && whole.contains(**period)) {
-            let to = at + period.len_months() as usize;
-            if reached[to].is_none_or(|(known, _)| steps + 1 < known) {
-                reached[to] = Some((steps + 1, *period));
-            }
-        }
-    }
-    let mut tiles = Vec::new();
-    let mut at = months;
-    while at > 0 {
-        let (_, period) = reached[at]?;
-        tiles.push(period);
-        at -= period.len_months() as usize;
-    }
-    tiles.reverse();
-    Some(tiles)
 }
 
 /// Readings put together; the first gap stands for all.

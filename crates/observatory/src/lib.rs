@@ -8,9 +8,11 @@ mod audits;
 mod backtests;
 mod bases;
 mod claims;
+mod fetch;
 mod figures;
 mod harvest;
 mod held;
+mod hiding;
 mod history;
 mod inside;
 mod intake;
@@ -46,6 +48,7 @@ mod write;
 pub use answer::{Answer, CannotAsk, Question};
 pub use audits::CannotAudit;
 pub use backtests::{Answered, Backtest, Scored, backtest, calendar as month};
+pub use fetch::{Came, Fetch, Fetched, MANIFEST, Outside, Stopped, fetch};
 pub use harvest::Rows;
 pub use history::History;
 pub use intake::{Taken, Taking, files_under, proposal, take};
@@ -75,9 +78,11 @@ pub use yalu_forecast::{
     Crude, Held, MODELS, Marks, Matter, Model, Point, Runway, Spread, State, Until, model, scores,
 };
 pub use yalu_lake::{
-    Bounds, Function, Lake, LakeError, Layout, Logged, Revised, SqlAnswer, Tidied, Verified, View, Which,
+    Bounds, Dropped, Function, Gone, Lake, LakeError, Layout, Logged, Revised, SqlAnswer, Tidied, Verified, View,
+    Which, table_as_parquet,
 };
 pub use yalu_measure::{MEASURES, Row, measure};
+pub use yalu_source::fetch as publisher;
 #[cfg(feature = "made")]
 pub use yalu_source::made as generator;
 pub use yalu_source::{

@@ -41,10 +41,11 @@ impl Watch {
             periods: hidden.periods.clone(),
             under: hidden.under.clone(),
         });
-        let records = lake.view(sources.collect(), hidden.collect())?;
-        let Self { evidence, .. } = watch;
+        let (records, stale) = lake.view(sources.collect(), hidden.collect(), &watch.desk.corrections)?;
+        let Self { evidence, mut complaints, .. } = watch;
+        complaints.extend(stale);
         let shelf = Shelf::of(lake.location()).ok();
-        Ok(Self { evidence: Box::new(Together { records, prints: evidence }), shelf, ..watch })
+        Ok(Self { evidence: Box::new(Together { records, prints: evidence }), complaints, shelf, ..watch })
     }
 }
 

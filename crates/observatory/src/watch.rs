@@ -12,7 +12,7 @@ use yalu_trade::{
     Quantity, Rate, ReadError, Reconciled, Rules, Severity, Statement, Target,
 };
 
-use crate::{Shelf, answer::NEWS, claims, print::Style};
+use crate::{Shelf, answer::NEWS, claims, hiding::Hiding, print::Style};
 
 /// A desk under watch.
 pub struct Watch {
@@ -82,7 +82,8 @@ impl Watch {
         complaints.extend(unlabelled(&desk, &harvest.statements, nomenclature));
         let complaints = sorted(complaints);
         let statements = harvest.statements.clone();
-        let evidence = Box::new(Known::new(harvest.statements, rates.clone()));
+        let known = Box::new(Known::new(harvest.statements, rates.clone()));
+        let evidence = Box::new(Hiding { rules: desk.settings.hidden.clone(), evidence: known });
         (
             Some(Self {
                 desk,
@@ -211,6 +212,8 @@ fn out_of_date(desk: &Desk, statements: &[Statement]) -> Vec<Complaint> {
         let what = match &correction.target {
             Target::Statement(id) => format!("statement `{id}`"),
             Target::Where(_) => "its `where`".to_owned(),
+            // Whether records are as it says, only a lake knows.
+            Target::Record(_) => return None,
         };
         let message = format!("this correction of {what} expects {} and changes {found}", correction.expect);
         let hint = "is the id still right, and is the correction still needed?";

@@ -3,6 +3,7 @@
 //! never the end of the file, and never a guess.
 
 mod correlation;
+pub mod fetch;
 mod figures;
 mod ledger;
 #[cfg(any(test, feature = "made"))]

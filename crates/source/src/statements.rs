@@ -94,6 +94,7 @@ fn correct(
         let meant = match &correction.target {
             Target::Statement(id) => field(&row, "id") == *id,
             Target::Where(fields) => fields.iter().all(|(name, text)| field(&row, name) == *text),
+            Target::Record(_) => false,
         };
         if !meant {
             continue;

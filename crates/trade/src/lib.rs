@@ -78,7 +78,7 @@ pub use sanction::{
 };
 pub use scenario::{Episode, Scenario, ScenarioMove};
 pub use solved::{Conflict, Reconciled, Revision, SolvedCell, Stretched, Tied};
-pub use statement::{Asserts, Correction, Statement, Status, Target};
+pub use statement::{Asserts, Correction, RECORD_COLUMNS, RECORD_FIELDS, Statement, Status, Target};
 pub use unit::{Currency, Unit, UnitError};
 pub use vintage::{AsOf, Authority, ReleaseClass, Vintage, VintageError};
 

@@ -57,7 +57,7 @@ pub struct Observation<'a> {
     /// Of what it counts.
     pub unit2: &'a str,
     /// What else the row says of itself, in words between spaces: `suppressed`, `weight-estimated`,
-    /// `quantity-estimated`, `aggregate`, `not-reported`.
+    /// `quantity-estimated`, `aggregate`, `not-reported`, `rounded-to-10000`.
     pub status: &'a str,
     /// Why it is held back: what in the row contradicts itself; empty where nothing does.
     pub quarantine: &'a str,

@@ -51,9 +51,48 @@ pub enum Target {
     Statement(String),
     /// Those whose fields read so, by the names of the columns.
     Where(Vec<(String, String)>),
+    /// Rows of customs' records whose columns read so, by the names of the lake's columns.
+    Record(Vec<(String, String)>),
 }
 
-/// What an analyst changes in a statement, and why.
+/// The columns by which a correction may name records.
+pub const RECORD_COLUMNS: [&str; 17] = [
+    "source",
+    "reporter",
+    "partner",
+    "flow",
+    "period",
+    "nomenclature",
+    "commodity",
+    "mode",
+    "province",
+    "transport",
+    "via",
+    "currency",
+    "coverage",
+    "vintage",
+    "file",
+    "hash",
+    "row",
+];
+
+/// The columns of records that a correction may change.
+pub const RECORD_FIELDS: [&str; 12] = [
+    "partner",
+    "flow",
+    "period",
+    "commodity",
+    "value",
+    "currency",
+    "weight_kg",
+    "quantity",
+    "unit",
+    "quantity2",
+    "unit2",
+    "quarantine",
+];
+
+/// What an analyst changes in a statement or in records, and why.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Correction {
     /// In which.
@@ -68,7 +107,7 @@ pub struct Correction {
     pub reason: String,
     /// On whose word.
     pub source: String,
-    /// How many statements it must find; another number means that it is out of date.
+    /// How many statements or rows it must find; another number means that it is out of date.
     pub expect: usize,
     /// Where the correction stands.
     pub place: Place,

@@ -69,6 +69,20 @@ const ASSUMED_DELAY_DAYS: i64 = 45;
 /// First releases come within this many days of a period's end.
 const PROMPT_DAYS: i64 = 92;
 
+impl ReleaseClass {
+    /// Its word, where there is one to say.
+    pub fn stated(self) -> Option<&'static str> {
+        match self {
+            Self::Flash => Some("flash"),
+            Self::Table => Some("table"),
+            Self::Detail => Some("detail"),
+            Self::Revised => Some("revised"),
+            Self::Yearbook => Some("yearbook"),
+            Self::Unstated => None,
+        }
+    }
+}
+
 impl Vintage {
     /// The vintage of a print that names its day, or its month (then the month's last day).
     /// A day that the analyst supposes stands behind a tilde: `~2024-02-14`.

@@ -16,7 +16,7 @@ mod kita;
 mod known_as;
 mod korea_customs;
 mod lines;
-mod places;
+pub(crate) mod places;
 mod tabular;
 mod unpack;
 mod us_census;
@@ -24,9 +24,10 @@ mod workbook;
 
 use std::io::{self, Read};
 
-use yalu_trade::{Calendar, Card, Flow, Mapping, Period, Refused, Sink, Vintage};
+use yalu_trade::{Calendar, Card, Flow, Mapping, Period, Refused, ReleaseClass, Sink, Vintage};
 
 pub use china_tables::{ToDate, to_date};
+pub(crate) use comtrade::records_of;
 #[cfg(any(test, feature = "made"))]
 pub use known_as::known_as;
 pub use tabular::guess;
@@ -107,6 +108,13 @@ pub fn office(file: &Snapshot<'_>) -> Option<&'static dyn Office> {
 }
 
 impl Snapshot<'_> {
+    /// The same, of the class that such files are of where the user says no other.
+    pub(crate) fn vintage_in(&self, class: ReleaseClass, by_file: Option<Vintage>, period: Period) -> Vintage {
+        let vintage = self.vintage(by_file, period);
+        let class = if vintage.class == ReleaseClass::Unstated { class } else { vintage.class };
+        Vintage { class, ..vintage }
+    }
+
     /// When a row of a period was released: as the user says, or by the file itself,
     /// or else 45 days after the period's end, which is supposed.
     pub(crate) fn vintage(&self, by_file: Option<Vintage>, period: Period) -> Vintage {

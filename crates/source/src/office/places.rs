@@ -7,6 +7,8 @@ use std::{collections::HashMap, sync::LazyLock};
 /// Where each fact is from stands in the README beside it.
 const PLACES: &str = include_str!("../../places/places.csv");
 
+const OWN: &str = include_str!("../../places/own.csv");
+
 const KOREAN: &str = include_str!("../../places/korean.csv");
 
 static IN_KOREAN: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
@@ -18,6 +20,7 @@ static TABLE: LazyLock<Places> = LazyLock::new(|| Places::read(PLACES));
 /// The places, by each of their names.
 struct Places {
     numbers: HashMap<u16, &'static str>,
+    own_numbers: HashMap<&'static str, Vec<u16>>,
     letters: HashMap<&'static str, &'static str>,
     two_letters: HashMap<&'static str, &'static str>,
     schedule_c: HashMap<&'static str, &'static str>,
@@ -28,6 +31,7 @@ impl Places {
     fn read(csv: &'static str) -> Self {
         let mut table = Self {
             numbers: HashMap::new(),
+            own_numbers: HashMap::new(),
             letters: HashMap::new(),
             two_letters: HashMap::new(),
             schedule_c: HashMap::new(),
@@ -37,7 +41,11 @@ impl Places {
             let fields = quoted(line);
             let [id, iso2, numbers, schedule_c, name, also] = fields[..] else { continue };
             table.letters.insert(id, id);
-            table.numbers.extend(numbers.split(' ').filter_map(|n| Some((n.parse().ok()?, id))));
+            let own: Vec<u16> = numbers.split(' ').filter_map(|number| number.parse().ok()).collect();
+            table.numbers.extend(own.iter().map(|number| (*number, id)));
+            if !own.is_empty() {
+                table.own_numbers.insert(id, own);
+            }
             table.schedule_c.extend(schedule_c.split(' ').filter(|code| !code.is_empty()).map(|code| (code, id)));
             if !iso2.is_empty() {
                 table.two_letters.insert(iso2, id);
@@ -75,6 +83,23 @@ fn folded(name: &str) -> String {
 /// The place of a number, as UN Comtrade and BACI number them; 0 is the world.
 pub(crate) fn numbered(number: u16) -> Option<&'static str> {
     TABLE.numbers.get(&number).copied()
+}
+
+/// The number under which a place reports to UN Comtrade, where it is not M49's.
+pub(crate) fn own_number(place: &str) -> Option<u16> {
+    OWN.lines().skip(1).filter_map(|line| line.split_once(',')).find(|(id, _)| *id == place)?.1.parse().ok()
+}
+
+/// Every number that a place has had, M49's first.
+pub(crate) fn numbers_of(place: &str) -> Vec<u16> {
+    TABLE.own_numbers.get(place).cloned().unwrap_or_default()
+}
+
+/// The numbers of all places, in order.
+pub(crate) fn numbers() -> Vec<u16> {
+    let mut all: Vec<u16> = TABLE.numbers.keys().copied().collect();
+    all.sort_unstable();
+    all
 }
 
 /// The place of two ISO letters.

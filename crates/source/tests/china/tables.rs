@@ -36,16 +36,16 @@ fn a_table_by_region_gives_months_and_the_year_to_date() {
     assert_eq!(
         shown(&kept),
         [
-            "4 W00 X 2024-03 TOTAL 198691029000000 CNY rounded",
-            "4 W00 X 2024-Q1 TOTAL 573782193000000 CNY rounded",
-            "4 W00 M 2024-03 TOTAL 157104873000000 CNY rounded",
-            "4 W00 M 2024-Q1 TOTAL 443147628000000 CNY rounded",
-            "5 W00 X 2024-03 TOTAL 11 60000000 CNY rounded",
-            "5 W00 X 2024-Q1 TOTAL 11 200000000 CNY rounded",
-            "5 W00 M 2024-03 TOTAL 11 40000000 CNY rounded",
-            "5 W00 M 2024-Q1 TOTAL 11 100000000 CNY rounded",
-            "6 W00 X 2024-03 TOTAL 中关村国家自主创新示范区 20000000 CNY part rounded",
-            "6 W00 X 2024-Q1 TOTAL 中关村国家自主创新示范区 60000000 CNY part rounded",
+            "4 W00 X 2024-03 TOTAL 198691029000000 CNY rounded-to-10000",
+            "4 W00 X 2024-Q1 TOTAL 573782193000000 CNY rounded-to-10000",
+            "4 W00 M 2024-03 TOTAL 157104873000000 CNY rounded-to-10000",
+            "4 W00 M 2024-Q1 TOTAL 443147628000000 CNY rounded-to-10000",
+            "5 W00 X 2024-03 TOTAL 11 60000000 CNY rounded-to-10000",
+            "5 W00 X 2024-Q1 TOTAL 11 200000000 CNY rounded-to-10000",
+            "5 W00 M 2024-03 TOTAL 11 40000000 CNY rounded-to-10000",
+            "5 W00 M 2024-Q1 TOTAL 11 100000000 CNY rounded-to-10000",
+            "6 W00 X 2024-03 TOTAL 中关村国家自主创新示范区 20000000 CNY part rounded-to-10000",
+            "6 W00 X 2024-Q1 TOTAL 中关村国家自主创新示范区 60000000 CNY part rounded-to-10000",
         ]
     );
     assert!(kept.complaints.is_empty(), "{:?}", kept.complaints);
@@ -73,16 +73,16 @@ fn a_page_by_country_names_economies_and_groups() {
     assert_eq!(
         shown(&kept)[4..],
         [
-            "8 EU X 2026-03 TOTAL 32489000000000 USD aggregate rounded",
-            "8 EU X 2026-Q1 TOTAL 103440000000000 USD aggregate rounded",
-            "8 EU M 2026-03 TOTAL 16243000000000 USD aggregate rounded",
-            "8 EU M 2026-Q1 TOTAL 45182000000000 USD aggregate rounded",
-            "9 DEU X 2026-03 TOTAL 7118000000000 USD rounded",
-            "9 DEU X 2026-Q1 TOTAL 22409000000000 USD rounded",
-            "9 DEU M 2026-03 TOTAL 5317000000000 USD rounded",
-            "9 DEU M 2026-Q1 TOTAL 15117000000000 USD rounded",
-            "10 KOR X 2026-03 TOTAL 15000000000 USD rounded",
-            "10 KOR X 2026-Q1 TOTAL 25000000000 USD rounded",
+            "8 EU X 2026-03 TOTAL 32489000000000 USD aggregate rounded-to-10000000",
+            "8 EU X 2026-Q1 TOTAL 103440000000000 USD aggregate rounded-to-10000000",
+            "8 EU M 2026-03 TOTAL 16243000000000 USD aggregate rounded-to-10000000",
+            "8 EU M 2026-Q1 TOTAL 45182000000000 USD aggregate rounded-to-10000000",
+            "9 DEU X 2026-03 TOTAL 7118000000000 USD rounded-to-10000000",
+            "9 DEU X 2026-Q1 TOTAL 22409000000000 USD rounded-to-10000000",
+            "9 DEU M 2026-03 TOTAL 5317000000000 USD rounded-to-10000000",
+            "9 DEU M 2026-Q1 TOTAL 15117000000000 USD rounded-to-10000000",
+            "10 KOR X 2026-03 TOTAL 15000000000 USD rounded-to-10000000",
+            "10 KOR X 2026-Q1 TOTAL 25000000000 USD rounded-to-10000000",
         ]
     );
     assert_eq!(complained(&kept), ["error row 11"]);
@@ -107,12 +107,12 @@ fn tables_in_chinese_name_economies_too() {
         assert_eq!(
             shown(&kept)[6..],
             [
-                "6 ASEAN M 2023-05 TOTAL 2000000 USD aggregate rounded",
-                "6 ASEAN M 2023-01..2023-05 TOTAL 10000000 USD aggregate rounded",
-                "7 PRK X 2023-05 TOTAL 1000000 USD rounded",
-                "7 PRK X 2023-01..2023-05 TOTAL 4500000 USD rounded",
-                "7 PRK M 2023-05 TOTAL 100000 USD rounded",
-                "7 PRK M 2023-01..2023-05 TOTAL 600000 USD rounded",
+                "6 ASEAN M 2023-05 TOTAL 2000000 USD aggregate rounded-to-10000000",
+                "6 ASEAN M 2023-01..2023-05 TOTAL 10000000 USD aggregate rounded-to-10000000",
+                "7 PRK X 2023-05 TOTAL 1000000 USD rounded-to-10000000",
+                "7 PRK X 2023-01..2023-05 TOTAL 4500000 USD rounded-to-10000000",
+                "7 PRK M 2023-05 TOTAL 100000 USD rounded-to-10000000",
+                "7 PRK M 2023-01..2023-05 TOTAL 600000 USD rounded-to-10000000",
             ]
         );
     }

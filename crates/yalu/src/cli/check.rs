@@ -30,7 +30,13 @@ impl Check {
     pub(super) fn run(&self, shared: &Shared) -> Outcome {
         let shared = Shared { desk: self.named.clone().unwrap_or_else(|| shared.desk.clone()), ..shared.clone() };
         let (id, files) = shared.files()?;
-        let (_, complaints) = Watch::look(&id, &files);
+        let (_, mut complaints) = Watch::look(&id, &files);
+        // What the desk corrects in records, only the lake can hold against them.
+        if let Some(lake) = shared.lake()?
+            && let Ok(over) = Watch::over(&lake, &id, &files)
+        {
+            complaints = over.complaints;
+        }
         if shared.json {
             put_json(&json!({"findings": complaints.iter().map(reconciliation::complaint).collect::<Vec<_>>()}))?;
         } else {

@@ -178,7 +178,7 @@ fn watch(lake: &Lake, folder: &PathBuf, taking: &Taking, shared: &Shared) -> Out
     }
 }
 
-fn document(one: &Taken) -> Value {
+pub(super) fn document(one: &Taken) -> Value {
     json!({
         "path": one.path,
         "source": one.source,
@@ -195,7 +195,7 @@ fn document(one: &Taken) -> Value {
 /// How many complaints of a kind are told one by one.
 const TOLD: usize = 5;
 
-fn tell(one: &Taken, quiet: bool) {
+pub(super) fn tell(one: &Taken, quiet: bool) {
     let mut kinds: Vec<(&str, Vec<&Complaint>)> = Vec::new();
     for complaint in one.complaints.iter().filter(|c| !quiet || c.severity == Severity::Error) {
         match kinds.iter_mut().find(|(code, _)| *code == complaint.code) {
@@ -211,7 +211,7 @@ fn tell(one: &Taken, quiet: bool) {
     }
 }
 
-fn summary(taken: &[Taken]) -> String {
+pub(super) fn summary(taken: &[Taken]) -> String {
     let line = |one: &Taken| {
         let what = match one {
             Taken { refused: true, .. } => "refused, nothing of it kept".to_owned(),

@@ -9,8 +9,8 @@ use std::{
 
 use clap::Subcommand;
 use serde_json::{Value, json};
-use yalu_observatory::{Lake, Layout, Logged, Revised, Tidied, Which, json as shape};
-use yalu_trade::{Flow, Period, Place};
+use yalu_observatory::{Dropped, Gone, Lake, Layout, Logged, Revised, Tidied, Which, json as shape};
+use yalu_trade::{AsOf, Flow, Period, Place};
 
 use super::{Failure, Outcome, Shared, hinted, lake_failed, put, put_json};
 
@@ -20,6 +20,7 @@ Examples:
   yalu lake revisions --partner PRK --period 2016 what later releases changed
   yalu lake verify                                is everything there, whole
   yalu lake compact && yalu lake vacuum           few large files instead of many small ones
+  yalu lake vacuum --drop-vintages-before 2024-01-01 --dry-run
   yalu lake export --format parquet --out all.parquet --as-of 2024-01-18";
 
 /// The store of records: its log, its revisions, its health
@@ -38,16 +39,25 @@ enum What {
     Verify,
     /// Put small files together; nothing of what they say changes
     Compact,
-    /// Remove files that no commit names any more; no release goes with them
-    Vacuum {
-        /// Only those that are older than so many hours
-        #[arg(long, default_value_t = 168, value_name = "HOURS")]
-        older_than: u64,
-    },
+    /// Remove files that no commit names any more; no release goes with them unless told
+    Vacuum(Vacuum),
     /// What later releases changed, by how much, by period and good
     Revisions(Revisions),
     /// What stood on a day, for other tools
     Export(Export),
+}
+
+#[derive(clap::Args)]
+struct Vacuum {
+    /// Only those that are older than so many hours
+    #[arg(long, default_value_t = 168, value_name = "HOURS")]
+    older_than: u64,
+    /// Drop for good what later releases had replaced by this day; questions as of an earlier day lose it
+    #[arg(long, value_name = "DATE", value_parser = hinted::<AsOf>)]
+    drop_vintages_before: Option<AsOf>,
+    /// Only say what would go
+    #[arg(long)]
+    dry_run: bool,
 }
 
 #[derive(clap::Args)]
@@ -93,9 +103,7 @@ impl Stored {
             What::Log => log(&lake, shared),
             What::Verify => verify(&lake, shared),
             What::Compact => tidied(&lake.compact().map_err(|error| lake_failed(&error))?, shared),
-            What::Vacuum { older_than } => {
-                tidied(&lake.vacuum(older_than.saturating_mul(3600)).map_err(|error| lake_failed(&error))?, shared)
-            }
+            What::Vacuum(vacuum) => vacuum.run(&lake, shared),
             What::Revisions(which) => which.run(&lake, shared),
             What::Export(export) => export.run(&lake, shared),
         }
@@ -156,6 +164,37 @@ fn tidied(tidied: &Tidied, shared: &Shared) -> Outcome {
     })
 }
 
+impl Vacuum {
+    fn run(&self, lake: &Lake, shared: &Shared) -> Outcome {
+        let dropped = match self.drop_vintages_before {
+            Some(day) => lake.drop_before(day.0, self.dry_run).map_err(|error| lake_failed(&error))?,
+            None => Dropped::default(),
+        };
+        let tidied =
+            lake.vacuum(self.older_than.saturating_mul(3600), self.dry_run).map_err(|error| lake_failed(&error))?;
+        if shared.json {
+            let gone = |one: &Gone| {
+                json!({"source": one.source, "vintage": one.vintage.to_string(), "until": one.until.to_string(),
+                       "rows": one.rows})
+            };
+            return put_json(&json!({
+                "commit": dropped.commit, "before": tidied.before, "after": tidied.after, "freed": tidied.freed,
+                "dropped": dropped.gone.iter().map(gone).collect::<Vec<_>>(), "dry_run": self.dry_run,
+            }));
+        }
+        let would = if self.dry_run { "would go" } else { "dropped" };
+        let line = |one: &Gone| {
+            format!("{} of {}: {} rows, replaced by {}, {would}\n", one.source, one.vintage, one.rows, one.until)
+        };
+        let mut text: String = dropped.gone.iter().map(line).collect();
+        if tidied.freed > 0 {
+            let free = if self.dry_run { "would be set free" } else { "were set free" };
+            text += &format!("{} bytes of files that no commit names {free}\n", tidied.freed);
+        }
+        put(if text.is_empty() { "nothing to do\n" } else { &text })
+    }
+}
+
 impl Revisions {
     fn run(&self, lake: &Lake, shared: &Shared) -> Outcome {
         let which = Which {
@@ -171,7 +210,10 @@ impl Revisions {
                    "period": one.period, "commodity": one.commodity, "currency": one.currency,
                    "earlier": one.earlier.to_string(), "before": shape::decimal(one.before), "later": one.later.to_string(),
                    "after": shape::decimal(one.after), "change": shape::decimal(Some(one.change())),
-                   "percent": shape::decimal(one.percent().map(|percent| percent.round_dp(2)))})
+                   "percent": shape::decimal(one.percent().map(|percent| percent.round_dp(2))),
+                   "implied": one.implied.is_some(),
+                   "change_low": shape::decimal(one.implied.map_or(Some(one.change()), |change| change.low)),
+                   "change_high": shape::decimal(one.implied.map_or(Some(one.change()), |change| change.high))})
         };
         if shared.json {
             return put_json(&json!({"revisions": revised.iter().map(document).collect::<Vec<_>>()}));
@@ -183,9 +225,14 @@ impl Revisions {
             value.map_or("–".to_owned(), |value| yalu_trade::grouped(&value.round().to_string()))
         };
         let line = |one: &Revised| {
-            let percent = one.percent().map_or(String::new(), |percent| format!(" ({:+} %)", percent.round_dp(1)));
+            let percent =
+                one.percent().map_or(String::new(), |percent| format!(" ({:+} %)", percent.round_dp(2).normalize()));
+            let implied = one.implied.map_or(String::new(), |change| {
+                let bounds = format!("{} … {}", amount(change.low), amount(change.high));
+                format!(", implied by the year to date: {bounds}")
+            });
             format!(
-                "{} {} {} {} {}: {} on {} → {} on {}{percent} {}\n",
+                "{} {} {} {} {}: {} on {} → {} on {}{percent} {}{implied}\n",
                 one.reporter,
                 one.flow,
                 one.partner,

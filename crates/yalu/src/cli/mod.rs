@@ -6,6 +6,7 @@ mod brief;
 mod check;
 mod completions;
 mod doctor;
+mod fetch;
 mod files;
 mod forecast;
 mod ingest;
@@ -18,6 +19,7 @@ mod new;
 mod nomenclature;
 mod reconcile;
 mod screen;
+mod sheet;
 mod sql;
 mod statements;
 mod table;
@@ -86,6 +88,7 @@ enum Verb {
     Backtest(backtest::Backtest),
     Ledger(ledger::Ledger),
     Ingest(Box<ingest::Ingest>),
+    Fetch(fetch::Fetch),
     Lake(lake::Stored),
     Sql(sql::Sql),
     Screen(screen::Screen),
@@ -125,6 +128,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Backtest(backtest) => backtest.run(&shared),
         Verb::Ledger(ledger) => ledger.run(&shared),
         Verb::Ingest(ingest) => ingest.run(&shared),
+        Verb::Fetch(fetch) => fetch.run(&shared),
         Verb::Lake(lake) => lake.run(&shared),
         Verb::Sql(sql) => sql.run(&shared),
         Verb::Screen(screen) => screen.run(&shared),
@@ -149,10 +153,15 @@ fn command() -> clap::Command {
     Cli::command()
 }
 
-/// Data, to standard output. A reader who closes the pipe has had enough.
+/// Text, to standard output.
 fn put(text: &str) -> Outcome {
+    put_bytes(text.as_bytes())
+}
+
+/// Data, to standard output. A reader who closes the pipe has had enough.
+fn put_bytes(bytes: &[u8]) -> Outcome {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
         Err(error) => Err(Failure::new(format!("standard output: {error}"), "")),
@@ -183,8 +192,12 @@ fn lake_failed(error: &LakeError) -> Failure {
 
 /// JSON, to standard output.
 fn put_json(value: &serde_json::Value) -> Outcome {
+    put(&json_text(value)?)
+}
+
+fn json_text(value: &serde_json::Value) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Failure::new(error, ""))?;
-    put(&(text + "\n"))
+    Ok(text + "\n")
 }
 
 /// Reads an argument of a form of its own; its error says what to write instead.

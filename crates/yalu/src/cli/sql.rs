@@ -49,13 +49,16 @@ impl Sql {
         let lake = Lake::open(&shared.lake).map_err(|error| lake_failed(&error))?;
         // Measures are asked over the desk; without one that opens, there are only the records.
         let watch = shared.files().ok().and_then(|(id, files)| Watch::over(&lake, &id, &files).ok());
+        let corrections = watch.as_ref().map(|watch| watch.desk.corrections.clone()).unwrap_or_default();
         let measures = watch.map(|watch| functions(Arc::new(watch))).unwrap_or_default();
         let bounds = Bounds {
             rows: self.rows,
             memory: self.memory as usize * 1024 * 1024,
             time: Duration::from_secs(self.seconds),
         };
-        let answer = lake.sql(&self.question, shared.as_of, measures, bounds).map_err(|error| lake_failed(&error))?;
+        let answer = lake
+            .sql(&self.question, shared.as_of, measures, &corrections, bounds)
+            .map_err(|error| lake_failed(&error))?;
         if answer.cut && !shared.quiet {
             say(&format!("only the first {} rows are here; --rows allows more", self.rows));
         }

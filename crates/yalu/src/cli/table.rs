@@ -1,12 +1,14 @@
-//! `yalu table`: one measure as text, CSV, JSON or Markdown; without a
+//! `yalu table`: one measure as text, CSV, JSON, Markdown or Parquet; without a
 //! measure, the cards of all of them.
+
+use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use comfy_table::{CellAlignment, ContentArrangement, presets};
 use serde_json::{Map, Value, json};
-use yalu_observatory::{Answer, MEASURES, Question, csv_field, json as shape};
+use yalu_observatory::{Answer, MEASURES, Question, json as shape};
 use yalu_trade::{Approx, Card, Commodity, Coverage, Decimal, Flow, Gap, Hint, Lang, Period, Printed, Reading, Unit};
 
-use super::{Failure, Outcome, Shared, hinted, measures, put, put_json};
+use super::{Failure, Outcome, Shared, hinted, json_text, measures, put, put_bytes, put_json, sheet};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,7 +22,7 @@ Examples:
   yalu table growth --flow total --coverage reported+crude
   yalu table plausibility --flow export --reporter IND,DEU     over a lake that holds their records";
 
-/// One measure as text, csv, json or md
+/// One measure as text, csv, json, md or parquet
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Table {
@@ -68,6 +70,9 @@ pub(super) struct Table {
     /// How to answer
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
+    /// Where to; without it, standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -82,6 +87,7 @@ enum Form {
     Csv,
     Json,
     Md,
+    Parquet,
 }
 
 impl Table {
@@ -113,11 +119,26 @@ impl Table {
         };
         let answer =
             watch.answer(&question).map_err(|error| Failure::new(error, "`yalu table --help` shows examples"))?;
-        match form {
-            Form::Json => put_json(&document(measure, &answer)),
-            Form::Csv => put(&separated(&answer)),
-            Form::Md => put(&laid_out(&answer, presets::ASCII_MARKDOWN)),
-            Form::Text => put(&format!("{}{}", laid_out(&answer, presets::UTF8_BORDERS_ONLY), under(measure, &answer))),
+        let bytes = match form {
+            Form::Json => json_text(&document(measure, &answer))?.into_bytes(),
+            Form::Csv => sheet::separated(&answer).into_bytes(),
+            Form::Md => laid_out(&answer, presets::ASCII_MARKDOWN).into_bytes(),
+            Form::Text => {
+                format!("{}{}", laid_out(&answer, presets::UTF8_BORDERS_ONLY), under(measure, &answer)).into_bytes()
+            }
+            Form::Parquet => sheet::parquet(&answer)?,
+        };
+        match &self.out {
+            None if form == Form::Parquet && std::io::stdout().is_terminal() => {
+                Err(Failure::new("Parquet is not for a screen", "name a file: --out FILE"))
+            }
+            None => put_bytes(&bytes),
+            Some(path) => {
+                let failed =
+                    |error| Failure::new(format!("{}: {error}", path.display()), "name a file that can be written");
+                std::fs::write(path, bytes).map_err(failed)?;
+                Ok(ExitCode::SUCCESS)
+            }
         }
     }
 
@@ -169,7 +190,7 @@ fn plain<const N: usize>(preset: &str, header: [&str; N]) -> comfy_table::Table 
 }
 
 /// What the total of the rows is called.
-const SUM: &str = "sum of the rows";
+pub(super) const SUM: &str = "sum of the rows";
 
 /// The answer in the shape that others call.
 fn document(measure: &str, answer: &Answer) -> Value {
@@ -250,6 +271,9 @@ fn figure(object: &mut Map<String, Value>, figure: &Result<Reading, Gap>) {
             object.insert("coverage".to_owned(), json!(reading.coverage.to_string()));
             object.insert("valuation".to_owned(), json!(reading.valuation));
             object.insert("vintage".to_owned(), json!(reading.vintage.to_string()));
+            if let Some(class) = reading.vintage.class.stated() {
+                object.insert("vintage_class".to_owned(), json!(class));
+            }
             if let Some(base) = reading.base_vintage {
                 object.insert("base_vintage".to_owned(), json!(base.to_string()));
             }
@@ -346,39 +370,4 @@ fn vintages(answer: &Answer) -> String {
     let Ok(reading) = &row.answer else { return String::new() };
     let base = reading.base_vintage.map_or(String::new(), |base| format!(", its base {base}"));
     format!("; released {}{base}", reading.vintage)
-}
-
-/// Comma-separated, exact values beside printed ones.
-fn separated(answer: &Answer) -> String {
-    let mut lines = vec![
-        "period,flow,side,commodity,label,rank,value,low,high,unit,printed,share,share_previous,vintage,gap".to_owned(),
-    ];
-    let labels = answer.labels.iter().map(String::as_str).chain([SUM]);
-    for (row, label) in answer.measured.rows.iter().chain(&answer.measured.total).zip(labels) {
-        let reading = row.answer.as_ref().ok();
-        let number = |value: Option<yalu_trade::Decimal>| {
-            value.map_or(String::new(), |value| value.round_dp(12).normalize().to_string())
-        };
-        let share =
-            |share: &Option<Result<Reading, Gap>>| number(share.as_ref().and_then(|s| s.as_ref().ok()?.interval.best));
-        let fields = [
-            row.period.to_string(),
-            row.flow.letters().to_owned(),
-            row.flow.side().word().to_owned(),
-            if label == SUM { String::new() } else { row.commodity.to_string() },
-            label.to_owned(),
-            row.rank.map_or(String::new(), |rank| rank.to_string()),
-            number(reading.and_then(|reading| reading.interval.best)),
-            number(reading.and_then(|reading| reading.interval.low)),
-            number(reading.and_then(|reading| reading.interval.high)),
-            answer.measured.unit.to_string(),
-            answer.printed(&row.answer),
-            share(&row.share),
-            share(&row.share_previous),
-            reading.map_or(String::new(), |reading| reading.vintage.to_string()),
-            row.answer.as_ref().err().map_or(String::new(), ToString::to_string),
-        ];
-        lines.push(fields.map(|field| csv_field(&field)).join(","));
-    }
-    lines.join("\n") + "\n"
 }

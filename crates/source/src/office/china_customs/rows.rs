@@ -4,7 +4,9 @@
 
 use std::collections::HashMap;
 
-use yalu_trade::{Complaint, Fixed, Flow, MASS_PLACES, MONEY_PLACES, Period, Place, Records, Severity, Vintage};
+use yalu_trade::{
+    Complaint, Fixed, Flow, MASS_PLACES, MONEY_PLACES, Period, Place, Records, ReleaseClass, Severity, Vintage,
+};
 
 use super::{
     amount::{Amount, amount},
@@ -314,7 +316,8 @@ impl<'b> Rows<'b, '_> {
             return vintage;
         }
         let file = self.file;
-        let vintage = *self.vintages.entry(period).or_insert_with(|| file.vintage(None, period));
+        let vintage =
+            *self.vintages.entry(period).or_insert_with(|| file.vintage_in(ReleaseClass::Detail, None, period));
         self.last_vintage = Some((period, vintage));
         vintage
     }

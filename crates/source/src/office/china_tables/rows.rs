@@ -3,7 +3,7 @@
 
 use yalu_trade::{
     Approx, Asserts, Authority, Commodity, Complaint, Coverage, Decimal, Flow, MONEY_PLACES, Observation, Period,
-    Place, Printed, Records, Refused, Sink, Statement, Status, Unit, fixed,
+    Place, Printed, Records, Refused, ReleaseClass, Sink, Statement, Status, Unit, fixed,
 };
 
 use super::{
@@ -137,16 +137,17 @@ impl RowReader<'_, '_> {
         batch: &mut Records,
     ) {
         let Some(period) = period(self.table.year, span.0, span.1) else { return };
-        let value = number(cell)
-            .and_then(|number| number.checked_mul(self.table.scale.one))
-            .and_then(|v| fixed(v, MONEY_PLACES));
-        let Some((value, _)) = value else {
+        let printed = number(cell);
+        let value =
+            printed.and_then(|number| number.checked_mul(self.table.scale.one)).and_then(|v| fixed(v, MONEY_PLACES));
+        let (Some(printed), Some((value, _))) = (printed, value) else {
             let place = Place::new(self.file.name, self.row.line, at + 1);
             let message = format!("`{cell}` is no amount that can be kept");
             self.sink.complain(Complaint::error("number", place, message, "the figure was left out"));
             return;
         };
-        let status = [self.name.status, "rounded"].join(" ");
+        let unit = (Decimal::new(1, printed.scale()) * self.table.scale.one).normalize();
+        let status = format!("{} rounded-to-{unit}", self.name.status);
         batch.push(&Observation {
             reporter: self.reporter,
             partner: &self.name.partner,
@@ -169,7 +170,7 @@ impl RowReader<'_, '_> {
             unit2: "",
             status: status.trim(),
             quarantine: if value < 0 { "the value is below zero" } else { reason.unwrap_or_default() },
-            vintage: self.file.vintage(self.table.released, period),
+            vintage: self.file.vintage_in(ReleaseClass::Table, self.table.released, period),
             row: self.row.line as u64,
         });
     }
@@ -213,7 +214,7 @@ impl RowReader<'_, '_> {
             asserts,
             interval: printed.interval(),
             printed,
-            vintage: self.file.vintage(self.table.released, period),
+            vintage: self.file.vintage_in(ReleaseClass::Table, self.table.released, period),
             status: Status::Published,
             authority: Authority::Table,
             one_of_top: None,

@@ -73,8 +73,8 @@ fn fill(fields: &mut Fields, record: &Map<String, Value>) {
     }
 }
 
-/// What stands beside the records: an error, a count that is another one, a cap.
-fn verdict(beside: &Map<String, Value>, rows: u64, intake: &mut Intake<'_>) {
+/// Why an answer is none, by what stands beside its records: an error, or a count that is another one.
+fn failure(beside: &Map<String, Value>, rows: u64) -> Option<(&'static str, String, &'static str)> {
     let said = |name: &str| {
         beside.get(name).filter(|value| !value.is_null()).map(|v| scalar(v).unwrap_or_else(|| v.to_string()))
     };
@@ -83,13 +83,19 @@ fn verdict(beside: &Map<String, Value>, rows: u64, intake: &mut Intake<'_>) {
     if let Some(why) = status.as_ref().map(|status| said("message").unwrap_or_else(|| status.clone())).or(error) {
         let hint = "401: the key is missing or wrong; 403: its quota is used up; 429: too often, wait and ask again";
         let status = status.map_or(String::new(), |status| format!("status {}: ", short(&status)));
-        return intake.refuse("no-answer", format!("UN Comtrade did not answer: {status}{}", short(&why)), hint);
+        return Some(("no-answer", format!("UN Comtrade did not answer: {status}{}", short(&why)), hint));
     }
-    if let Some(count) = said("count").and_then(|count| count.parse::<i64>().ok()).filter(|count| *count >= 0)
-        && u64::try_from(count) != Ok(rows)
-    {
+    let count = said("count").and_then(|count| count.parse::<i64>().ok()).filter(|count| *count >= 0)?;
+    (u64::try_from(count) != Ok(rows)).then(|| {
         let message = format!("the answer says that it holds {count} records; there are {rows}");
-        return intake.refuse("count", message, "it was cut or changed on its way; ask again");
+        ("count", message, "it was cut or changed on its way; ask again")
+    })
+}
+
+/// What stands beside the records: a failure, a cap.
+fn verdict(beside: &Map<String, Value>, rows: u64, intake: &mut Intake<'_>) {
+    if let Some((code, message, hint)) = failure(beside, rows) {
+        return intake.refuse(code, message, hint);
     }
     if CAPS.contains(&rows) {
         let message =
@@ -102,5 +108,29 @@ fn verdict(beside: &Map<String, Value>, rows: u64, intake: &mut Intake<'_>) {
             "the answer holds no records",
             "nothing on file is not zero: was it published when you asked?",
         );
+    }
+}
+
+/// Gives the records of an answer; how many there are, or why it is no whole answer.
+pub(crate) fn records_of(answer: &[u8], each: &mut dyn FnMut(&Map<String, Value>)) -> Result<u64, String> {
+    if !is_json(answer) && !answer.is_empty() {
+        return Err("what came is not JSON".to_owned());
+    }
+    let mut rows = 0;
+    let ended = records(answer, "data", &mut |record: Record| {
+        rows += 1;
+        each(&record.0);
+        true
+    });
+    match ended {
+        Ended::Cut => Err(format!("the answer breaks off after {rows} whole records")),
+        Ended::Broken(why) => Err(format!("after {rows} records it is no JSON: {why}")),
+        Ended::Whole(beside) => match failure(&beside, rows) {
+            Some((_, message, _)) => Err(message),
+            None if rows == 0 && memchr::memmem::find(answer, b"\"data\"").is_none() => {
+                Err("the answer has no list of records".to_owned())
+            }
+            None => Ok(rows),
+        },
     }
 }

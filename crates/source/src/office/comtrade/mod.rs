@@ -11,6 +11,7 @@ mod tests;
 use yalu_trade::{Card, Refused, Sink, Vintage};
 
 use super::{Office, Snapshot, intake::Intake, lines};
+pub(crate) use api::records_of;
 use fields::{Field, NEEDED};
 
 /// The reader of UN Comtrade's files.
