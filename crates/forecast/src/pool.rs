@@ -149,6 +149,29 @@ impl Pool {
         let zeros = (1..=self.ahead).map(|h| nothing::traits(&whole.y, h).map(|of| self.nothing.chance(&of))).collect();
         Ok(Projection { model: self.model.card().id, state, points, zeros, notes })
     }
+
+    /// By how much what came was more than what the model would have said, from up to `times` past months of one
+    /// series, the last `step` before its end and each as much before the next: the last month known then, as
+    /// months since the year 0, and month by month what came of it by the series' end.
+    pub fn missed(&self, series: &Series, times: usize, step: usize) -> Result<Vec<(i32, Vec<f64>)>, Refusal> {
+        let whole = series.whole()?;
+        let end = series.end();
+        let effect = self.habit.of(&whole, end);
+        let whole = effect.taken_out(whole, end);
+        let n = whole.y.len();
+        let part = Whole { y: whole.y[..learns_from(n, self.ahead)].to_vec(), ..whole.clone() };
+        let Some(fitted) = self.learned.fit(&part) else { return Ok(Vec::new()) };
+        let from = |known: usize| {
+            let last = end - i32::try_from(n - known).unwrap_or(0) - 1;
+            let said = fitted.after(&whole.y[..known], self.ahead.min(n - known));
+            let off = |(h, said): (usize, f64)| {
+                (whole.y[known + h] - said) * effect.factor(last + 1 + i32::try_from(h).unwrap_or(0))
+            };
+            (last, said.into_iter().enumerate().map(off).collect())
+        };
+        let origins = (1..=times).filter_map(|k| n.checked_sub(k * step)).filter(|known| *known >= SHORT.min(n / 2));
+        Ok(origins.filter(|known| *known > 0).map(from).collect())
+    }
 }
 
 impl Errors {
