@@ -4,7 +4,8 @@
 //!
 //! ```sh
 //! cargo bench -p yalu-forecast --bench forecast_trees
-//! cargo bench -p yalu-forecast --bench forecast_trees -- fast     # by another model
+//! cargo bench -p yalu-forecast --bench forecast_trees -- fast         # by another model
+//! cargo bench -p yalu-forecast --bench forecast_trees -- combined DIR  # the files stand there
 //! ```
 //!
 //! It reads the public files of the forecast bench, which stand beside the repository, and says so where they do not.
@@ -18,7 +19,7 @@ use std::{collections::BTreeMap, thread};
 
 use files::{in_workspace, series};
 use yalu_forecast::{
-    Coherence, METHODS, Method, Model, Month, Point, Pool, Series, Tree, model,
+    Coherence, METHODS, Method, Model, Month, Point, Pool, Series, Tree, Trial, model,
     scores::{in_unit, ratio, unit},
 };
 
@@ -46,20 +47,21 @@ const TREES: [(&str, &str, &str, Kinds); 5] = [
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let model = model(words.first().map_or("combined", String::as_str)).expect("a model of that name");
-    if !in_workspace(&format!("{FOLDER}/us_trade.csv.gz")).is_file() {
-        println!("skipped: the files of the forecast bench do not stand beside the repository");
+    let folder = words.get(1).map_or(FOLDER, String::as_str);
+    if !in_workspace(&format!("{folder}/us_trade.csv.gz")).is_file() {
+        println!("skipped: the files of the forecast bench do not stand in {folder}");
         return;
     }
     let mut all: Vec<Told> = Vec::new();
     for (title, file, begins, kinds) in TREES {
-        let grown = Grown::new(&series(&format!("{FOLDER}/{file}.csv.gz")), begins, kinds);
+        let grown = Grown::new(&series(&format!("{folder}/{file}.csv.gz")), begins, kinds);
         let told = grown.tried(model);
         table(title, &grown, &told);
         all.extend(told);
     }
     println!("All five trees, every error in the unit of its own series\n");
     rows_of(&all);
-    years(model);
+    years(model, folder);
 }
 
 /// A tree with the series of all parts and sums.
@@ -153,7 +155,9 @@ impl Grown {
         // The first month ahead of each of the last five years' months, all parts and sums of one month together.
         let missed: Vec<Vec<f64>> = known
             .iter()
-            .map(|series| pool.missed(series, TIMES, 1).expect("a history").iter().map(|(_, off)| off[0]).collect())
+            .map(|series| {
+                pool.tried(series, TIMES, 1).expect("a history").iter().filter_map(Trial::first_off).collect()
+            })
             .collect();
         let errors: Vec<Vec<f64>> = (0..missed.iter().map(Vec::len).min().unwrap_or(0))
             .map(|turn| missed.iter().map(|of| of[turn]).collect())
@@ -228,13 +232,13 @@ fn rows_of(told: &[Told]) {
 }
 
 /// Months and their year: the year by its own model on years, the months by theirs, and both made to agree.
-fn years(model_of_months: &'static dyn Model) {
+fn years(model_of_months: &'static dyn Model, folder: &str) {
     println!(
         "Twelve months and their year, {ORIGINS} past months; errors as shares of the months added up, and as said\n"
     );
     println!("| | series | year | months |\n|---|--:|--:|--:|");
     for file in ["us_trade", "swiss_trade"] {
-        let by_name = series(&format!("{FOLDER}/{file}.csv.gz"));
+        let by_name = series(&format!("{folder}/{file}.csv.gz"));
         let long: Vec<&Series> = by_name.values().filter(|of| of.months.len() >= 240).step_by(2).collect();
         let end = long.iter().map(|of| of.end()).max().expect("a series");
         // The year as months have it, the year as years have it, then by each method; the months likewise.
@@ -282,14 +286,18 @@ fn year_errors(pool: &Pool, of_years: &[Pool; 3], series: &Series, known: &Serie
     let by_years: Vec<f64> =
         of_years.iter().filter_map(|pool| Some(pool.project(&yearly).ok()?.points.first()?.best)).collect();
     let year = by_years.iter().sum::<f64>() / by_years.len() as f64;
-    let missed_months = pool.missed(known, 5, 12).ok()?;
-    let missed_years = of_years[0].missed(&yearly, 10, 1).ok()?;
+    let tried_months = pool.tried(known, 5, 12).ok()?;
+    let tried_years = of_years[0].tried(&yearly, 10, 1).ok()?;
     let tree = Tree::new(AHEAD, vec![(0..AHEAD).collect()]).ok()?;
-    let months = missed_months.iter().filter(|(_, off)| off.len() == AHEAD);
-    let off: f64 = missed_years.iter().map(|(_, off)| off[0] * off[0]).sum::<f64>() / missed_years.len() as f64;
+    let off =
+        tried_years.iter().filter_map(Trial::first_off).map(|off| off * off).sum::<f64>() / tried_years.len() as f64;
     // As many made-up months as are needed: the mean square of each is what counts.
-    let squares: Vec<f64> =
-        months.clone().fold(vec![0.0; AHEAD], |sum, (_, off)| sum.iter().zip(off).map(|(s, o)| s + o * o).collect());
+    let months = tried_months.iter().filter(|trial| trial.came.len() == AHEAD);
+    let add = |sum: Vec<f64>, trial: &Trial| {
+        let off = trial.came.iter().zip(&trial.said).map(|(came, said)| (came - said).powi(2));
+        sum.iter().zip(off).map(|(sum, off)| sum + off).collect()
+    };
+    let squares: Vec<f64> = months.clone().fold(vec![0.0; AHEAD], add);
     let n = months.count().max(1) as f64;
     let spread: Vec<f64> = squares.iter().map(|square| (square / n).sqrt()).chain([off.sqrt()]).collect();
     let errors = vec![spread; 8];

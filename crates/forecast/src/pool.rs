@@ -9,7 +9,7 @@ use crate::calendar::Habit;
 use crate::models::{Fitted, Learned, Model};
 use crate::nothing::{self, Nothing};
 use crate::origins::{Origin, SHORT, learns_from, origins, state, tried};
-use crate::projection::{Point, Projection};
+use crate::projection::{Point, Projection, Trial};
 use crate::seasons::SEASON;
 use crate::series::{Refusal, Series, Whole};
 use crate::unit::{Ruler, Unit};
@@ -150,10 +150,9 @@ impl Pool {
         Ok(Projection { model: self.model.card().id, state, points, zeros, notes })
     }
 
-    /// By how much what came was more than what the model would have said, from up to `times` past months of one
-    /// series, the last `step` before its end and each as much before the next: the last month known then, as
-    /// months since the year 0, and month by month what came of it by the series' end.
-    pub fn missed(&self, series: &Series, times: usize, step: usize) -> Result<Vec<(i32, Vec<f64>)>, Refusal> {
+    /// What the model would have said from up to `times` past months of one series, the last `step` before its end and
+    /// each as much before the next, beside what came of it by the series' end; the latest first.
+    pub fn tried(&self, series: &Series, times: usize, step: usize) -> Result<Vec<Trial>, Refusal> {
         let whole = series.whole()?;
         let end = series.end();
         let effect = self.habit.of(&whole, end);
@@ -163,14 +162,13 @@ impl Pool {
         let Some(fitted) = self.learned.fit(&part) else { return Ok(Vec::new()) };
         let from = |known: usize| {
             let last = end - i32::try_from(n - known).unwrap_or(0) - 1;
+            let put_back = |(h, v): (usize, &f64)| v * effect.factor(last + 1 + i32::try_from(h).unwrap_or(0));
             let said = fitted.after(&whole.y[..known], self.ahead.min(n - known));
-            let off = |(h, said): (usize, f64)| {
-                (whole.y[known + h] - said) * effect.factor(last + 1 + i32::try_from(h).unwrap_or(0))
-            };
-            (last, said.into_iter().enumerate().map(off).collect())
+            let came = whole.y[known..].iter().take(said.len()).enumerate().map(put_back).collect();
+            Trial { last, said: said.iter().enumerate().map(put_back).collect(), came }
         };
-        let origins = (1..=times).filter_map(|k| n.checked_sub(k * step)).filter(|known| *known >= SHORT.min(n / 2));
-        Ok(origins.filter(|known| *known > 0).map(from).collect())
+        let known = (1..=times).filter_map(|k| n.checked_sub(k * step));
+        Ok(known.filter(|known| *known >= SHORT.min(n / 2).max(1)).map(from).collect())
     }
 }
 

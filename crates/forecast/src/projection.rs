@@ -62,3 +62,21 @@ pub struct Projection {
     /// What was done that a reader should know.
     pub notes: Vec<String>,
 }
+
+/// What would have been said from a past month, month by month, and what came.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Trial {
+    /// The last month that was known, as months since the year 0.
+    pub last: i32,
+    /// What would have been said.
+    pub said: Vec<f64>,
+    /// What came, as far as the series goes.
+    pub came: Vec<f64>,
+}
+
+impl Trial {
+    /// By how much the first month came above what would have been said of it.
+    pub fn first_off(&self) -> Option<f64> {
+        Some(self.came.first()? - self.said.first()?)
+    }
+}

@@ -189,4 +189,9 @@ impl Pair {
         let to = self.lines.partition_point(|line| line.flow <= flow);
         &self.lines[from..to]
     }
+
+    /// The lines inside a period alone.
+    pub(crate) fn within(&self, period: Period) -> Self {
+        Self { lines: self.lines.iter().filter(|line| period.contains(line.period)).cloned().collect() }
+    }
 }

@@ -434,14 +434,29 @@ impl Evidence for View {
         let named = matches!(cut.among, Among::These(_));
         let mut cells = Vec::with_capacity(cut.periods.len() * commodities.len());
         for period in &cut.periods {
+            // Of a list only what is there is told: the period's own lines say it, and are far fewer.
+            let own = (!named).then(|| pair.within(*period));
             for commodity in &commodities {
-                let reading = self.cell(cut, &pair, *period, commodity);
+                let reading = self.cell(cut, own.as_ref().unwrap_or(&pair), *period, commodity);
                 if named || reading.is_ok() {
                     cells.push(Cell { flow: cut.flow, period: *period, commodity: commodity.clone(), reading });
                 }
             }
         }
         Ok(Panel { cells, listing })
+    }
+
+    fn recorded(&self, cut: &Cut) -> Result<Option<Period>, ReadError> {
+        let pair = self.pair(cut)?;
+        let flows: &[Flow] = if matches!(cut.flow, Flow::T | Flow::B) { &[Flow::X, Flow::M] } else { &[cut.flow] };
+        let ours = |line: &&Line| {
+            let reporter = cut.reporters.iter().any(|reporter| **reporter == *line.reporter);
+            let stands = line.vintage <= day_number(cut.as_of.0);
+            reporter && stands && *line.coverage == *cut.coverage.word()
+        };
+        let periods = || flows.iter().flat_map(|flow| pair.of(*flow)).filter(ours).map(|line| line.period);
+        let ends = periods().map(Period::first_month).min().zip(periods().map(Period::last_month).max());
+        Ok(ends.and_then(|(first, last)| Period::span(first, last)))
     }
 }
 

@@ -115,6 +115,16 @@ pub struct OutlookAsk {
     pub model: &'static dyn Model,
 }
 
+/// The months of both ways that were on file.
+pub(crate) struct OnFile {
+    /// Imports, then exports; both end together.
+    pub(crate) histories: Vec<History>,
+    /// Both together.
+    pub(crate) trade: Series,
+    /// The last month, since the year 0.
+    pub(crate) end: i32,
+}
+
 /// Chooses among paths, nothing else.
 pub(crate) const SEED: u64 = 1;
 /// Both ways of goods, from the reporter's side: imports and exports of the economy.
@@ -127,26 +137,15 @@ impl Watch {
     pub fn outlook(&self, ask: &OutlookAsk) -> Result<Outlook, CannotForecast> {
         let refused = |why: String| CannotForecast::Refused { as_of: ask.as_of, why };
         let coverage = self.desk.settings.default_coverage.clone();
-        let solved = Reconciler::new(self.statements.clone().into(), &self.rates, ask.as_of).months(&Commodity::Total);
-        let history = |flow| {
-            let about = |cell: &&SolvedCell| cell.flow == flow && cell.coverage == coverage && self.is_money(cell);
-            // A month without an upper bound lies on no path that means anything.
-            let bounded = solved.iter().filter(about).filter(|cell| cell.interval.high.is_some());
-            let path = bounded.filter_map(|cell| Some((cell.period, cell.interval.best.and_then(float)?))).collect();
-            self.history(flow, &Commodity::Total, &coverage, ask.as_of, ask.known_to, path)
-        };
-        let mut histories = WAYS.map(history).into_iter().collect::<Result<Vec<_>, _>>()?;
-        let known = |history: &History| history.last_known().map(since_year_zero);
-        let end = histories.iter().filter_map(known).max().ok_or_else(|| refused("no month is on file".to_owned()))?;
-        histories.iter_mut().for_each(|history| history.draw_out(calendar(end)));
+        let on_file = self.on_file(ask.as_of, ask.known_to)?;
+        let OnFile { histories, trade, end } = on_file.ok_or_else(|| refused("no month is on file".to_owned()))?;
         let first = calendar(end + 1);
         let whole_year = calendar(end).month_of_year() == 12;
         let december = Period::year(calendar(end).first_year() + i32::from(whole_year)).last_month();
         let last = ask.last.map_or(december, Period::last_month);
         let ahead = usize::try_from(last.months_from(first) + 1).ok().filter(|ahead| (1..=60).contains(ahead));
         let ahead = ahead.ok_or_else(|| refused(format!("{last} is not within five years after {}", calendar(end))))?;
-        let trade = history(Flow::T)?.series().until(end);
-        let pool = self.pool(&histories, trade, &coverage, ask, calendar(end))?;
+        let pool = self.pool(&histories, trade, ask.as_of, calendar(end))?;
         let learned = Pool::learn(ask.model, &pool, ahead);
         let project = |history: &History| {
             let whose = history.flow.side().noun();
@@ -200,6 +199,26 @@ impl Watch {
         Ok(outlook)
     }
 
+    /// What was on file of both ways by a day, to a month; `None` where that is nothing.
+    pub(crate) fn on_file(&self, as_of: AsOf, known_to: Option<Period>) -> Result<Option<OnFile>, ReadError> {
+        let coverage = &self.desk.settings.default_coverage;
+        let solved = Reconciler::new(self.statements.clone().into(), &self.rates, as_of).months(&Commodity::Total);
+        let history = |flow| {
+            let about = |cell: &&SolvedCell| cell.flow == flow && cell.coverage == *coverage && self.is_money(cell);
+            // A month without an upper bound lies on no path that means anything.
+            let bounded = solved.iter().filter(about).filter(|cell| cell.interval.high.is_some());
+            let path = bounded.filter_map(|cell| Some((cell.period, cell.interval.best.and_then(float)?))).collect();
+            self.history(flow, &Commodity::Total, coverage, as_of, known_to, path)
+        };
+        let mut histories = WAYS.map(history).into_iter().collect::<Result<Vec<_>, _>>()?;
+        let Some(end) = histories.iter().filter_map(|history| history.last_known().map(since_year_zero)).max() else {
+            return Ok(None);
+        };
+        histories.iter_mut().for_each(|history| history.draw_out(calendar(end)));
+        let trade = history(Flow::T)?.series().until(end);
+        Ok(Some(OnFile { histories, trade, end }))
+    }
+
     /// Is a cell of the desk's own pair and currency?
     fn is_money(&self, cell: &SolvedCell) -> bool {
         let settings = &self.desk.settings;
@@ -220,8 +239,9 @@ impl Watch {
         let about =
             |s: &&Statement| s.flow == flow && s.commodity == *commodity && s.vintage.known_on(as_of) && !s.mean;
         let on_file = || self.statements.iter().filter(about).map(|s| s.period);
-        let first = on_file().map(Period::first_month).min();
-        let last = on_file().map(Period::last_month).max();
+        let recorded = self.recorded(flow, commodity, coverage, as_of)?;
+        let first = on_file().map(Period::first_month).chain(recorded.map(Period::first_month)).min();
+        let last = on_file().map(Period::last_month).chain(recorded.map(Period::last_month)).max();
         let last = known_to.map_or(last, |to| last.map(|last| last.min(to.last_month())));
         let span = first.zip(last).and_then(|(first, last)| Period::span(first, last));
         let months: Vec<Period> = span.map(|span| span.months().collect()).unwrap_or_default();
@@ -229,7 +249,20 @@ impl Watch {
         Ok(History::new(flow, coverage.clone(), rows.into_iter().map(|row| (row.period, row.answer)).collect(), path))
     }
 
-    fn months(
+    /// From the first month of which records stand on a day to the last.
+    fn recorded(
+        &self,
+        flow: Flow,
+        commodity: &Commodity,
+        coverage: &Coverage,
+        as_of: AsOf,
+    ) -> Result<Option<Period>, ReadError> {
+        let mut scope = self.scope(flow, Vec::new(), as_of);
+        (scope.commodity, scope.coverage) = (commodity.clone(), coverage.clone());
+        self.evidence.recorded(&scope.cut(flow, commodity, Vec::new()))
+    }
+
+    pub(crate) fn months(
         &self,
         flow: Flow,
         commodity: &Commodity,
@@ -244,18 +277,18 @@ impl Watch {
     }
 
     /// The series that the model learns from: both ways, their sum, and whatever else is printed by the month.
-    fn pool(
+    pub(crate) fn pool(
         &self,
         histories: &[History],
         trade: Series,
-        coverage: &Coverage,
-        ask: &OutlookAsk,
+        as_of: AsOf,
         end: Period,
     ) -> Result<Vec<Series>, ReadError> {
+        let coverage = &self.desk.settings.default_coverage;
         let mut pool: Vec<Series> = histories.iter().map(History::series).collect();
         pool.push(trade);
         let mut printed: BTreeMap<(String, Flow, String), usize> = BTreeMap::new();
-        for statement in self.statements.iter().filter(|s| s.vintage.known_on(ask.as_of) && s.period.is_month()) {
+        for statement in self.statements.iter().filter(|s| s.vintage.known_on(as_of) && s.period.is_month()) {
             let whole = statement.commodity == Commodity::Total && statement.coverage == *coverage;
             if matches!(statement.asserts, Asserts::Value) && WAYS.contains(&statement.flow) && !whole {
                 let key = (statement.commodity.to_string(), statement.flow, statement.coverage.to_string());
@@ -264,7 +297,7 @@ impl Watch {
         }
         for ((commodity, flow, coverage), _) in printed.into_iter().filter(|(_, months)| *months >= LEAST_PRINTED) {
             if let (Ok(commodity), Ok(coverage)) = (commodity.parse::<Commodity>(), coverage.parse::<Coverage>()) {
-                let history = self.history(flow, &commodity, &coverage, ask.as_of, Some(end), BTreeMap::new())?;
+                let history = self.history(flow, &commodity, &coverage, as_of, Some(end), BTreeMap::new())?;
                 pool.push(history.series());
             }
         }

@@ -3,7 +3,7 @@
 //! figure says so. What no record gives is what was printed, or solved from prints.
 
 use yalu_lake::View;
-use yalu_trade::{Among, Cell, Cut, Evidence, Gap, Listing, Panel, Paper, ReadError, Reading};
+use yalu_trade::{Among, Cell, Cut, Evidence, Gap, Listing, Panel, Paper, Period, ReadError, Reading};
 
 /// The lake and what was printed.
 pub(crate) struct Together {
@@ -23,6 +23,10 @@ impl Evidence for Together {
         }
         let cells = records.cells.into_iter().zip(printed.cells).map(|(record, print)| cell(record, print)).collect();
         Ok(Panel { cells, listing: printed.listing })
+    }
+
+    fn recorded(&self, cut: &Cut) -> Result<Option<Period>, ReadError> {
+        self.records.recorded(cut)
     }
 }
 

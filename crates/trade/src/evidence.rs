@@ -117,6 +117,12 @@ pub struct ReadError(pub String);
 pub trait Evidence {
     /// The cells that a cut names.
     fn read(&self, cut: &Cut) -> Result<Panel, ReadError>;
+
+    /// From the first period of which records of a cut's flow stand to the last, whatever periods and goods it names;
+    /// `None` where there are none, as where there are prints only.
+    fn recorded(&self, _cut: &Cut) -> Result<Option<Period>, ReadError> {
+        Ok(None)
+    }
 }
 
 impl Panel {
