@@ -291,6 +291,9 @@ fn year_errors(pool: &Pool, of_years: &[Pool; 3], series: &Series, known: &Serie
     let tree = Tree::new(AHEAD, vec![(0..AHEAD).collect()]).ok()?;
     let off =
         tried_years.iter().filter_map(Trial::first_off).map(|off| off * off).sum::<f64>() / tried_years.len() as f64;
+    if !off.is_finite() {
+        return None;
+    }
     // As many made-up months as are needed: the mean square of each is what counts.
     let months = tried_months.iter().filter(|trial| trial.came.len() == AHEAD);
     let add = |sum: Vec<f64>, trial: &Trial| {

@@ -265,7 +265,8 @@ fn spoken(shown: &Interval, lang: Lang) -> String {
     }
 }
 
-fn month(period: Period, best: f64, ends: Option<(f64, f64)>) -> Point {
+/// A month that is expected, as a chart has it.
+pub(crate) fn month(period: Period, best: f64, ends: Option<(f64, f64)>) -> Point {
     let scaled = |value: f64| decimal(value).map(|value| value / MILLION);
     let best = scaled(best);
     Point {

@@ -9,6 +9,7 @@ mod backtests;
 mod bases;
 mod claims;
 mod figures;
+mod foresight;
 mod harvest;
 mod held;
 mod history;
@@ -37,6 +38,7 @@ mod threads;
 mod together;
 mod tries;
 mod untimely;
+mod vintages;
 mod watch;
 mod words;
 mod write;
@@ -44,6 +46,7 @@ mod write;
 pub use answer::{Answer, CannotAsk, Question};
 pub use audits::CannotAudit;
 pub use backtests::{Answered, Backtest, Scored, backtest, calendar as month};
+pub use foresight::Foresight;
 pub use harvest::Rows;
 pub use history::History;
 pub use intake::{Taken, Taking, files_under, proposal, take};
@@ -57,10 +60,12 @@ pub use scored::{ScoredEntry, nearest};
 pub use screens::{Cap, ScreenAsk, Standing};
 pub use shelf::{NotFound, find, folder_files};
 pub use tries::Try;
+pub use vintages::AsThen;
 pub use watch::{Refused, Watch};
 pub use write::CannotWrite;
 pub use yalu_brief::audit;
 pub use yalu_brief::document;
+pub use yalu_brief::expected as expected_page;
 pub use yalu_brief::reconciliation;
 pub use yalu_brief::{
     Audit, Brief, FORMATS, Format, Reconciliation, RenderError, annotated, fonts_ready, json, sarif,
@@ -69,7 +74,7 @@ pub use yalu_brief::{
 pub use yalu_desk::Files;
 pub use yalu_evidence::Reconciler;
 pub use yalu_forecast::{
-    Crude, Held, MODELS, Marks, Matter, Model, Point, Runway, Spread, State, Until, model, scores,
+    Crude, Held, MODELS, Marks, Matter, Method, Model, Point, Runway, Spread, State, Until, model, scores,
 };
 pub use yalu_lake::{
     Bounds, Function, Lake, LakeError, Layout, Logged, Revised, SqlAnswer, Tidied, Verified, View, Which,

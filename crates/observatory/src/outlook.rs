@@ -11,7 +11,8 @@ use yalu_forecast::{
 };
 use yalu_measure::{Row, measure};
 use yalu_trade::{
-    AsOf, Asserts, Commodity, Coverage, Decimal, Flow, Interval, Period, ReadError, SolvedCell, Statement, Unit,
+    AsOf, Asserts, Commodity, Coverage, Decimal, Evidence, Flow, Interval, Period, ReadError, SolvedCell, Statement,
+    Unit,
 };
 
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
     history::History,
     leaning::lean,
     tries::{Try, bounds, drawn, rank, values},
+    watch::asked,
 };
 
 /// What a desk expects, in the unit of its currency.
@@ -145,7 +147,7 @@ impl Watch {
         let last = ask.last.map_or(december, Period::last_month);
         let ahead = usize::try_from(last.months_from(first) + 1).ok().filter(|ahead| (1..=60).contains(ahead));
         let ahead = ahead.ok_or_else(|| refused(format!("{last} is not within five years after {}", calendar(end))))?;
-        let pool = self.pool(&histories, trade, ask.as_of, calendar(end))?;
+        let pool = self.pool(&*self.evidence, &histories, trade, ask.as_of, calendar(end))?;
         let learned = Pool::learn(ask.model, &pool, ahead);
         let project = |history: &History| {
             let whose = history.flow.side().noun();
@@ -201,14 +203,33 @@ impl Watch {
 
     /// What was on file of both ways by a day, to a month; `None` where that is nothing.
     pub(crate) fn on_file(&self, as_of: AsOf, known_to: Option<Period>) -> Result<Option<OnFile>, ReadError> {
+        let solved = self.paths_by(self.statements.clone(), as_of);
+        self.on_file_by(&*self.evidence, as_of, known_to, &solved)
+    }
+
+    /// Of both ways together and each, the months that follow from some statements by a day; a month without an upper
+    /// bound lies on no path that means anything.
+    pub(crate) fn paths_by(&self, statements: Vec<Statement>, as_of: AsOf) -> BTreeMap<(Flow, Period), f64> {
         let coverage = &self.desk.settings.default_coverage;
-        let solved = Reconciler::new(self.statements.clone().into(), &self.rates, as_of).months(&Commodity::Total);
+        let cells = Reconciler::new(statements.into(), &self.rates, as_of).months(&Commodity::Total);
+        let about = |cell: &&SolvedCell| cell.coverage == *coverage && self.is_money(cell);
+        let bounded = cells.iter().filter(about).filter(|cell| cell.interval.high.is_some());
+        bounded.filter_map(|cell| Some(((cell.flow, cell.period), cell.interval.best.and_then(float)?))).collect()
+    }
+
+    /// What some evidence and months solved before have of both ways by a day.
+    pub(crate) fn on_file_by(
+        &self,
+        evidence: &dyn Evidence,
+        as_of: AsOf,
+        known_to: Option<Period>,
+        solved: &BTreeMap<(Flow, Period), f64>,
+    ) -> Result<Option<OnFile>, ReadError> {
+        let coverage = &self.desk.settings.default_coverage;
         let history = |flow| {
-            let about = |cell: &&SolvedCell| cell.flow == flow && cell.coverage == *coverage && self.is_money(cell);
-            // A month without an upper bound lies on no path that means anything.
-            let bounded = solved.iter().filter(about).filter(|cell| cell.interval.high.is_some());
-            let path = bounded.filter_map(|cell| Some((cell.period, cell.interval.best.and_then(float)?))).collect();
-            self.history(flow, &Commodity::Total, coverage, as_of, known_to, path)
+            let own = solved.iter().filter(|((of, _), _)| *of == flow);
+            let path = own.map(|((_, month), best)| (*month, *best)).collect();
+            self.history(evidence, (flow, &Commodity::Total, coverage), as_of, known_to, path)
         };
         let mut histories = WAYS.map(history).into_iter().collect::<Result<Vec<_>, _>>()?;
         let Some(end) = histories.iter().filter_map(|history| history.last_known().map(since_year_zero)).max() else {
@@ -229,56 +250,55 @@ impl Watch {
     /// The months of a series that are on file by a day.
     pub(crate) fn history(
         &self,
-        flow: Flow,
-        commodity: &Commodity,
-        coverage: &Coverage,
+        evidence: &dyn Evidence,
+        of: (Flow, &Commodity, &Coverage),
         as_of: AsOf,
         known_to: Option<Period>,
         path: BTreeMap<Period, f64>,
     ) -> Result<History, ReadError> {
+        let (flow, commodity, coverage) = of;
         let about =
             |s: &&Statement| s.flow == flow && s.commodity == *commodity && s.vintage.known_on(as_of) && !s.mean;
         let on_file = || self.statements.iter().filter(about).map(|s| s.period);
-        let recorded = self.recorded(flow, commodity, coverage, as_of)?;
+        let recorded = self.recorded(evidence, of, as_of)?;
         let first = on_file().map(Period::first_month).chain(recorded.map(Period::first_month)).min();
         let last = on_file().map(Period::last_month).chain(recorded.map(Period::last_month)).max();
         let last = known_to.map_or(last, |to| last.map(|last| last.min(to.last_month())));
         let span = first.zip(last).and_then(|(first, last)| Period::span(first, last));
         let months: Vec<Period> = span.map(|span| span.months().collect()).unwrap_or_default();
-        let rows = self.months(flow, commodity, coverage, &months, as_of)?;
+        let rows = self.months(evidence, of, &months, as_of)?;
         Ok(History::new(flow, coverage.clone(), rows.into_iter().map(|row| (row.period, row.answer)).collect(), path))
     }
 
     /// From the first month of which records stand on a day to the last.
     fn recorded(
         &self,
-        flow: Flow,
-        commodity: &Commodity,
-        coverage: &Coverage,
+        evidence: &dyn Evidence,
+        (flow, commodity, coverage): (Flow, &Commodity, &Coverage),
         as_of: AsOf,
     ) -> Result<Option<Period>, ReadError> {
         let mut scope = self.scope(flow, Vec::new(), as_of);
         (scope.commodity, scope.coverage) = (commodity.clone(), coverage.clone());
-        self.evidence.recorded(&scope.cut(flow, commodity, Vec::new()))
+        evidence.recorded(&scope.cut(flow, commodity, Vec::new()))
     }
 
     pub(crate) fn months(
         &self,
-        flow: Flow,
-        commodity: &Commodity,
-        coverage: &Coverage,
+        evidence: &dyn Evidence,
+        (flow, commodity, coverage): (Flow, &Commodity, &Coverage),
         months: &[Period],
         as_of: AsOf,
     ) -> Result<Vec<Row>, ReadError> {
         let Some(level) = measure("level").filter(|_| !months.is_empty()) else { return Ok(Vec::new()) };
         let mut scope = self.scope(flow, months.to_vec(), as_of);
         (scope.commodity, scope.coverage) = (commodity.clone(), coverage.clone());
-        Ok(self.ask(level, &scope)?.rows)
+        Ok(asked(evidence, level, &scope)?.rows)
     }
 
     /// The series that the model learns from: both ways, their sum, and whatever else is printed by the month.
     pub(crate) fn pool(
         &self,
+        evidence: &dyn Evidence,
         histories: &[History],
         trade: Series,
         as_of: AsOf,
@@ -297,7 +317,8 @@ impl Watch {
         }
         for ((commodity, flow, coverage), _) in printed.into_iter().filter(|(_, months)| *months >= LEAST_PRINTED) {
             if let (Ok(commodity), Ok(coverage)) = (commodity.parse::<Commodity>(), coverage.parse::<Coverage>()) {
-                let history = self.history(flow, &commodity, &coverage, as_of, Some(end), BTreeMap::new())?;
+                let history =
+                    self.history(evidence, (flow, &commodity, &coverage), as_of, Some(end), BTreeMap::new())?;
                 pool.push(history.series());
             }
         }

@@ -175,7 +175,7 @@ impl Watch {
         let mut why = Refusal(format!("no basket of {} is on file month by month", flow.side().noun()));
         for basket in &self.desk.baskets {
             let commodity = Commodity::Basket(basket.id.clone());
-            let rows = self.months(flow, &commodity, &outlook.coverage, &months, outlook.as_of)?;
+            let rows = self.months(&*self.evidence, (flow, &commodity, &outlook.coverage), &months, outlook.as_of)?;
             let values: Vec<Option<f64>> = rows
                 .iter()
                 .map(|row| match month_of(&row.answer.as_ref().ok()?.interval)? {
