@@ -60,7 +60,7 @@ impl Watch {
             years(outlook, &unit),
             scenarios(outlook, of.plays, &unit),
             deficit(outlook, of.crude, &unit),
-            reserves(&of.runways),
+            self.reserves_lasting(&of.runways),
             hindsight(of.hindsight),
             ledger(of.scored),
         ];
@@ -89,6 +89,41 @@ impl Watch {
             sections: sections.into_iter().chain(goods).collect(),
             notes: of.notes.to_vec(),
         }
+    }
+
+    fn reserves_lasting(&self, runways: &Result<&[Runway], &str>) -> Section {
+        let called = |id: &str| {
+            let floor = self.desk.reserves.iter().flat_map(|of| &of.floors).find(|floor| floor.id == id);
+            floor.map_or_else(|| id.to_owned(), |floor| floor.label.in_lang(Lang::En).to_owned())
+        };
+        let heads = ["Crude oil", "Floor", "1 run in 4 within", "1 in 2", "3 in 4", "Last 12 months", "Last 24 months"];
+        let rows = runways.iter().flat_map(|runways| runways.iter()).flat_map(|runway| {
+            let crude = match runway.crude {
+                Crude::Without => "not counted",
+                Crude::Judged => "as the desk judges",
+                Crude::Paid => "all paid for",
+            };
+            let called = &called;
+            runway.floors.iter().map(move |until| {
+                let within = |share: u32| {
+                    let found = until.within.iter().find(|(of, _)| *of == share).and_then(|(_, months)| *months);
+                    found.map_or(format!("over {} months", runway.months), |months| format!("{months} months"))
+                };
+                let chance =
+                    |share: Option<f64>| share.map_or(String::new(), |share| format!("{:.0} %", share * 100.0));
+                let numbers = [within(25), within(50), within(75), chance(until.lasts_12), chance(until.lasts_24)];
+                [crude.to_owned(), called(&until.floor)].into_iter().chain(numbers).collect()
+            })
+        });
+        let intro = match runways {
+        Ok(_) => "Months until a floor is reached, over the desk's wide priors of what is held, earned and stolen. A spread, and no date.".to_owned(),
+        Err(why) => format!("Not available: {why}"),
+    };
+        let mut rows: Vec<Vec<String>> = rows.collect();
+        if rows.is_empty() {
+            rows.push(heads.map(|_| "–".to_owned()).to_vec());
+        }
+        table("reserves", "How long reserves carry it", intro, heads.map(str::to_owned).to_vec(), rows)
     }
 }
 
@@ -221,35 +256,6 @@ fn deficit(outlook: &Outlook, crude: Option<f64>, unit: &str) -> Section {
         heads,
         rows,
     )
-}
-
-fn reserves(runways: &Result<&[Runway], &str>) -> Section {
-    let heads = ["Crude oil", "Floor", "1 run in 4 within", "1 in 2", "3 in 4", "Last 12 months", "Last 24 months"];
-    let rows = runways.iter().flat_map(|runways| runways.iter()).flat_map(|runway| {
-        let crude = match runway.crude {
-            Crude::Without => "not counted",
-            Crude::Judged => "as the desk judges",
-            Crude::Paid => "all paid for",
-        };
-        runway.floors.iter().map(move |until| {
-            let within = |share: u32| {
-                let found = until.within.iter().find(|(of, _)| *of == share).and_then(|(_, months)| *months);
-                found.map_or(format!("over {} months", runway.months), |months| format!("{months} months"))
-            };
-            let chance = |share: Option<f64>| share.map_or(String::new(), |share| format!("{:.0} %", share * 100.0));
-            let numbers = [within(25), within(50), within(75), chance(until.lasts_12), chance(until.lasts_24)];
-            [crude.to_owned(), until.floor.clone()].into_iter().chain(numbers).collect()
-        })
-    });
-    let intro = match runways {
-        Ok(_) => "Months until a floor is reached, over the desk's wide priors of what is held, earned and stolen. A spread, and no date.".to_owned(),
-        Err(why) => format!("Not available: {why}"),
-    };
-    let mut rows: Vec<Vec<String>> = rows.collect();
-    if rows.is_empty() {
-        rows.push(heads.map(|_| "–".to_owned()).to_vec());
-    }
-    table("reserves", "How long reserves carry it", intro, heads.map(str::to_owned).to_vec(), rows)
 }
 
 fn hindsight(said: &[Hindsight]) -> Section {

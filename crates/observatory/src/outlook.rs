@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use yalu_evidence::Reconciler;
 use yalu_forecast::{
-    MODELS, Model, Month, Paths, Point, Pool, Projection, Series, Spread, State, fan, since_year_zero, spread,
+    MODELS, Model, Month, Paths, Point, Pool, Projection, Series, Spread, State, since_year_zero, spread,
 };
 use yalu_measure::{Row, measure};
 use yalu_trade::{
@@ -21,7 +21,7 @@ use crate::{
     claims,
     history::History,
     leaning::lean,
-    tries::{Try, bounds, drawn, rank, values},
+    tries::{Try, bounds, drawn, rank, ranked, share, values},
     watch::asked,
 };
 
@@ -179,7 +179,7 @@ impl Watch {
             let filled = history.series().whole().map(|whole| whole.notes).unwrap_or_default();
             notes.extend(filled.into_iter().map(|note| format!("{whose}: {note}")));
         }
-        let series = series(&projections, &paths, &alike);
+        let series = series(&projections, &alike);
         let (alike, rank) = (alike.len(), rank(&alike));
         let mut outlook = Outlook {
             as_of: ask.as_of,
@@ -399,19 +399,16 @@ pub(crate) fn decimal(value: f64) -> Option<Decimal> {
     Decimal::from_f64(value.round())
 }
 
-fn series(projections: &[Projection], paths: &Paths, alike: &[&Try]) -> Vec<Expected> {
+fn series(projections: &[Projection], alike: &[&Try]) -> Vec<Expected> {
     let [bought, sold] = projections else { return Vec::new() };
+    // Trade and balance lie as the same tries have both ways together, and are bounded as each way is.
     let of = |flow: Flow| {
-        let both = paths.of(Flow::X).iter().zip(paths.of(Flow::M));
-        let sums: Vec<Vec<f64>> =
-            both.map(|(x, m)| x.iter().zip(m).map(|(x, m)| combined(flow, *x, *m)).collect()).collect();
-        let spans = fan(&sums, paths.first);
-        let bests = bought.points.iter().zip(&sold.points).enumerate();
-        let points = bests.map(|(h, (x, m))| Point {
-            month: x.month,
-            best: combined(flow, x.best, m.best),
-            eighty: spans.get(h).and_then(|point| point.eighty),
-            ninety_five: spans.get(h).and_then(|point| point.ninety_five),
+        let points = bought.points.iter().zip(&sold.points).enumerate().map(|(h, (x, m))| {
+            let one = |of: &&Try| Some(combined(flow, x.best * share(of, 0, h)?, m.best * share(of, 1, h)?));
+            let mut met: Vec<f64> = alike.iter().filter_map(one).collect();
+            met.sort_by(f64::total_cmp);
+            let (eighty, ninety_five) = (ranked(&met, 0.8), ranked(&met, 0.95));
+            Point { month: x.month, best: combined(flow, x.best, m.best), eighty, ninety_five }
         });
         Expected { flow, state: None, zeros: None, points: points.collect() }
     };

@@ -12,6 +12,7 @@ use crate::{
     backtests::calendar,
     labels,
     outlook::{Outlook, WAYS, float, month_of},
+    tries::ranked,
 };
 
 /// Into what a flow is broken down.
@@ -302,10 +303,8 @@ fn years(outlook: &Outlook, values: &[Option<f64>], first: i32, points: &[Point]
         let mut shares: Vec<f64> = tried.iter().filter_map(share).collect();
         shares.sort_by(f64::total_cmp);
         let between = |part: f64| {
-            let rank = ((shares.len() + 1) as f64 * (1.0 - part) / 2.0).floor() as usize;
-            (rank >= 1).then(|| {
-                (known + said * shares[rank - 1].min(1.0), known + said * shares[shares.len() - rank].max(1.0))
-            })
+            let (low, high) = ranked(&shares, part)?;
+            Some((known + said * low.min(1.0), known + said * high.max(1.0)))
         };
         Some(PartYear {
             year: expected.year,

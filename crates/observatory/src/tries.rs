@@ -131,7 +131,7 @@ pub(crate) fn one(learned: &Pool, ask: &Ask<'_>, origin: i32) -> Option<Try> {
 
 /// What came as a share of what was said. A thousandth of the year before is added to
 /// both, so that a month of nothing has a share.
-fn share(of: &Try, way: usize, h: usize) -> Option<f64> {
+pub(crate) fn share(of: &Try, way: usize, h: usize) -> Option<f64> {
     let little = of.year_before[way].iter().sum::<f64>() / of.year_before[way].len() as f64 / 1000.0;
     let (said, came) = (of.said[way].get(h)?, of.came[way].get(h)?);
     let share = (came.max(0.0) + little) / (said.max(0.0) + little);
@@ -143,8 +143,13 @@ fn share(of: &Try, way: usize, h: usize) -> Option<f64> {
 pub(crate) fn bounds(alike: &[&Try], way: usize, h: usize, part: f64) -> Option<(f64, f64)> {
     let mut shares: Vec<f64> = alike.iter().filter_map(|of| share(of, way, h)).collect();
     shares.sort_by(f64::total_cmp);
-    let rank = ((shares.len() + 1) as f64 * (1.0 - part) / 2.0).floor() as usize;
-    (rank >= 1).then(|| (shares[rank - 1], shares[shares.len() - rank]))
+    ranked(&shares, part)
+}
+
+/// Between which a part of numbers in order lies, by their conformal rank from either end.
+pub(crate) fn ranked(sorted: &[f64], part: f64) -> Option<(f64, f64)> {
+    let rank = ((sorted.len() + 1) as f64 * (1.0 - part) / 2.0).floor() as usize;
+    (rank >= 1).then(|| (sorted[rank - 1], sorted[sorted.len() - rank]))
 }
 
 /// What was said of a way, month by month, with the bounds that other tries give it.

@@ -112,7 +112,7 @@ impl Forecast {
         let before = |said: &&Hindsight| said.issued <= as_of.0;
         let hindsight =
             watch.desk.reserves.iter().flat_map(|reserves| &reserves.hindsight).filter(before).cloned().collect();
-        Ok(Answer { crude: watch.crude_paid(), hindsight, outlook, plays, runways, parts, currency, notes })
+        Ok(Answer { crude: watch.crude_paid(as_of), hindsight, outlook, plays, runways, parts, currency, notes })
     }
 }
 
