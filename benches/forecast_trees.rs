@@ -6,6 +6,7 @@
 //! cargo bench -p yalu-forecast --bench forecast_trees
 //! cargo bench -p yalu-forecast --bench forecast_trees -- fast         # by another model
 //! cargo bench -p yalu-forecast --bench forecast_trees -- combined DIR  # the files stand there
+//! cargo bench -p yalu-forecast --bench forecast_trees -- years         # months and their years alone
 //! ```
 //!
 //! It reads the public files of the forecast bench, which stand beside the repository, and says so where they do not.
@@ -46,11 +47,15 @@ const TREES: [(&str, &str, &str, Kinds); 5] = [
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let (only, words): (Vec<String>, Vec<String>) = words.into_iter().partition(|word| word == "years");
     let model = model(words.first().map_or("combined", String::as_str)).expect("a model of that name");
     let folder = words.get(1).map_or(FOLDER, String::as_str);
     if !in_workspace(&format!("{folder}/us_trade.csv.gz")).is_file() {
         println!("skipped: the files of the forecast bench do not stand in {folder}");
         return;
+    }
+    if !only.is_empty() {
+        return years(model, folder);
     }
     let mut all: Vec<Told> = Vec::new();
     for (title, file, begins, kinds) in TREES {
