@@ -14,14 +14,17 @@
 
 #![allow(clippy::print_stdout, reason = "its tables are what it is for")]
 
+#[path = "forecast_files.rs"]
+mod files;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::{Path, PathBuf},
-    process::Command,
+    path::Path,
     time::Instant,
 };
 
+use files::{in_workspace, month_of, rows, series};
 use yalu_forecast::{Model, Month, Pool, Series, model};
 
 const MODELS: [&str; 2] = ["combined", "fast"];
@@ -85,15 +88,7 @@ impl Asked {
 
     /// `unique_id,ds,y` and `task_id,unique_id,cutoff,h`; a month that is left out is a gap.
     fn read(series: &str, tasks: &str) -> Self {
-        let mut by_name: BTreeMap<String, Series> = BTreeMap::new();
-        for row in rows(series) {
-            let [id, month, value] = &row[..] else { panic!("{series}: {row:?} is not unique_id,ds,y") };
-            let begun = || Series { id: id.clone(), first: month_of(month), months: Vec::new() };
-            let whole = by_name.entry(id.clone()).or_insert_with(begun);
-            let at = usize::try_from(month_of(month) - whole.first).expect("months in order");
-            whole.months.resize(at, Month::Gap);
-            whole.months.push(Month::exact(value.parse().unwrap_or(f64::NAN)));
-        }
+        let by_name = self::series(series);
         let place: BTreeMap<String, usize> = by_name.keys().cloned().enumerate().map(|(i, id)| (id, i)).collect();
         let task = |row: Vec<String>| {
             let [id, of, cutoff, ahead, ..] = &row[..] else { panic!("{tasks}: {row:?} is no task") };
@@ -252,28 +247,4 @@ fn peak() -> String {
 /// Lets [`peak`] begin anew, where the system allows it.
 fn forget_the_peak() {
     fs::write("/proc/self/clear_refs", "5").unwrap_or_default();
-}
-
-fn in_workspace(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
-}
-
-/// The fields of a CSV without quotes, the head left out.
-fn rows(path: &str) -> Vec<Vec<String>> {
-    let file = in_workspace(path);
-    let text = if path.ends_with(".gz") {
-        let unpacked = Command::new("gzip").arg("-dc").arg(&file).output().expect("gzip");
-        assert!(unpacked.status.success(), "{}: {}", file.display(), String::from_utf8_lossy(&unpacked.stderr));
-        String::from_utf8(unpacked.stdout).expect("text")
-    } else {
-        fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
-    };
-    text.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect()
-}
-
-/// Months since the year 0 of `2010-09-01`.
-fn month_of(day: &str) -> i32 {
-    let part = |from: usize, to: usize| day.get(from..to).and_then(|part| part.parse::<i32>().ok());
-    let (year, month) = part(0, 4).zip(part(5, 7)).unwrap_or_else(|| panic!("{day} is no day"));
-    year * 12 + month - 1
 }

@@ -132,6 +132,14 @@ fn the_year_foreseen_has_the_shape_that_others_call_and_adds_up() {
         }
     }
     for i in 0..12 {
+        let end = |flow: &str, key: &str| of(flow)["points"][i][key].as_f64().expect(key);
+        for (low, high) in [("lo80", "hi80"), ("lo95", "hi95")] {
+            assert!(end("T", low) >= end("X", low).min(end("M", low)) && end("B", low) < 0.0, "{i}");
+            assert!(
+                end("T", high) <= end("X", "hi95") + end("M", "hi95"),
+                "trade is no more than the most of both: {i}"
+            );
+        }
         assert!(
             (best("X", i) + best("M", i) - best("T", i)).abs() <= 1.0
                 && (best("M", i) - best("X", i) - best("B", i)).abs() <= 1.0
@@ -179,4 +187,80 @@ fn forecasts_on_file_are_scored_and_the_embedded_desk_takes_none() {
     let file = fs::read_to_string(desk.join("ledger.csv")).expect("a ledger");
     assert!(file.starts_with("id,by,issued") && file.contains("\"up, a little\""), "{file}");
     assert_eq!(add("mine", "0").code, 2, "no id twice");
+}
+
+/// Four years of what China's customs would export of two goods, one the larger, from 2020 on.
+fn recorded(here: &Path) {
+    let goods = [("10063020", 5.0), ("84713000", 1.0), ("84831000", 0.5)];
+    let month = |i: usize| {
+        let row = |(code, times): &(&str, f64)| {
+            format!("{}{:02},{code},货,109,朝鲜,10,千克,\"{:.0}\",\n", 2020 + i / 12, i % 12 + 1, times * 1e4 * wave(i))
+        };
+        goods.iter().map(row).collect::<String>()
+    };
+    let header = "数据年月,商品编码,商品名称,贸易伙伴编码,贸易伙伴名称,第一数量,第一计量单位,美元,";
+    let rows: String = (0..48).map(month).collect();
+    for (flow, file) in [("export", "x.csv"), ("import", "m.csv")] {
+        fs::write(here.join(file), format!("{header}\n{rows}")).expect("records");
+        let taken = said(yalu(here).args(["ingest", file, "--flow", flow]));
+        assert_eq!(taken.code, 0, "{}", taken.err);
+    }
+}
+
+#[test]
+fn what_makes_it_up_adds_up_to_what_is_expected() {
+    let here = folder();
+    recorded(here.path());
+    let asked = |by: &str| {
+        let told = said(yalu(here.path()).args([
+            "forecast",
+            "--by",
+            by,
+            "--json",
+            "--as-of",
+            "2024-03-01",
+            "--until",
+            "2024-12",
+        ]));
+        assert_eq!(told.code, 0, "{}", told.err);
+        serde_json::from_str::<Value>(&told.out).expect("a document")
+    };
+    let answer = asked("chapter");
+    let at = |value: &Value, key: &str| value[key].as_f64().unwrap_or_else(|| panic!("{key}: {value}"));
+    let all = list(&answer, "parts");
+    assert_eq!(all.len(), 2, "{}", answer["notes"]);
+    for parts in all {
+        let flow = list(&answer, "series").iter().find(|series| series["flow"] == parts["flow"]).expect("the flow");
+        let chapters: Vec<&Value> =
+            list(parts, "parts").iter().filter(|part| text(part, "commodity").len() == 2).collect();
+        for (h, whole) in list(flow, "points").iter().enumerate() {
+            let point = |part: &&Value| at(&part["points"][h], "best");
+            let sum: f64 = chapters.iter().map(point).sum();
+            assert!((sum - at(whole, "best")).abs() <= 2.0 + chapters.len() as f64, "{h}: {sum} {whole}");
+            assert!(chapters.iter().all(|part| point(part) >= 0.0));
+        }
+    }
+}
+
+#[test]
+fn without_records_of_all_goods_the_parts_are_left_out_and_it_says_so() {
+    let answer = ask_json("forecast --by sector --json --as-of 2024-01-18");
+    assert!(list(&answer, "parts").is_empty());
+    let told =
+        list(&answer, "notes").iter().filter(|note| note.as_str().is_some_and(|note| note.contains("yalu ingest")));
+    assert_eq!(told.count(), 2, "{}", answer["notes"]);
+}
+
+#[test]
+fn the_page_of_what_is_expected_tells_everything_and_fetches_nothing() {
+    let here = folder();
+    let told = said(yalu(here.path()).args(["forecast", "--as-of", "2024-01-18", "--html", "next.html"]));
+    assert_eq!(told.code, 0, "{}", told.err);
+    let page = fs::read_to_string(here.path().join("next.html")).expect("the page");
+    for wanted in ["id=\"years\"", "id=\"scenarios\"", "id=\"deficit\"", "id=\"reserves\"", "id=\"ledger\"", "<svg"] {
+        assert!(page.contains(wanted), "{wanted}");
+    }
+    for fetching in ["<script", "src=", "@import", "url(", "<form"] {
+        assert!(!page.contains(fetching), "{fetching}");
+    }
 }

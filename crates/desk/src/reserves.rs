@@ -43,8 +43,10 @@ fn flow(fields: &Fields<'_>) -> Option<ReserveFlow> {
         fields.complain("until", "period", "it ends before it begins", "from and until are its first and last month");
     }
     let (as_of, crude) = (fields.parsed("as_of", "date"), fields.number("crude"));
+    let crude_since =
+        fields.tables("crude_since", |since| Some((since.parsed("as_of", "date")?, since.need_number("value")?)));
     let ground = ground(fields);
-    Some(ReserveFlow { id: id?, label: label?, prior: prior?, from, until, as_of, crude, ground: ground? })
+    Some(ReserveFlow { id: id?, label: label?, prior: prior?, from, until, as_of, crude, crude_since, ground: ground? })
 }
 
 fn floor(fields: &Fields<'_>) -> Option<Floor> {

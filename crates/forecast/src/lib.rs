@@ -7,6 +7,7 @@
 
 mod calendar;
 mod chance;
+mod coherent;
 mod ledger;
 mod minimise;
 mod models;
@@ -23,11 +24,12 @@ mod series;
 mod solve;
 mod unit;
 
+pub use coherent::{Coherence, METHODS, Method, Tree};
 pub use ledger::{Held, Marks, Score, Truth, interval_score, score};
 pub use models::{Fitted, Learned, MODELS, Model, model, naive2};
 pub use paths::{Paths, Spread, fan, spread, sums};
 pub use pool::Pool;
-pub use projection::{Point, Projection, State};
+pub use projection::{Point, Projection, State, Trial};
 pub use reserves::{Crude, Matter, Reckoning, Runway, Until, reckon};
 pub use scenario::{Driver, alone, mixture};
 pub use seasons::SEASON;

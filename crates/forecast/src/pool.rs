@@ -9,7 +9,7 @@ use crate::calendar::Habit;
 use crate::models::{Fitted, Learned, Model};
 use crate::nothing::{self, Nothing};
 use crate::origins::{Origin, SHORT, learns_from, origins, state, tried};
-use crate::projection::{Point, Projection};
+use crate::projection::{Point, Projection, Trial};
 use crate::seasons::SEASON;
 use crate::series::{Refusal, Series, Whole};
 use crate::unit::{Ruler, Unit};
@@ -148,6 +148,27 @@ impl Pool {
         }
         let zeros = (1..=self.ahead).map(|h| nothing::traits(&whole.y, h).map(|of| self.nothing.chance(&of))).collect();
         Ok(Projection { model: self.model.card().id, state, points, zeros, notes })
+    }
+
+    /// What the model would have said from up to `times` past months of one series, the last `step` before its end and
+    /// each as much before the next, beside what came of it by the series' end; the latest first.
+    pub fn tried(&self, series: &Series, times: usize, step: usize) -> Result<Vec<Trial>, Refusal> {
+        let whole = series.whole()?;
+        let end = series.end();
+        let effect = self.habit.of(&whole, end);
+        let whole = effect.taken_out(whole, end);
+        let n = whole.y.len();
+        let part = Whole { y: whole.y[..learns_from(n, self.ahead)].to_vec(), ..whole.clone() };
+        let Some(fitted) = self.learned.fit(&part) else { return Ok(Vec::new()) };
+        let from = |known: usize| {
+            let last = end - i32::try_from(n - known).unwrap_or(0) - 1;
+            let put_back = |(h, v): (usize, &f64)| v * effect.factor(last + 1 + i32::try_from(h).unwrap_or(0));
+            let said = fitted.after(&whole.y[..known], self.ahead.min(n - known));
+            let came = whole.y[known..].iter().take(said.len()).enumerate().map(put_back).collect();
+            Trial { last, said: said.iter().enumerate().map(put_back).collect(), came }
+        };
+        let known = (1..=times).filter_map(|k| n.checked_sub(k * step));
+        Ok(known.filter(|known| *known >= SHORT.min(n / 2).max(1)).map(from).collect())
     }
 }
 

@@ -145,7 +145,7 @@ impl Reckoning<'_> {
 
     /// What a flow is in a year of this turn.
     fn yearly(&self, flow: &ReserveFlow, turn: usize) -> f64 {
-        match flow.crude.filter(|_| self.crude == Crude::Paid) {
+        match flow.crude_on(self.as_of).filter(|_| self.crude == Crude::Paid) {
             Some(paid) => number(paid),
             None => draw(&flow.prior, &mut Chance::of(self.seed, &flow.id, turn)),
         }

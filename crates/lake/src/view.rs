@@ -393,6 +393,20 @@ impl Evidence for View {
         }
         Ok(Panel { cells, listing })
     }
+
+    fn recorded(&self, cut: &Cut) -> Result<Option<Period>, ReadError> {
+        let pair = self.pair(cut)?;
+        let flows: &[Flow] = if matches!(cut.flow, Flow::T | Flow::B) { &[Flow::X, Flow::M] } else { &[cut.flow] };
+        let ours = |line: &&Line| {
+            let reporter = cut.reporters.iter().any(|reporter| **reporter == *line.reporter);
+            let stands = line.vintage <= day_number(cut.as_of.0);
+            reporter && stands && *line.coverage == *cut.coverage.word()
+        };
+        let slices = || flows.iter().flat_map(|flow| pair.slices(*flow));
+        let periods = || slices().flat_map(|slice| pair.kinds(slice)).filter(ours).map(|line| line.period);
+        let ends = periods().map(Period::first_month).min().zip(periods().map(Period::last_month).max());
+        Ok(ends.and_then(|(first, last)| Period::span(first, last)))
+    }
 }
 
 impl View {

@@ -65,7 +65,7 @@ impl Watch {
         let on_file = self.ledger.iter().filter(of_that_day).filter(|entry| entry.issued <= as_of.0);
         let scored =
             on_file.map(|entry| self.held_against(entry, Ok(&outlook), as_of)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Ahead { year, outlook, plays, runways, crude: self.crude_paid(), scored })
+        Ok(Ahead { year, outlook, plays, runways, crude: self.crude_paid(day), scored })
     }
 }
 
@@ -265,7 +265,8 @@ fn spoken(shown: &Interval, lang: Lang) -> String {
     }
 }
 
-fn month(period: Period, best: f64, ends: Option<(f64, f64)>) -> Point {
+/// A month that is expected, as a chart has it.
+pub(crate) fn month(period: Period, best: f64, ends: Option<(f64, f64)>) -> Point {
     let scaled = |value: f64| decimal(value).map(|value| value / MILLION);
     let best = scaled(best);
     Point {

@@ -58,6 +58,16 @@ fn blend(said: f64, before: f64, share: f64) -> f64 {
     said + share * (before - said)
 }
 
+/// Leans one try as those before it would have had it.
+pub(crate) fn leaned(of: &mut Try, earlier: &[Try]) {
+    for way in 0..2 {
+        let Lean { share, .. } = chosen(earlier, way, of.origin);
+        for (said, before) in of.said[way].iter_mut().zip(&of.year_before[way]) {
+            *said = blend(*said, *before, share);
+        }
+    }
+}
+
 /// Leans every try as those before it would have had it, and the forecast as all of them have it; `before`: the
 /// last twelve months of either way. How far the forecast leans, where it does.
 pub(crate) fn lean(
@@ -67,14 +77,7 @@ pub(crate) fn lean(
     end: Period,
 ) -> [Option<Lean>; 2] {
     let as_said = tries.to_vec();
-    for of in tries {
-        for way in 0..2 {
-            let Lean { share, .. } = chosen(&as_said, way, of.origin);
-            for (said, before) in of.said[way].iter_mut().zip(&of.year_before[way]) {
-                *said = blend(*said, *before, share);
-            }
-        }
-    }
+    tries.iter_mut().for_each(|of| leaned(of, &as_said));
     let mut leans = [None; 2];
     for (way, projection) in projections.iter_mut().enumerate().take(2) {
         let Some(year) = before.get(way).and_then(Option::as_ref).filter(|year| year.len() == 12) else { continue };

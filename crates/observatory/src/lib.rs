@@ -10,6 +10,7 @@ mod bases;
 mod claims;
 mod fetch;
 mod figures;
+mod foresight;
 mod harvest;
 mod held;
 mod hiding;
@@ -23,6 +24,7 @@ mod made;
 mod marks;
 mod nomenclature;
 mod outlook;
+mod parts;
 mod plays;
 mod print;
 mod quotes;
@@ -41,6 +43,7 @@ mod threads;
 mod together;
 mod tries;
 mod untimely;
+mod vintages;
 mod watch;
 mod words;
 mod write;
@@ -49,6 +52,7 @@ pub use answer::{Answer, CannotAsk, Question};
 pub use audits::CannotAudit;
 pub use backtests::{Answered, Backtest, Scored, backtest, calendar as month};
 pub use fetch::{Came, Fetch, Fetched, MANIFEST, Outside, Stopped, fetch};
+pub use foresight::Foresight;
 pub use harvest::Rows;
 pub use history::History;
 pub use intake::{Taken, Taking, files_under, proposal, take};
@@ -56,6 +60,7 @@ pub use intake::{Taken, Taking, files_under, proposal, take};
 pub use made::{Calibration, made_of};
 pub use nomenclature::{NoShelf, Shelf, Shelved, Sums};
 pub use outlook::{CannotForecast, Expected, Outlook, OutlookAsk, YearExpected};
+pub use parts::{By, Part, PartYear, Parts};
 pub use plays::{MIXTURE, Play, SHOWN, UNCONDITIONAL};
 pub use records::{NoWatch, functions};
 pub use regimes::{Miss, RegimeScore};
@@ -63,10 +68,12 @@ pub use scored::{ScoredEntry, nearest};
 pub use screens::{Cap, ScreenAsk, Standing};
 pub use shelf::{NotFound, find, folder_files};
 pub use tries::Try;
+pub use vintages::AsThen;
 pub use watch::{Refused, Watch};
 pub use write::CannotWrite;
 pub use yalu_brief::audit;
 pub use yalu_brief::document;
+pub use yalu_brief::expected as expected_page;
 pub use yalu_brief::reconciliation;
 pub use yalu_brief::{
     Audit, Brief, FORMATS, Format, Reconciliation, RenderError, annotated, fonts_ready, json, sarif,
@@ -75,7 +82,7 @@ pub use yalu_brief::{
 pub use yalu_desk::Files;
 pub use yalu_evidence::Reconciler;
 pub use yalu_forecast::{
-    Crude, Held, MODELS, Marks, Matter, Model, Point, Runway, Spread, State, Until, model, scores,
+    Crude, Held, MODELS, Marks, Matter, Method, Model, Point, Runway, Spread, State, Until, model, scores,
 };
 pub use yalu_lake::{
     Bounds, Dropped, Function, Gone, Lake, LakeError, Layout, Logged, Revised, SqlAnswer, Tidied, Verified, View,

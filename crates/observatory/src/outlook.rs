@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use yalu_evidence::Reconciler;
 use yalu_forecast::{
-    MODELS, Model, Month, Paths, Point, Pool, Projection, Series, Spread, State, fan, since_year_zero, spread,
+    MODELS, Model, Month, Paths, Point, Pool, Projection, Series, Spread, State, since_year_zero, spread,
 };
 use yalu_measure::{Row, measure};
 use yalu_trade::{
-    AsOf, Asserts, Commodity, Coverage, Decimal, Flow, Interval, Period, ReadError, SolvedCell, Statement, Unit,
+    AsOf, Asserts, Commodity, Coverage, Decimal, Evidence, Flow, Interval, Period, ReadError, SolvedCell, Statement,
+    Unit,
 };
 
 use crate::{
@@ -20,7 +21,8 @@ use crate::{
     claims,
     history::History,
     leaning::lean,
-    tries::{Try, bounds, drawn, rank, values},
+    tries::{Try, bounds, drawn, rank, ranked, share, values},
+    watch::asked,
 };
 
 /// What a desk expects, in the unit of its currency.
@@ -115,6 +117,16 @@ pub struct OutlookAsk {
     pub model: &'static dyn Model,
 }
 
+/// The months of both ways that were on file.
+pub(crate) struct OnFile {
+    /// Imports, then exports; both end together.
+    pub(crate) histories: Vec<History>,
+    /// Both together.
+    pub(crate) trade: Series,
+    /// The last month, since the year 0.
+    pub(crate) end: i32,
+}
+
 /// Chooses among paths, nothing else.
 pub(crate) const SEED: u64 = 1;
 /// Both ways of goods, from the reporter's side: imports and exports of the economy.
@@ -127,26 +139,15 @@ impl Watch {
     pub fn outlook(&self, ask: &OutlookAsk) -> Result<Outlook, CannotForecast> {
         let refused = |why: String| CannotForecast::Refused { as_of: ask.as_of, why };
         let coverage = self.desk.settings.default_coverage.clone();
-        let solved = Reconciler::new(self.statements.clone().into(), &self.rates, ask.as_of).months(&Commodity::Total);
-        let history = |flow| {
-            let about = |cell: &&SolvedCell| cell.flow == flow && cell.coverage == coverage && self.is_money(cell);
-            // A month without an upper bound lies on no path that means anything.
-            let bounded = solved.iter().filter(about).filter(|cell| cell.interval.high.is_some());
-            let path = bounded.filter_map(|cell| Some((cell.period, cell.interval.best.and_then(float)?))).collect();
-            self.history(flow, &Commodity::Total, &coverage, ask.as_of, ask.known_to, path)
-        };
-        let mut histories = WAYS.map(history).into_iter().collect::<Result<Vec<_>, _>>()?;
-        let known = |history: &History| history.last_known().map(since_year_zero);
-        let end = histories.iter().filter_map(known).max().ok_or_else(|| refused("no month is on file".to_owned()))?;
-        histories.iter_mut().for_each(|history| history.draw_out(calendar(end)));
+        let on_file = self.on_file(ask.as_of, ask.known_to)?;
+        let OnFile { histories, trade, end } = on_file.ok_or_else(|| refused("no month is on file".to_owned()))?;
         let first = calendar(end + 1);
         let whole_year = calendar(end).month_of_year() == 12;
         let december = Period::year(calendar(end).first_year() + i32::from(whole_year)).last_month();
         let last = ask.last.map_or(december, Period::last_month);
         let ahead = usize::try_from(last.months_from(first) + 1).ok().filter(|ahead| (1..=60).contains(ahead));
         let ahead = ahead.ok_or_else(|| refused(format!("{last} is not within five years after {}", calendar(end))))?;
-        let trade = history(Flow::T)?.series().until(end);
-        let pool = self.pool(&histories, trade, &coverage, ask, calendar(end))?;
+        let pool = self.pool(&*self.evidence, &histories, trade, ask.as_of, calendar(end))?;
         let learned = Pool::learn(ask.model, &pool, ahead);
         let project = |history: &History| {
             let whose = history.flow.side().noun();
@@ -178,7 +179,7 @@ impl Watch {
             let filled = history.series().whole().map(|whole| whole.notes).unwrap_or_default();
             notes.extend(filled.into_iter().map(|note| format!("{whose}: {note}")));
         }
-        let series = series(&projections, &paths, &alike);
+        let series = series(&projections, &alike);
         let (alike, rank) = (alike.len(), rank(&alike));
         let mut outlook = Outlook {
             as_of: ask.as_of,
@@ -200,6 +201,45 @@ impl Watch {
         Ok(outlook)
     }
 
+    /// What was on file of both ways by a day, to a month; `None` where that is nothing.
+    pub(crate) fn on_file(&self, as_of: AsOf, known_to: Option<Period>) -> Result<Option<OnFile>, ReadError> {
+        let solved = self.paths_by(self.statements.clone(), as_of);
+        self.on_file_by(&*self.evidence, as_of, known_to, &solved)
+    }
+
+    /// Of both ways together and each, the months that follow from some statements by a day; a month without an upper
+    /// bound lies on no path that means anything.
+    pub(crate) fn paths_by(&self, statements: Vec<Statement>, as_of: AsOf) -> BTreeMap<(Flow, Period), f64> {
+        let coverage = &self.desk.settings.default_coverage;
+        let cells = Reconciler::new(statements.into(), &self.rates, as_of).months(&Commodity::Total);
+        let about = |cell: &&SolvedCell| cell.coverage == *coverage && self.is_money(cell);
+        let bounded = cells.iter().filter(about).filter(|cell| cell.interval.high.is_some());
+        bounded.filter_map(|cell| Some(((cell.flow, cell.period), cell.interval.best.and_then(float)?))).collect()
+    }
+
+    /// What some evidence and months solved before have of both ways by a day.
+    pub(crate) fn on_file_by(
+        &self,
+        evidence: &dyn Evidence,
+        as_of: AsOf,
+        known_to: Option<Period>,
+        solved: &BTreeMap<(Flow, Period), f64>,
+    ) -> Result<Option<OnFile>, ReadError> {
+        let coverage = &self.desk.settings.default_coverage;
+        let history = |flow| {
+            let own = solved.iter().filter(|((of, _), _)| *of == flow);
+            let path = own.map(|((_, month), best)| (*month, *best)).collect();
+            self.history(evidence, (flow, &Commodity::Total, coverage), as_of, known_to, path)
+        };
+        let mut histories = WAYS.map(history).into_iter().collect::<Result<Vec<_>, _>>()?;
+        let Some(end) = histories.iter().filter_map(|history| history.last_known().map(since_year_zero)).max() else {
+            return Ok(None);
+        };
+        histories.iter_mut().for_each(|history| history.draw_out(calendar(end)));
+        let trade = history(Flow::T)?.series().until(end);
+        Ok(Some(OnFile { histories, trade, end }))
+    }
+
     /// Is a cell of the desk's own pair and currency?
     fn is_money(&self, cell: &SolvedCell) -> bool {
         let settings = &self.desk.settings;
@@ -210,52 +250,65 @@ impl Watch {
     /// The months of a series that are on file by a day.
     pub(crate) fn history(
         &self,
-        flow: Flow,
-        commodity: &Commodity,
-        coverage: &Coverage,
+        evidence: &dyn Evidence,
+        of: (Flow, &Commodity, &Coverage),
         as_of: AsOf,
         known_to: Option<Period>,
         path: BTreeMap<Period, f64>,
     ) -> Result<History, ReadError> {
+        let (flow, commodity, coverage) = of;
         let about =
             |s: &&Statement| s.flow == flow && s.commodity == *commodity && s.vintage.known_on(as_of) && !s.mean;
         let on_file = || self.statements.iter().filter(about).map(|s| s.period);
-        let first = on_file().map(Period::first_month).min();
-        let last = on_file().map(Period::last_month).max();
+        let recorded = self.recorded(evidence, of, as_of)?;
+        let first = on_file().map(Period::first_month).chain(recorded.map(Period::first_month)).min();
+        let last = on_file().map(Period::last_month).chain(recorded.map(Period::last_month)).max();
         let last = known_to.map_or(last, |to| last.map(|last| last.min(to.last_month())));
         let span = first.zip(last).and_then(|(first, last)| Period::span(first, last));
         let months: Vec<Period> = span.map(|span| span.months().collect()).unwrap_or_default();
-        let rows = self.months(flow, commodity, coverage, &months, as_of)?;
+        let rows = self.months(evidence, of, &months, as_of)?;
         Ok(History::new(flow, coverage.clone(), rows.into_iter().map(|row| (row.period, row.answer)).collect(), path))
     }
 
-    fn months(
+    /// From the first month of which records stand on a day to the last.
+    fn recorded(
         &self,
-        flow: Flow,
-        commodity: &Commodity,
-        coverage: &Coverage,
+        evidence: &dyn Evidence,
+        (flow, commodity, coverage): (Flow, &Commodity, &Coverage),
+        as_of: AsOf,
+    ) -> Result<Option<Period>, ReadError> {
+        let mut scope = self.scope(flow, Vec::new(), as_of);
+        (scope.commodity, scope.coverage) = (commodity.clone(), coverage.clone());
+        evidence.recorded(&scope.cut(flow, commodity, Vec::new()))
+    }
+
+    pub(crate) fn months(
+        &self,
+        evidence: &dyn Evidence,
+        (flow, commodity, coverage): (Flow, &Commodity, &Coverage),
         months: &[Period],
         as_of: AsOf,
     ) -> Result<Vec<Row>, ReadError> {
         let Some(level) = measure("level").filter(|_| !months.is_empty()) else { return Ok(Vec::new()) };
         let mut scope = self.scope(flow, months.to_vec(), as_of);
         (scope.commodity, scope.coverage) = (commodity.clone(), coverage.clone());
-        Ok(self.ask(level, &scope)?.rows)
+        Ok(asked(evidence, level, &scope)?.rows)
     }
 
     /// The series that the model learns from: both ways, their sum, and whatever else is printed by the month.
-    fn pool(
+    pub(crate) fn pool(
         &self,
+        evidence: &dyn Evidence,
         histories: &[History],
         trade: Series,
-        coverage: &Coverage,
-        ask: &OutlookAsk,
+        as_of: AsOf,
         end: Period,
     ) -> Result<Vec<Series>, ReadError> {
+        let coverage = &self.desk.settings.default_coverage;
         let mut pool: Vec<Series> = histories.iter().map(History::series).collect();
         pool.push(trade);
         let mut printed: BTreeMap<(String, Flow, String), usize> = BTreeMap::new();
-        for statement in self.statements.iter().filter(|s| s.vintage.known_on(ask.as_of) && s.period.is_month()) {
+        for statement in self.statements.iter().filter(|s| s.vintage.known_on(as_of) && s.period.is_month()) {
             let whole = statement.commodity == Commodity::Total && statement.coverage == *coverage;
             if matches!(statement.asserts, Asserts::Value) && WAYS.contains(&statement.flow) && !whole {
                 let key = (statement.commodity.to_string(), statement.flow, statement.coverage.to_string());
@@ -264,7 +317,8 @@ impl Watch {
         }
         for ((commodity, flow, coverage), _) in printed.into_iter().filter(|(_, months)| *months >= LEAST_PRINTED) {
             if let (Ok(commodity), Ok(coverage)) = (commodity.parse::<Commodity>(), coverage.parse::<Coverage>()) {
-                let history = self.history(flow, &commodity, &coverage, ask.as_of, Some(end), BTreeMap::new())?;
+                let history =
+                    self.history(evidence, (flow, &commodity, &coverage), as_of, Some(end), BTreeMap::new())?;
                 pool.push(history.series());
             }
         }
@@ -345,19 +399,16 @@ pub(crate) fn decimal(value: f64) -> Option<Decimal> {
     Decimal::from_f64(value.round())
 }
 
-fn series(projections: &[Projection], paths: &Paths, alike: &[&Try]) -> Vec<Expected> {
+fn series(projections: &[Projection], alike: &[&Try]) -> Vec<Expected> {
     let [bought, sold] = projections else { return Vec::new() };
+    // Trade and balance lie as the same tries have both ways together, and are bounded as each way is.
     let of = |flow: Flow| {
-        let both = paths.of(Flow::X).iter().zip(paths.of(Flow::M));
-        let sums: Vec<Vec<f64>> =
-            both.map(|(x, m)| x.iter().zip(m).map(|(x, m)| combined(flow, *x, *m)).collect()).collect();
-        let spans = fan(&sums, paths.first);
-        let bests = bought.points.iter().zip(&sold.points).enumerate();
-        let points = bests.map(|(h, (x, m))| Point {
-            month: x.month,
-            best: combined(flow, x.best, m.best),
-            eighty: spans.get(h).and_then(|point| point.eighty),
-            ninety_five: spans.get(h).and_then(|point| point.ninety_five),
+        let points = bought.points.iter().zip(&sold.points).enumerate().map(|(h, (x, m))| {
+            let one = |of: &&Try| Some(combined(flow, x.best * share(of, 0, h)?, m.best * share(of, 1, h)?));
+            let mut met: Vec<f64> = alike.iter().filter_map(one).collect();
+            met.sort_by(f64::total_cmp);
+            let (eighty, ninety_five) = (ranked(&met, 0.8), ranked(&met, 0.95));
+            Point { month: x.month, best: combined(flow, x.best, m.best), eighty, ninety_five }
         });
         Expected { flow, state: None, zeros: None, points: points.collect() }
     };

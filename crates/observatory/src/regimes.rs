@@ -1,18 +1,17 @@
 //! How the desk's own forecasts did, by regime: from every past month, with the
 //! bounds that were to be had by then, against the same months of the year before.
-//! All origins see the last vintage; `ledger score` has those made from the vintage of their day.
+//! Here all origins see the last vintage; `vintages` has those made as of their own day.
 
 use yalu_forecast::{
     Point,
     scores::{Compared, Mean, Score, compared, in_unit, mean, owa},
-    since_year_zero,
 };
 use yalu_trade::{Flow, Period, Wording};
 
 use crate::{
     Watch,
     outlook::{Outlook, WAYS},
-    tries::{Try, bounds},
+    tries::{Try, points},
 };
 
 /// How forecasts from the months of a regime did.
@@ -57,26 +56,48 @@ const MISSED_AHEAD: usize = 3;
 const NAMED: usize = 5;
 
 /// A try of one way, with the bounds of its day.
-struct Judged<'t> {
-    of: &'t Try,
+pub(crate) struct Judged {
+    of: Try,
     way: usize,
     points: Vec<Point>,
     score: Option<(Score, Score)>,
 }
 
+impl Judged {
+    pub(crate) fn new(of: Try, way: usize, points: Vec<Point>) -> Self {
+        let naive: Vec<Point> = points
+            .iter()
+            .zip(&of.year_before[way])
+            .map(|(point, best)| Point { best: *best, eighty: None, ninety_five: None, ..*point })
+            .collect();
+        let known = |(came, known): (&f64, &bool)| if *known { *came } else { f64::NAN };
+        let came: Vec<f64> = of.came[way].iter().zip(&of.known[way]).map(known).collect();
+        let score = of.unit[way].and_then(|unit| Some((in_unit(unit, &points, &came)?, in_unit(unit, &naive, &came)?)));
+        Self { of, way, points, score }
+    }
+}
+
 impl Watch {
     /// The scores of an outlook's tries by regime, and the last misses.
     pub fn judged(&self, outlook: &Outlook) -> (Vec<RegimeScore>, Vec<Miss>) {
-        let judged: Vec<Judged<'_>> = (0..WAYS.len())
-            .flat_map(|way| outlook.tries.iter().map(move |of| (way, of)))
-            .map(|(way, of)| self.try_judged(&outlook.tries, of, way))
-            .collect();
+        let both = outlook.tries.iter().flat_map(|of| (0..WAYS.len()).map(move |way| (way, of)));
+        let judged = both.map(|(way, of)| {
+            // Only what had come by then bounds it.
+            let ahead = i32::try_from(of.said[way].len()).unwrap_or(i32::MAX);
+            let before = outlook.tries.iter().filter(|other| other.origin.shift_months(ahead) <= of.origin);
+            Judged::new(of.clone(), way, points(of, way, &self.alike(before, of.origin)))
+        });
+        self.told(&judged.collect::<Vec<Judged>>())
+    }
+
+    /// Scores by regime of the origin, and the last misses.
+    pub(crate) fn told(&self, judged: &[Judged]) -> (Vec<RegimeScore>, Vec<Miss>) {
         // Origins are a month apart, so that each shares months with those around it.
-        let ahead = outlook.tries.iter().map(|of| of.said[0].len()).max().unwrap_or(1);
-        let regime = |of: &Judged<'_>| self.desk.regime(of.of.origin).map(|regime| regime.id.clone());
+        let ahead = judged.iter().map(|judged| judged.points.len()).max().unwrap_or(1);
+        let regime = |of: &Judged| self.desk.regime(of.of.origin).map(|regime| regime.id.clone());
         let mut scores = Vec::new();
         for (way, flow) in WAYS.into_iter().enumerate() {
-            let of = |id: &str, label: Wording, wanted: &dyn Fn(&Judged<'_>) -> bool| {
+            let of = |id: &str, label: Wording, wanted: &dyn Fn(&Judged) -> bool| {
                 let wanted = judged.iter().filter(|judged| judged.way == way && wanted(judged));
                 let (ours, naive): (Vec<Score>, Vec<Score>) = wanted.filter_map(|judged| judged.score).unzip();
                 let losses: Vec<(f64, f64)> = ours.iter().zip(&naive).map(|(o, n)| (o.mase, n.mase)).collect();
@@ -89,34 +110,12 @@ impl Watch {
             }
             scores.push(of("all", Wording::en("all months".to_owned()), &|_| true));
         }
-        (scores, misses(&judged))
-    }
-
-    fn try_judged<'t>(&self, tries: &'t [Try], of: &'t Try, way: usize) -> Judged<'t> {
-        // Only what had come by then bounds it.
-        let ahead = i32::try_from(of.said[way].len()).unwrap_or(i32::MAX);
-        let before = tries.iter().filter(|other| other.origin.shift_months(ahead) <= of.origin);
-        let alike = self.alike(before, of.origin);
-        let first = since_year_zero(of.origin) + 1;
-        let point = |(h, best): (usize, &f64)| {
-            let at = |part| bounds(&alike, way, h, part).map(|(low, high)| (best * low, best * high));
-            Point { month: first + h as i32, best: *best, eighty: at(0.8), ninety_five: at(0.95) }
-        };
-        let points: Vec<Point> = of.said[way].iter().enumerate().map(point).collect();
-        let naive: Vec<Point> = points
-            .iter()
-            .zip(&of.year_before[way])
-            .map(|(point, best)| Point { best: *best, eighty: None, ninety_five: None, ..*point })
-            .collect();
-        let known = |(came, known): (&f64, &bool)| if *known { *came } else { f64::NAN };
-        let came: Vec<f64> = of.came[way].iter().zip(&of.known[way]).map(known).collect();
-        let score = of.unit[way].and_then(|unit| Some((in_unit(unit, &points, &came)?, in_unit(unit, &naive, &came)?)));
-        Judged { of, way, points, score }
+        (scores, misses(judged))
     }
 }
 
-fn misses(judged: &[Judged<'_>]) -> Vec<Miss> {
-    let miss = |judged: &Judged<'_>| {
+fn misses(judged: &[Judged]) -> Vec<Miss> {
+    let miss = |judged: &Judged| {
         let h = MISSED_AHEAD - 1;
         let (point, came) = (judged.points.get(h)?, *judged.of.came[judged.way].get(h)?);
         let eighty = point.eighty?;

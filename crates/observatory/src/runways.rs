@@ -3,7 +3,7 @@
 //! beside what earlier answers came to.
 
 use yalu_forecast::{Crude, Reckoning, Refusal, Runway, reckon};
-use yalu_trade::{Flow, Period};
+use yalu_trade::{AsOf, Flow, Period};
 
 use crate::{
     Watch,
@@ -40,10 +40,10 @@ impl Watch {
         [Crude::Without, Crude::Judged, Crude::Paid].into_iter().map(|crude| reckon(&ask(crude))).collect()
     }
 
-    /// What a year of crude oil that customs do not show would cost if all of it were paid for; `None` where the
-    /// desk does not say.
-    pub fn crude_paid(&self) -> Option<f64> {
+    /// What a year of crude oil that customs do not show would cost if all of it were paid for, as known on a day;
+    /// `None` where the desk does not say.
+    pub fn crude_paid(&self, day: AsOf) -> Option<f64> {
         let flows = self.desk.reserves.iter().flat_map(|reserves| &reserves.flows);
-        flows.filter_map(|flow| flow.crude).filter_map(crate::outlook::float).reduce(|a, b| a + b)
+        flows.filter_map(|flow| flow.crude_on(day)).filter_map(crate::outlook::float).reduce(|a, b| a + b)
     }
 }

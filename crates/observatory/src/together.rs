@@ -4,7 +4,8 @@
 
 use yalu_lake::View;
 use yalu_trade::{
-    Absence, Among, Cell, Cut, Decimal, Dispute, Evidence, Gap, Interval, Listing, Panel, Paper, ReadError, Reading,
+    Absence, Among, Cell, Cut, Decimal, Dispute, Evidence, Gap, Interval, Listing, Panel, Paper, Period, ReadError,
+    Reading,
 };
 
 /// The lake and what was printed.
@@ -42,6 +43,10 @@ impl Evidence for Together {
             excluded.then_some(Dispute { flow, period, commodity, recorded, printed })
         };
         Ok(prints.cells.into_iter().filter_map(beside).collect())
+    }
+
+    fn recorded(&self, cut: &Cut) -> Result<Option<Period>, ReadError> {
+        self.records.recorded(cut)
     }
 }
 

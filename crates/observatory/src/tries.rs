@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use yalu_forecast::{Model, Paths, Pool, Series, scores::rank_correlation};
+use yalu_forecast::{Model, Paths, Point, Pool, Series, scores::rank_correlation, since_year_zero};
 use yalu_trade::{Flow, Period};
 
 use crate::{Watch, backtests::calendar, history::History, outlook::WAYS, threads::each};
@@ -47,7 +47,8 @@ impl Watch {
     ) -> Vec<Try> {
         let [bought, sold] = histories else { return Vec::new() };
         let both = [bought.series(), sold.series()];
-        let Some(values) = both.iter().map(values).collect::<Option<Vec<_>>>() else { return Vec::new() };
+        let (Some(x), Some(m)) = (values(&both[0]), values(&both[1])) else { return Vec::new() };
+        let values = [x, m];
         let first = both.iter().map(|series| series.first).max().unwrap_or_default() + FIRST as i32;
         let end = both.iter().map(Series::end).max().unwrap_or_default();
         let mut years: BTreeMap<i32, Vec<i32>> = BTreeMap::new();
@@ -59,8 +60,9 @@ impl Watch {
         let tried = each(threads, &years, |(year, origins)| {
             let known: Vec<Series> = pool.iter().map(|series| series.until(year * YEAR as i32 - 1)).collect();
             let learned = Pool::learn(model, &known, ahead);
-            let one = |origin: &i32| one(&learned, &both, &values, [bought, sold], *origin);
-            origins.iter().filter_map(one).collect::<Vec<Try>>()
+            let histories = [bought, sold];
+            let ask = Ask { series: &both, values: &values, now: &both, came: &values, histories };
+            origins.iter().filter_map(|origin| one(&learned, &ask, *origin)).collect::<Vec<Try>>()
         });
         tried.into_iter().flatten().collect()
     }
@@ -82,40 +84,54 @@ pub(crate) fn values(series: &Series) -> Option<Vec<f64>> {
     Some(std::iter::repeat_n(f64::NAN, missing).chain(whole.y).collect())
 }
 
-fn one(learned: &Pool, both: &[Series; 2], values: &[Vec<f64>], histories: [&History; 2], origin: i32) -> Option<Try> {
+/// What a forecast from a past month is made of, and what it is held against: imports, then exports.
+pub(crate) struct Ask<'a> {
+    /// As they were known.
+    pub(crate) series: &'a [Series; 2],
+    /// Their values.
+    pub(crate) values: &'a [Vec<f64>; 2],
+    /// As they are known now.
+    pub(crate) now: &'a [Series; 2],
+    /// Their values.
+    pub(crate) came: &'a [Vec<f64>; 2],
+    /// Which of them are printed.
+    pub(crate) histories: [&'a History; 2],
+}
+
+/// What the model says from a past month, beside what came.
+pub(crate) fn one(learned: &Pool, ask: &Ask<'_>, origin: i32) -> Option<Try> {
     let said = |way: usize| {
-        let projection = learned.project(&both[way].until(origin)).ok()?;
+        let projection = learned.project(&ask.series[way].until(origin)).ok()?;
         Some(projection.points.iter().map(|point| point.best).collect::<Vec<f64>>())
     };
     let said = [said(0)?, said(1)?];
-    let at = |way: usize| usize::try_from(origin + 1 - both[way].first).ok();
+    let at = |series: &Series| usize::try_from(origin + 1 - series.first).ok();
     let after = |way: usize| {
-        let from = at(way)?;
-        let until = (from + said[way].len()).min(values[way].len());
-        Some(values[way].get(from..until)?.to_vec())
+        let (from, came) = (at(&ask.now[way])?, &ask.came[way]);
+        Some(came.get(from..(from + said[way].len()).min(came.len()))?.to_vec())
     };
     let known = |way: usize| {
-        let months = histories[way].months.get(at(way)?..)?;
+        let months = ask.histories[way].months.get(at(&ask.now[way])?..)?;
         Some(months.iter().take(said[way].len()).map(|(_, answer)| answer.is_ok()).collect::<Vec<bool>>())
     };
     let before = |way: usize| {
-        let from = at(way)?.checked_sub(YEAR)?;
-        Some((0..said[way].len()).map(|h| values[way][from + h % YEAR]).collect::<Vec<f64>>())
+        let from = at(&ask.series[way])?.checked_sub(YEAR)?;
+        (0..said[way].len()).map(|h| ask.values[way].get(from + h % YEAR).copied()).collect::<Option<Vec<f64>>>()
     };
-    let unit = |way: usize| yalu_forecast::scores::unit(&values[way][..at(way)?]);
+    let unit = |way: usize| Some(yalu_forecast::scores::unit(ask.values[way].get(..at(&ask.series[way])?)?));
     Some(Try {
         origin: calendar(origin),
         came: [after(0)?, after(1)?],
         known: [known(0)?, known(1)?],
         year_before: [before(0)?, before(1)?],
-        unit: [unit(0), unit(1)],
+        unit: [unit(0)?, unit(1)?],
         said,
     })
 }
 
 /// What came as a share of what was said. A thousandth of the year before is added to
 /// both, so that a month of nothing has a share.
-fn share(of: &Try, way: usize, h: usize) -> Option<f64> {
+pub(crate) fn share(of: &Try, way: usize, h: usize) -> Option<f64> {
     let little = of.year_before[way].iter().sum::<f64>() / of.year_before[way].len() as f64 / 1000.0;
     let (said, came) = (of.said[way].get(h)?, of.came[way].get(h)?);
     let share = (came.max(0.0) + little) / (said.max(0.0) + little);
@@ -127,8 +143,23 @@ fn share(of: &Try, way: usize, h: usize) -> Option<f64> {
 pub(crate) fn bounds(alike: &[&Try], way: usize, h: usize, part: f64) -> Option<(f64, f64)> {
     let mut shares: Vec<f64> = alike.iter().filter_map(|of| share(of, way, h)).collect();
     shares.sort_by(f64::total_cmp);
-    let rank = ((shares.len() + 1) as f64 * (1.0 - part) / 2.0).floor() as usize;
-    (rank >= 1).then(|| (shares[rank - 1], shares[shares.len() - rank]))
+    ranked(&shares, part)
+}
+
+/// Between which a part of numbers in order lies, by their conformal rank from either end.
+pub(crate) fn ranked(sorted: &[f64], part: f64) -> Option<(f64, f64)> {
+    let rank = ((sorted.len() + 1) as f64 * (1.0 - part) / 2.0).floor() as usize;
+    (rank >= 1).then(|| (sorted[rank - 1], sorted[sorted.len() - rank]))
+}
+
+/// What was said of a way, month by month, with the bounds that other tries give it.
+pub(crate) fn points(of: &Try, way: usize, alike: &[&Try]) -> Vec<Point> {
+    let first = since_year_zero(of.origin) + 1;
+    let point = |(h, best): (usize, &f64)| {
+        let at = |part| bounds(alike, way, h, part).map(|(low, high)| (best * low, best * high));
+        Point { month: first + h as i32, best: *best, eighty: at(0.8), ninety_five: at(0.95) }
+    };
+    of.said[way].iter().enumerate().map(point).collect()
 }
 
 /// Paths of both ways: what is expected, off by as much as it was from a past month that chance picks.

@@ -167,10 +167,14 @@ impl Watch {
             .then(|| Ok(Scope { concordance: Arc::new(self.concordance()?), ..scope.clone() }))
             .transpose()?;
         let scope = own.as_ref().unwrap_or(scope);
-        let panels: Result<Vec<Panel>, ReadError> =
-            measure.asks(scope).iter().map(|cut| self.evidence.read(cut)).collect();
-        Ok(measure.answer(scope, &panels?))
+        asked(&*self.evidence, measure, scope)
     }
+}
+
+/// The answer of a measure by some evidence.
+pub(crate) fn asked(evidence: &dyn Evidence, measure: &dyn Measure, scope: &Scope) -> Result<Measured, ReadError> {
+    let panels: Result<Vec<Panel>, ReadError> = measure.asks(scope).iter().map(|cut| evidence.read(cut)).collect();
+    Ok(measure.answer(scope, &panels?))
 }
 
 fn harvest(desk: &Desk, files: &Files, nomenclature: &Nomenclature) -> Harvest {

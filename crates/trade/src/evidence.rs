@@ -138,6 +138,12 @@ pub trait Evidence {
     fn disputes(&self, _cut: &Cut) -> Result<Vec<Dispute>, ReadError> {
         Ok(Vec::new())
     }
+
+    /// From the first period of which records of a cut's flow stand to the last, whatever periods and goods it names;
+    /// `None` where there are none, as where there are prints only.
+    fn recorded(&self, _cut: &Cut) -> Result<Option<Period>, ReadError> {
+        Ok(None)
+    }
 }
 
 impl Panel {

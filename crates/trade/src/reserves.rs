@@ -47,6 +47,8 @@ pub struct ReserveFlow {
     /// It pays for crude oil that customs do not show: what a year of it would be if all were
     /// paid for. Without crude, the flow is left out.
     pub crude: Option<Decimal>,
+    /// What was said of it later, and from when.
+    pub crude_since: Vec<(AsOf, Decimal)>,
     /// Where the prior comes from.
     pub ground: Ground,
 }
@@ -120,4 +122,12 @@ pub struct Hindsight {
     pub source: String,
     /// Where it stands on the desk.
     pub place: Place,
+}
+
+impl ReserveFlow {
+    /// What a year of crude oil would cost if all were paid for, as known on a day.
+    pub fn crude_on(&self, day: AsOf) -> Option<Decimal> {
+        let later = self.crude_since.iter().filter(|(since, _)| *since <= day).max_by_key(|(since, _)| *since);
+        later.map(|(_, value)| *value).or(self.crude)
+    }
 }

@@ -24,6 +24,7 @@ fn flow(id: &str, prior: Prior) -> ReserveFlow {
         until: None,
         as_of: None,
         crude: None,
+        crude_since: Vec::new(),
         ground,
     }
 }

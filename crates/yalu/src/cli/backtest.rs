@@ -30,7 +30,8 @@ const EXAMPLES: &str = "\
 Examples:
   yalu backtest --series s.csv --tasks t.csv --out f.csv               every task by the default model
   yalu backtest --series s.csv.gz --tasks t.csv --out f.csv --model fast
-  yalu backtest                                                        the desk's own months, by regime
+  yalu backtest                                                        the desk's own months, each as of its day, by regime
+  yalu backtest --latest                                               the same months as they stand now
 
 s.csv has the columns unique_id,ds,y; t.csv task_id,unique_id,cutoff,h, the cutoff being the last month known.
 f.csv gets unique_id,ds,y_hat,lo80,hi80,lo95,hi95 with the task_id in unique_id, f.refused.csv the tasks refused,
@@ -52,6 +53,9 @@ pub(super) struct Backtest {
     /// The model [default: the first of those that a wrong name lists]
     #[arg(long, value_name = "ID", value_parser = chosen)]
     model: Option<Chosen>,
+    /// The desk's own months as they stand now, not as they were known when they were out
+    #[arg(long, conflicts_with = "series")]
+    latest: bool,
     /// On how many threads; the answer is the same on any [default: all cores]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
@@ -72,7 +76,7 @@ impl Backtest {
         let Chosen(model) = self.model.unwrap_or(Chosen(MODELS[0]));
         match (&self.series, &self.tasks, &self.out) {
             (Some(series), Some(tasks), Some(out)) => self.of_files(shared, model, [series, tasks, out]),
-            _ => own::run(shared, model),
+            _ => own::run(shared, model, self.latest),
         }
     }
 

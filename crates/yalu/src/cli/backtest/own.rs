@@ -1,37 +1,68 @@
 //! The desk's own months: from each the forecast that the model would have made, by regime.
 
 use serde_json::{Value, json};
-use yalu_observatory::{Miss, Model, Outlook, OutlookAsk, RegimeScore, scores::Mean};
-use yalu_trade::Lang;
+use yalu_observatory::{AsThen, Miss, Model, OutlookAsk, RegimeScore, Watch, scores::Mean};
+use yalu_trade::{AsOf, Lang};
 
 use super::{
     super::{Failure, Outcome, Shared, put, put_json},
     compared, compared_plainly, mean,
 };
 
-const VINTAGE: &str = "every origin sees the last vintage; ledger score has forecasts from the vintage of their day";
 const HINT: &str = "another day (--as-of), another model (--model), or more months on the desk";
 
-pub(super) fn run(shared: &Shared, model: &'static dyn Model) -> Outcome {
+/// How forecasts did, and what they saw.
+struct Answer {
+    model: &'static str,
+    as_of: String,
+    /// What each saw, in words.
+    vintage: String,
+    origins: usize,
+    scores: Vec<RegimeScore>,
+    misses: Vec<Miss>,
+}
+
+/// `latest`: every past month as it stands now, not as it was known when it was out.
+pub(super) fn run(shared: &Shared, model: &'static dyn Model, latest: bool) -> Outcome {
     let watch = shared.watch()?;
     let as_of = shared.as_of(&watch);
+    let answer = if latest { now(&watch, as_of, model)? } else { then(&watch, as_of, model)? };
+    if shared.json {
+        return put_json(&json!({
+            "as_of": answer.as_of,
+            "model": answer.model,
+            "vintage": answer.vintage,
+            "origins": answer.origins,
+            "regimes": answer.scores.iter().map(regime).collect::<Vec<_>>(),
+            "misses": answer.misses.iter().map(miss).collect::<Vec<_>>(),
+        }));
+    }
+    put(&told(&answer))
+}
+
+fn then(watch: &Watch, as_of: AsOf, model: &'static dyn Model) -> Result<Answer, Failure> {
+    let of = watch.judged_as_then(as_of, model).map_err(|error| Failure::new(error, HINT))?;
+    let Some((first, last)) = of.span else {
+        return Err(Failure::new(format!("no past month had enough before it when it was out, as of {as_of}"), HINT));
+    };
+    let vintage = format!(
+        "from {first} to {last}, each sees what was released by the day its last month was out; {} months more had too \
+         little on file by then",
+        of.without
+    );
+    let AsThen { scores, misses, origins, .. } = of;
+    Ok(Answer { model: model.card().id, as_of: as_of.to_string(), vintage, origins, scores, misses })
+}
+
+fn now(watch: &Watch, as_of: AsOf, model: &'static dyn Model) -> Result<Answer, Failure> {
     // A whole year ahead of every month.
     let known = OutlookAsk { as_of, known_to: None, last: None, model };
     let outlook = watch.outlook(&known).map_err(|error| Failure::new(error, HINT))?;
     let last = Some(outlook.first.shift_months(11));
     let outlook = watch.outlook(&OutlookAsk { last, ..known }).map_err(|error| Failure::new(error, HINT))?;
     let (scores, misses) = watch.judged(&outlook);
-    if shared.json {
-        return put_json(&json!({
-            "as_of": as_of.to_string(),
-            "model": outlook.model,
-            "vintage": VINTAGE,
-            "origins": outlook.tries.len(),
-            "regimes": scores.iter().map(regime).collect::<Vec<_>>(),
-            "misses": misses.iter().map(miss).collect::<Vec<_>>(),
-        }));
-    }
-    put(&told(&outlook, &scores, &misses))
+    let vintage = "every origin sees the last vintage".to_owned();
+    Ok(Answer { model: outlook.model, as_of: as_of.to_string(), vintage, origins: outlook.tries.len(), scores, misses })
 }
 
 fn regime(score: &RegimeScore) -> Value {
@@ -50,7 +81,8 @@ fn miss(miss: &Miss) -> Value {
     })
 }
 
-fn told(outlook: &Outlook, scores: &[RegimeScore], misses: &[Miss]) -> String {
+fn told(answer: &Answer) -> String {
+    let Answer { model, as_of, vintage, origins, scores, misses } = answer;
     let mut table = comfy_table::Table::new();
     table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
     table.set_header([
@@ -84,12 +116,10 @@ fn told(outlook: &Outlook, scores: &[RegimeScore], misses: &[Miss]) -> String {
         ]);
     }
     let mut text = format!(
-        "{} of {} past months, a year ahead of each, as of {}; months that were printed are scored.\nVintage: {VINTAGE}.\n\
+        "{model} of {origins} past months, a year ahead of each, as of {as_of}; months that were printed are scored.\n\
+         Vintage: {vintage}.\n\
          OWA is of the same month of last year.\n{table}\nAgainst the same month of last year (Diebold-Mariano, below \
-         zero where ours err less):\n",
-        outlook.model,
-        outlook.tries.len(),
-        outlook.as_of
+         zero where ours err less):\n"
     );
     for score in scores {
         let (flow, label) = (score.flow.side().noun(), score.label.in_lang(Lang::En));

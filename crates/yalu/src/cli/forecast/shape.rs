@@ -1,7 +1,7 @@
 //! What is expected, in the shape that others call.
 
 use serde_json::{Map, Value, json};
-use yalu_observatory::{Crude, Expected, Play, Point, Runway, YearExpected, month};
+use yalu_observatory::{Crude, Expected, Part, PartYear, Parts, Play, Point, Runway, YearExpected, month};
 use yalu_trade::{Flow, Hindsight, Lang};
 
 use super::Answer;
@@ -29,8 +29,36 @@ pub(super) fn document(answer: &Answer, only: Option<Flow>) -> Value {
             Err(why) => json!({"gap": why}),
         },
         "errors": {"origins": outlook.alike, "rank_correlation": outlook.rank.map(rounded)},
+        "parts": answer.parts.iter().filter(|parts| wanted(parts.flow)).map(parts).collect::<Vec<_>>(),
         "pool": outlook.pool,
         "notes": answer.notes,
+    })
+}
+
+/// What makes up a flow, and how it was made to add up.
+fn parts(parts: &Parts) -> Value {
+    let year = |year: &PartYear| {
+        let mut object = Map::new();
+        object.insert("period".to_owned(), json!(year.year.to_string()));
+        object.insert("best".to_owned(), whole(year.best));
+        ends(&mut object, year.eighty, year.ninety_five);
+        object.insert("year_before".to_owned(), year.year_before.map_or(Value::Null, whole));
+        Value::Object(object)
+    };
+    let part = |part: &Part| {
+        json!({
+            "commodity": part.commodity.to_string(),
+            "label": part.label,
+            "points": part.points.iter().map(point).collect::<Vec<_>>(),
+            "years": part.years.iter().map(year).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "flow": parts.flow.letters(),
+        "side": parts.flow.side().word(),
+        "method": parts.method.card().id,
+        "errors_of_months": parts.months,
+        "parts": parts.parts.iter().map(part).collect::<Vec<_>>(),
     })
 }
 

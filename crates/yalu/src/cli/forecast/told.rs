@@ -1,6 +1,6 @@
 //! What is expected, as people read it.
 
-use yalu_observatory::{Crude, MIXTURE, Point, Runway, SHOWN, UNCONDITIONAL, YearExpected, month};
+use yalu_observatory::{Crude, MIXTURE, Part, Parts, Point, Runway, SHOWN, UNCONDITIONAL, YearExpected, month};
 use yalu_trade::{Flow, Lang};
 
 use super::Answer;
@@ -26,6 +26,7 @@ pub(super) fn told(answer: &Answer, only: Option<Flow>) -> String {
         rows.push(std::iter::once(year.year.to_string()).chain(flows.iter().map(of)).collect());
     }
     text += &table(heads, rows);
+    text += &answer.parts.iter().filter(|parts| wanted(&parts.flow)).map(parts).collect::<String>();
     text += &scenarios(answer);
     text += &deficit(answer);
     text += &reserves(answer);
@@ -42,6 +43,26 @@ fn table(heads: Vec<String>, rows: Vec<Vec<String>>) -> String {
         column.set_cell_alignment(comfy_table::CellAlignment::Right);
     }
     format!("{table}\n")
+}
+
+/// What makes up a flow, by the last year.
+fn parts(parts: &Parts) -> String {
+    let Some(year) = parts.parts.first().and_then(|part| part.years.last()).map(|year| year.year) else {
+        return String::new();
+    };
+    let heads = vec!["".to_owned(), year.shift_years(-1).to_string(), format!("{year} expected")];
+    let row = |part: &Part| {
+        let of = part.years.iter().find(|of| of.year == year)?;
+        let before = of.year_before.map_or("–".to_owned(), millions);
+        Some(vec![part.label.clone(), before, between(of.best, of.eighty)])
+    };
+    format!(
+        "\nWhat makes up {}, made to add up by {} from the errors of {} past months\n{}",
+        parts.flow.side().noun(),
+        parts.method.card().id,
+        parts.months,
+        table(heads, parts.parts.iter().filter_map(row).collect())
+    )
 }
 
 fn millions(value: f64) -> String {
