@@ -113,7 +113,8 @@ impl Dictionary {
 
 /// 对塔出口, 自蒙古国进口: with somebody who is not named to us is with the economy.
 fn stranger(text: &str, rest: &str) -> Option<(Party, usize)> {
-    if !text.starts_with(['对', '自', '从']) {
+    // 对外贸易 is trade with anybody.
+    if !text.starts_with(['对', '自', '从']) || rest.starts_with('外') {
         return None;
     }
     let flows = ["进口", "出口", "进出口", "贸易"];

@@ -15,6 +15,7 @@ mod prose;
 mod roles;
 mod rows;
 mod said;
+mod same_digits;
 mod scales;
 mod scan;
 mod sheet;
@@ -52,7 +53,7 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
     learn(report, &mut book);
     let mut found = Figures::default();
     let mut mind = Mind::new();
-    mind.period = first_period(report, &book).or_else(|| usual_year(&report.text));
+    mind.period = first_period(report, &book).map(latest).or_else(|| usual_year(&report.text));
     let mut section = mind.period;
     let mut speaker = None;
     mind.flows = flows_of_goods(report, &book, &mind);
@@ -68,6 +69,7 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
                 mind.period = section;
                 counted = unit_line::declared(report.words(range)).or(counted);
                 let (first, orders) = (found.figures.len(), found.orders.len());
+                mind.subject = Subject { flow: unspoken, ..Subject::default() };
                 read_prose(report, &book, currency, paragraph, range, &mut mind, &mut found);
                 let plain = found.figures.len() == first && found.orders.len() == orders;
                 heading(report, range, &book, &mut mind, plain);
@@ -87,6 +89,9 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
             }
             Passage::Grid(grid) => {
                 mind.period = section;
+                if mind.subject.flow.is_none() && mind.heading.is_none() {
+                    mind.subject.flow = same_digits::flow(report, grid, &found.figures);
+                }
                 let around = Around { report, book: &book, mind: &mind, counted, index: found.tables.len() };
                 if let Some(table) = tables::table(&around, grid, &mut found.figures) {
                     found.tables.push(table);
@@ -240,6 +245,12 @@ fn first_period(report: &Report, book: &Dictionary) -> Option<yalu_trade::Period
             _ => None,
         })
     })
+}
+
+/// A report of several years speaks of the last of them where it does not say.
+fn latest(period: yalu_trade::Period) -> yalu_trade::Period {
+    let years = period.len_months() > 12 && period.is_whole_years();
+    if years { yalu_trade::Period::year(period.last_year()) } else { period }
 }
 
 /// The year that a report names most, the later of two that it names as often.

@@ -348,6 +348,12 @@ pub(super) fn number(text: &str, start: usize) -> Option<Number> {
         && (unit_found.is_none() || matches!(unit, Unit::Money(_)))
     {
         (unit_found, rest) = (Some(unit), after);
+    } else if let Some(after) = rest.strip_prefix(['x', '×']).filter(|_| unit_found.is_none() && !scaled)
+        && !after.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && !after.trim_start().starts_with(|c: char| c.is_ascii_digit())
+    {
+        // 3.2x exports, and not 3 x 4
+        (unit_found, rest) = (Some(Unit::Times), after);
     }
     // −12.3 and △12.3 are below zero; a dash between two numbers is none.
     let sign = text[..at].chars().next_back();
@@ -385,6 +391,10 @@ pub(super) fn share_units(text: &str, numbers: &mut [Number]) {
         let (before, after) = numbers.split_at_mut(i);
         let (Some(left), Some(right)) = (before.last_mut(), after.first()) else { continue };
         let between = text.get(left.at.end..right.at.start).unwrap_or_default();
+        if right.unit.is_none() && right.unscaled && is_earlier(between, text.get(right.at.end..).unwrap_or_default()) {
+            (after[0].unit, after[0].scale, after[0].unscaled) = (left.unit, left.scale, left.unscaled);
+            continue;
+        }
         let signless = between.trim_end_matches(['$', '€']);
         if !BETWEEN.contains(&between) && !BETWEEN.contains(&signless) {
             continue;
@@ -399,6 +409,14 @@ pub(super) fn share_units(text: &str, numbers: &mut [Number]) {
             after[0].range = true;
         }
     }
+}
+
+/// `$487.2 mn (2022: 431.1)`: the same of another time, in the same unit.
+fn is_earlier(between: &str, after: &str) -> bool {
+    let inside =
+        between.trim_start().strip_prefix(['(', '（']).and_then(|words| words.trim_end().strip_suffix([':', '：']));
+    let dated = inside.is_some_and(|words| words.len() <= 24 && words.bytes().filter(u8::is_ascii_digit).count() >= 4);
+    dated && after.starts_with([')', '）'])
 }
 
 impl Number {
