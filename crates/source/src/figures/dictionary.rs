@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use yalu_trade::Scope;
 
 use super::{
-    lexicon::{CHINESE, ENGLISH, KOREAN},
+    lexicon::{CHINESE, ENGLISH, KOREAN, Word},
     scan::{Party, What, han},
 };
 
@@ -43,6 +43,14 @@ impl Dictionary {
         }
         book.toward.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
         book
+    }
+
+    /// ▲ is a rise in some offices and a fall in others; in a report that also prints ▼ each is what it shows.
+    pub(super) fn arrows(&mut self, text: &str) {
+        if text.contains('▼') {
+            self.add("▲".to_owned(), What::Word(Word::Up));
+            self.add("▼".to_owned(), What::Word(Word::Down));
+        }
     }
 
     /// A label that stands for goods.

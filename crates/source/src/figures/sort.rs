@@ -104,7 +104,7 @@ fn percent(sentence: &Sentence<'_>, at: usize, mind: &Mind) -> Sort {
     }
     // "is down to 6.7 per cent": what it came to, and not by how much.
     let lead = sentence.text.get(..sentence.mark(at).at.start).unwrap_or_default().trim_end();
-    let reached = [" to", "降至", "升至", "增至", "减至"].iter().any(|end| lead.ends_with(end));
+    let reached = [" to", " from", "降至", "升至", "增至", "减至"].iter().any(|end| lead.ends_with(end));
     let found = left(sentence, at).filter(|sort| !(reached && sort.kind == Kind::Growth));
     if let Some(sort) = found {
         return sort;
@@ -202,7 +202,10 @@ fn left(sentence: &Sentence<'_>, at: usize) -> Option<Sort> {
     for i in (0..at).rev().take(14) {
         let what = &sentence.mark(i).what;
         if let Some(direction) = going(what) {
-            return Some(Sort { kind: Kind::Growth, direction: Some(direction), more: false });
+            // "of the $188.4m by which exports grew, or 43.5 %"
+            let clause = sentence.text.get(..sentence.mark(i).at.start).unwrap_or_default();
+            let which = clause.rfind("by which ").is_some_and(|at| clause.len() - at < 40);
+            return (!which).then_some(Sort { kind: Kind::Growth, direction: Some(direction), more: false });
         }
         match what {
             What::Word(Word::Growth | Word::Ago(_)) if !recovered => {

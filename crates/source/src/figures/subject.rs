@@ -37,6 +37,8 @@ pub(super) struct Mind {
     /// The flow of the heading.
     pub(super) heading: Option<Flow>,
     pub(super) share_spoken: bool,
+    /// A label above the paragraph says what it is of.
+    pub(super) card: bool,
     /// Which way the listed goods go.
     pub(super) flows: GoodsFlows,
     /// The goods that the paragraph has named so far.
@@ -103,7 +105,7 @@ impl<'a> Sentence<'a> {
             .marks
             .iter()
             .any(|mark| matches!(mark.what, What::Word(Word::Flow(_) | Word::Verb(_)) | What::Goods(_) | What::Top(_)));
-        if sentence.refers_back() {
+        if sentence.refers_back() || mind.card && !speaks {
             (subject.own_flow, subject.own_thing) = (mind.subject.own_flow, mind.subject.own_thing);
         } else if speaks {
             subject.thing = None;
@@ -392,7 +394,7 @@ impl<'a> Sentence<'a> {
 
 /// Chinese, Eritrean, two-way: says whose or what manner, and names no goods.
 pub(super) fn is_adjective(word: &str) -> bool {
-    const MANNERS: [&str; 24] = [
+    const MANNERS: [&str; 27] = [
         "annual",
         "bilateral",
         "visible",
@@ -417,6 +419,9 @@ pub(super) fn is_adjective(word: &str) -> bool {
         "inbound",
         "new",
         "full-year",
+        "two-way",
+        "mutual",
+        "overall",
     ];
     let lower = word.to_lowercase();
     let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
@@ -433,6 +438,7 @@ impl Mind {
             speaker: Party::Economy,
             heading: None,
             share_spoken: false,
+            card: false,
             flows: GoodsFlows::default(),
             recent: Vec::new(),
         }
