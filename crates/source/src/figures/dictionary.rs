@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use yalu_trade::Scope;
 
 use super::{
-    lexicon::{CHINESE, ENGLISH, KOREAN, Word},
+    lexicon::{CHINESE, ENGLISH, FILLERS, KOREAN, Word},
     scan::{Party, What, han},
 };
 
@@ -25,7 +25,7 @@ impl Dictionary {
     /// The lexicon and the names.
     pub(super) fn new(scope: &Scope) -> Self {
         let mut book = Self { words: vec![Vec::new(); 256], codes: HashMap::new(), toward: Vec::new() };
-        for (word, meaning) in ENGLISH.iter().chain(KOREAN).chain(CHINESE) {
+        for (word, meaning) in ENGLISH.iter().chain(FILLERS).chain(KOREAN).chain(CHINESE) {
             book.add((*word).to_owned(), What::Word(*meaning));
         }
         for (names, party) in [(&scope.economy, Party::Economy), (&scope.reporter, Party::Reporter)] {
