@@ -12,14 +12,17 @@ use yalu_brief::{
 use yalu_desk::BlockPlan;
 use yalu_evidence::reconcile;
 use yalu_trade::{
-    AsOf, Asserts, Commodity, Complaint, Currency, Decimal, Flow, Gap, Interval, Lang, Period, Reconciled, SolvedCell,
-    Statement, Unit, dec,
+    AsOf, Asserts, Commodity, Complaint, Currency, Decimal, Flow, Gap, Interval, Lang, Period, Place, Reconciled,
+    SolvedCell, Statement, Unit, dec,
 };
 
 use crate::{Files, Watch, print::grouped};
 
 /// The months of one reporter and partner, by month and flow.
 type ByMonth<'a> = BTreeMap<(Period, Flow), &'a SolvedMonth>;
+
+/// So many statements are solved together; `docs/reconcile.md` has what they cost.
+const MOST_STATEMENTS: usize = 50_000;
 
 const MILLION: Decimal = dec!(1000000);
 /// A month whose most is more than so many times its least is not drawn.
@@ -38,6 +41,12 @@ impl Watch {
         let (statements, mut complaints) = self.statements_in(files);
         if statements.is_empty() {
             return Err(complaints);
+        }
+        if statements.len() > MOST_STATEMENTS {
+            let message = format!("{} statements; up to {MOST_STATEMENTS} are solved together", statements.len());
+            let names: Vec<&str> = files.keys().map(String::as_str).collect();
+            let hint = "give fewer: a few years, or a few commodities, at a time";
+            return Err(vec![Complaint::error("too-many", Place::file(names.join(", ")), message, hint)]);
         }
         complaints.extend(crate::untimely::untimely(&statements, as_of));
         Ok(self.solved(&statements, files.keys().cloned().collect(), complaints, as_of))

@@ -24,10 +24,11 @@ fn scope() -> Scope {
 }
 
 /// The sets of briefs, and the marks between which docs/audit.md has their tables.
-const SETS: [(&str, &str); 3] = [
+const SETS: [(&str, &str); 4] = [
     ("../../tests/corpus", "<!-- found and named -->"),
     ("../../tests/corpus/second", "<!-- found and named in the second set -->"),
     ("../../tests/corpus/third", "<!-- found and named in the third set -->"),
+    ("../../tests/corpus/fourth", "<!-- found and named in the fourth set -->"),
 ];
 
 /// A brief and the slips to plant in it.

@@ -8,7 +8,10 @@ use yalu_trade::{
     Thing, Unit,
 };
 
-use crate::{sheet::csv_field, statements::COLUMNS};
+use crate::{
+    sheet::csv_field,
+    statements::{COLUMNS, fits},
+};
 
 /// Whose trade a report is about.
 #[derive(Clone, Debug)]
@@ -147,6 +150,9 @@ fn row(figure: &Figure, file: &str, parties: &Parties) -> Option<StatementRow> {
         Thing::Top(_) => return None,
     };
     let measure = measure(figure, about.flow, about.measure, about.mean)?;
+    if !fits(measure, figure.printed.unit) {
+        return None;
+    }
     let compared = matches!(measure, "growth" | "multiple");
     let base = figure.base.as_ref().map_or_else(|| about.period.shift_years(-1), |base| base.period);
     if measure == "share" && hs.is_empty() {

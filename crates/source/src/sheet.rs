@@ -29,6 +29,10 @@ pub(crate) fn sheet(file: &str, bytes: &[u8], complaints: &mut Vec<Complaint>) -
             return None;
         }
     };
+    if let Some(complaint) = parted_otherwise(file, &header) {
+        complaints.push(complaint);
+        return None;
+    }
     for (i, name) in header.iter().enumerate().filter(|(i, name)| header[..*i].contains(name)) {
         let message = format!("a column `{name}` stands twice");
         complaints.push(Complaint::error("duplicate-column", Place::new(file, 1, i + 1), message, "keep one of them"));
@@ -57,6 +61,15 @@ pub(crate) fn sheet(file: &str, bytes: &[u8], complaints: &mut Vec<Complaint>) -
         }
     }
     Some(Sheet { file: file.to_owned(), header, rows })
+}
+
+/// A header of one field that holds several, parted by another mark.
+fn parted_otherwise(file: &str, header: &[String]) -> Option<Complaint> {
+    let [only] = header else { return None };
+    let marks = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")];
+    let (_, words) = marks.iter().find(|(mark, _)| only.matches(*mark).count() > 2)?;
+    let message = format!("the fields of this file are parted by {words}");
+    Some(Complaint::error("csv", Place::new(file, 1, 1), message, "save it as CSV, with commas between the fields"))
 }
 
 fn uneven(file: &str, line: usize, has: usize, wants: usize) -> Complaint {
@@ -99,6 +112,12 @@ impl Sheet {
     /// Complains of columns that are missing, and of columns that nobody reads.
     pub(crate) fn expect_columns(&self, wanted: &[&str], complaints: &mut Vec<Complaint>) -> bool {
         let missing: Vec<&str> = wanted.iter().copied().filter(|name| self.column(name).is_none()).collect();
+        if missing.len() == wanted.len() {
+            let message = "the first line is no header: it has none of the columns";
+            let hint = format!("the header is {}", wanted.join(","));
+            complaints.push(Complaint::error("missing-column", Place::new(&self.file, 1, 1), message, hint));
+            return false;
+        }
         for (i, name) in self.header.iter().enumerate().filter(|(_, name)| !wanted.contains(&name.as_str())) {
             let message = format!("nobody reads a column `{name}`");
             let hint = format!("the columns are {}", wanted.join(","));

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use yalu_trade::Scope;
 
 use super::{
-    lexicon::{CHINESE, ENGLISH, KOREAN},
+    lexicon::{CHINESE, ENGLISH, FILLERS, KOREAN, Word},
     scan::{Party, What, han},
 };
 
@@ -25,7 +25,7 @@ impl Dictionary {
     /// The lexicon and the names.
     pub(super) fn new(scope: &Scope) -> Self {
         let mut book = Self { words: vec![Vec::new(); 256], codes: HashMap::new(), toward: Vec::new() };
-        for (word, meaning) in ENGLISH.iter().chain(KOREAN).chain(CHINESE) {
+        for (word, meaning) in ENGLISH.iter().chain(FILLERS).chain(KOREAN).chain(CHINESE) {
             book.add((*word).to_owned(), What::Word(*meaning));
         }
         for (names, party) in [(&scope.economy, Party::Economy), (&scope.reporter, Party::Reporter)] {
@@ -43,6 +43,14 @@ impl Dictionary {
         }
         book.toward.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
         book
+    }
+
+    /// ▲ is a rise in some offices and a fall in others; in a report that also prints ▼ each is what it shows.
+    pub(super) fn arrows(&mut self, text: &str) {
+        if text.contains('▼') {
+            self.add("▲".to_owned(), What::Word(Word::Up));
+            self.add("▼".to_owned(), What::Word(Word::Down));
+        }
     }
 
     /// A label that stands for goods.
@@ -113,7 +121,8 @@ impl Dictionary {
 
 /// 对塔出口, 自蒙古国进口: with somebody who is not named to us is with the economy.
 fn stranger(text: &str, rest: &str) -> Option<(Party, usize)> {
-    if !text.starts_with(['对', '自', '从']) {
+    // 对外贸易 is trade with anybody.
+    if !text.starts_with(['对', '自', '从']) || rest.starts_with('外') {
         return None;
     }
     let flows = ["进口", "出口", "进出口", "贸易"];

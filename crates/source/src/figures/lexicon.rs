@@ -3,10 +3,12 @@
 
 mod chinese;
 mod english;
+mod fillers;
 mod korean;
 
 pub(super) use chinese::CHINESE;
 pub(super) use english::ENGLISH;
+pub(super) use fillers::FILLERS;
 pub(super) use korean::KOREAN;
 
 use yalu_trade::Approx;

@@ -15,6 +15,7 @@ mod prose;
 mod roles;
 mod rows;
 mod said;
+mod same_digits;
 mod scales;
 mod scan;
 mod sheet;
@@ -43,21 +44,25 @@ use tables::Around;
 /// So many figures of one report are enough; a table of a million rows is not an article.
 pub const MOST: usize = 20_000;
 
+/// What stands alone under the label of a card is no longer.
+const CARD: usize = 60;
+
 /// The year of a report that names none.
 const NO_YEAR: i32 = 1;
 
 /// Reads the figures of a report, whose people the scope names.
 pub fn figures(report: &Report, scope: &Scope) -> Figures {
     let mut book = Dictionary::new(scope);
+    book.arrows(&report.text);
     learn(report, &mut book);
     let mut found = Figures::default();
     let mut mind = Mind::new();
-    mind.period = first_period(report, &book).or_else(|| usual_year(&report.text));
+    mind.period = first_period(report, &book).map(latest).or_else(|| usual_year(&report.text));
     let mut section = mind.period;
     let mut speaker = None;
     mind.flows = flows_of_goods(report, &book, &mind);
     let currency = currency(&report.text);
-    let mut counted = None;
+    let (mut counted, mut card) = (None, None);
     let unspoken = flowless(report, &book).then_some(Flow::T);
     for (paragraph, passage) in report.passages.iter().enumerate() {
         if found.figures.len() > MOST {
@@ -68,9 +73,11 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
                 mind.period = section;
                 counted = unit_line::declared(report.words(range)).or(counted);
                 let (first, orders) = (found.figures.len(), found.orders.len());
+                mind.subject = Subject { flow: unspoken, ..Subject::default() };
+                mind.card = false;
                 read_prose(report, &book, currency, paragraph, range, &mut mind, &mut found);
                 let plain = found.figures.len() == first && found.orders.len() == orders;
-                heading(report, range, &book, &mut mind, plain);
+                card = heading(report, range, &book, &mut mind, plain);
                 section = mind.period;
             }
             Passage::Paragraph(range) => {
@@ -79,6 +86,10 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
                 mind.speaker = speaker.unwrap_or(scan::Party::Economy);
                 let flow = mind.heading.or(unspoken);
                 mind.subject = Subject { flow, thing: mind.heading.map(|_| Thing::Total), ..Subject::default() };
+                // A card: the heading is the label of what stands alone below it.
+                let label = card.as_ref().filter(|_| report.words(range).chars().count() <= CARD);
+                mind.card = label.is_some();
+                mind.subject = label.cloned().unwrap_or(mind.subject);
                 read_prose(report, &book, currency, paragraph, range, &mut mind, &mut found);
                 // Who speaks is told once, by whoever speaks first.
                 if mind.subject.own_flow && speaker.is_none() {
@@ -87,6 +98,9 @@ pub fn figures(report: &Report, scope: &Scope) -> Figures {
             }
             Passage::Grid(grid) => {
                 mind.period = section;
+                if mind.subject.flow.is_none() && mind.heading.is_none() {
+                    mind.subject.flow = same_digits::flow(report, grid, &found.figures);
+                }
                 let around = Around { report, book: &book, mind: &mind, counted, index: found.tables.len() };
                 if let Some(table) = tables::table(&around, grid, &mut found.figures) {
                     found.tables.push(table);
@@ -123,8 +137,9 @@ fn read_prose(
     });
 }
 
-/// A heading says of what and of when its section is.
-fn heading(report: &Report, range: &Range<usize>, book: &Dictionary, mind: &mut Mind, plain: bool) {
+/// A heading says of what and of when its section is. One that is a word of flow and no more is returned as the
+/// subject of the figures below it.
+fn heading(report: &Report, range: &Range<usize>, book: &Dictionary, mind: &mut Mind, plain: bool) -> Option<Subject> {
     let marks = scan(&report.text, range.clone(), book);
     let mut flow = None;
     for (at, mark) in marks.marks.iter().enumerate() {
@@ -137,9 +152,20 @@ fn heading(report: &Report, range: &Range<usize>, book: &Dictionary, mind: &mut 
             _ => {}
         }
     }
-    if plain {
-        mind.heading = flow.filter(|flow| matches!(flow, Flow::X | Flow::M));
+    if !plain {
+        return None;
     }
+    mind.heading = flow.filter(|flow| matches!(flow, Flow::X | Flow::M));
+    let [ways @ .., last] = marks.marks.as_slice() else { return None };
+    let What::Word(Word::Flow(way)) = last.what else { return None };
+    let alone = ways.iter().all(|mark| matches!(mark.what, What::Word(Word::Total | Word::Filler)));
+    alone.then(|| Subject {
+        flow,
+        thing: Some(Thing::Total),
+        below_zero: side::below_zero(way, mind.speaker),
+        own_flow: true,
+        own_thing: true,
+    })
 }
 
 /// Does a report name no flow at all? Then its prose, as its tables, counts whatever it counts.
@@ -196,7 +222,9 @@ fn flows_of_goods(report: &Report, book: &Dictionary, mind: &Mind) -> subject::G
     let mut flows = std::collections::HashMap::new();
     for passage in &report.passages {
         match passage {
-            Passage::Heading(range) => heading(report, range, book, &mut mind, true),
+            Passage::Heading(range) => {
+                heading(report, range, book, &mut mind, true);
+            }
             Passage::Grid(grid) => {
                 let around = Around { report, book, mind: &mind, counted: None, index: 0 };
                 let mut found = Vec::new();
@@ -240,6 +268,12 @@ fn first_period(report: &Report, book: &Dictionary) -> Option<yalu_trade::Period
             _ => None,
         })
     })
+}
+
+/// A report of several years speaks of the last of them where it does not say.
+fn latest(period: yalu_trade::Period) -> yalu_trade::Period {
+    let years = period.len_months() > 12 && period.is_whole_years();
+    if years { yalu_trade::Period::year(period.last_year()) } else { period }
 }
 
 /// The year that a report names most, the later of two that it names as often.

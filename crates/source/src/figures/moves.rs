@@ -22,7 +22,7 @@ impl Reader<'_, '_> {
     /// The words of direction of a sentence that stand between two of its levels.
     pub(super) fn moves(&self, index: &[Option<usize>], figures: &[Figure], found: &mut Vec<Move>) {
         for base in (0..self.count()).filter(|i| self.is_base(*i)) {
-            let Some((word, level)) = self.english_move(base).or_else(|| self.korean_move(base)) else { continue };
+            let Some((word, level)) = self.some_move(base) else { continue };
             let (Some(from), Some(to)) = (index[base], index[level]) else { continue };
             let alike =
                 figures[from].printed.unit == figures[to].printed.unit && figures[from].kind == figures[to].kind;
@@ -39,6 +39,48 @@ impl Reader<'_, '_> {
                 });
             }
         }
+    }
+
+    /// The word of direction and the level that it came to, of one that stands as a base.
+    fn some_move(&self, base: usize) -> Option<(usize, usize)> {
+        self.english_move(base)
+            .or_else(|| self.narrowed_to(base))
+            .or_else(|| self.korean_move(base))
+            .or_else(|| self.korean_than(base))
+            .or_else(|| self.chinese_move(base))
+    }
+
+    /// "narrowed to B from A"
+    fn narrowed_to(&self, base: usize) -> Option<(usize, usize)> {
+        let from = base.checked_sub(1).filter(|i| self.sentence.mark(*i).what == What::Word(Word::From))?;
+        let level = from.checked_sub(1).filter(|i| self.same_kind(base, *i))?;
+        let to = (0..level).rev().take(2).find(|i| self.sentence.mark(*i).what == What::Word(Word::To))?;
+        let word = to.checked_sub(1).filter(|i| direction(&self.sentence.mark(*i).what).is_some())?;
+        Some((word, level))
+    }
+
+    /// B, 전년(A)보다 확대
+    fn korean_than(&self, base: usize) -> Option<(usize, usize)> {
+        let filler = |i: &usize| matches!(self.sentence.mark(*i).what, What::Close | What::Word(Word::Filler));
+        let than = (base + 1..self.count()).take(3).find(|i| !filler(i))?;
+        if *self.sentence.what(than)? != What::Word(Word::Beside) || !self.sentence.words(than).starts_with("보다") {
+            return None;
+        }
+        let word = (than + 1..self.count()).take(2).find(|i| direction(&self.sentence.mark(*i).what).is_some())?;
+        let alone = (than + 1..word).all(|i| filler(&i))
+            && (word + 1..self.count()).take(3).all(|i| self.sentence.number(i).is_none());
+        let level = (0..base).rev().take(10).find(|i| self.sentence.number(*i).is_some())?;
+        (alone && self.same_kind(base, level) && !self.is_base(level)).then_some((word, level))
+    }
+
+    /// 由A增至B
+    fn chinese_move(&self, base: usize) -> Option<(usize, usize)> {
+        let from = (0..base).rev().take(3).find(|i| self.sentence.mark(*i).what == What::Word(Word::From))?;
+        let word = (base + 1..self.count()).take(2).find(|i| direction(&self.sentence.mark(*i).what).is_some())?;
+        let level = (word + 1..self.count()).take(3).find(|i| self.sentence.number(*i).is_some())?;
+        let gap = self.sentence.text.get(self.sentence.mark(word).at.start..self.sentence.mark(level).at.start)?;
+        let to = gap.trim_end().ends_with(['至', '到', '为']) && gap.chars().count() <= 8;
+        (to && !self.sentence.words(from).is_ascii() && self.same_kind(base, level)).then_some((word, level))
     }
 
     /// "fell from A to B", "B, up from A".

@@ -3,9 +3,13 @@
 //! `141,108 tons`, `12.3%`, `4.2배`. What stands for a price, a range or a
 //! bare count is told apart, not guessed at.
 
+mod words;
+
 use std::ops::Range;
 
-use yalu_trade::{Approx, Currency, Decimal, Printed, Unit, dec};
+use yalu_trade::{Approx, Decimal, Printed, Unit, dec};
+
+use words::{A_MONTH, BETWEEN, NAMED, PREFIXES, PRICES, SCALES, UNITS};
 
 /// A number as it was found.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,168 +36,6 @@ pub(super) struct Number {
     pub(super) worded: bool,
 }
 
-const PREFIXES: [(&str, &str); 12] = [
-    ("us$", "USD"),
-    ("usd ", "USD"),
-    ("usd", "USD"),
-    ("$", "USD"),
-    ("€", "EUR"),
-    ("eur ", "EUR"),
-    ("rmb ", "CNY"),
-    ("rmb", "CNY"),
-    ("cny ", "CNY"),
-    ("¥", "CNY"),
-    ("人民币", "CNY"),
-    ("美元", "USD"),
-];
-
-/// Longer words before shorter ones that begin them.
-const SCALES: [(&str, Decimal); 30] = [
-    ("hundred million", dec!(100000000)),
-    ("hundred thousand", dec!(100000)),
-    ("ten thousand", dec!(10000)),
-    ("ten million", dec!(10000000)),
-    ("thousand", dec!(1000)),
-    ("million", dec!(1000000)),
-    ("billion", dec!(1000000000)),
-    ("trillion", dec!(1000000000000)),
-    ("mln", dec!(1000000)),
-    ("bln", dec!(1000000000)),
-    ("mn", dec!(1000000)),
-    ("bn", dec!(1000000000)),
-    ("tn", dec!(1000000000000)),
-    ("m", dec!(1000000)),
-    ("b", dec!(1000000000)),
-    ("k", dec!(1000)),
-    ("조", dec!(1000000000000)),
-    ("천억", dec!(100000000000)),
-    ("백억", dec!(10000000000)),
-    ("억", dec!(100000000)),
-    ("천만", dec!(10000000)),
-    ("백만", dec!(1000000)),
-    ("십만", dec!(100000)),
-    ("만", dec!(10000)),
-    ("천", dec!(1000)),
-    ("万亿", dec!(1000000000000)),
-    ("亿", dec!(100000000)),
-    ("百万", dec!(1000000)),
-    ("万", dec!(10000)),
-    ("千", dec!(1000)),
-];
-
-const USD: Unit = Unit::Money(Currency::USD);
-
-const UNITS: [(&str, Unit); 56] = [
-    ("percentage points", Unit::Points),
-    ("percentage point", Unit::Points),
-    ("percentage-point", Unit::Points),
-    ("%포인트", Unit::Points),
-    ("%-points", Unit::Points),
-    ("% points", Unit::Points),
-    ("%p", Unit::Points),
-    ("pp", Unit::Points),
-    ("p.p.", Unit::Points),
-    ("points", Unit::Points),
-    ("个百分点", Unit::Points),
-    ("百分点", Unit::Points),
-    ("%", Unit::Percent),
-    ("％", Unit::Percent),
-    ("percent", Unit::Percent),
-    ("per cent", Unit::Percent),
-    ("pct", Unit::Percent),
-    ("퍼센트", Unit::Percent),
-    ("us dollars", USD),
-    ("u.s. dollars", USD),
-    ("dollars", USD),
-    ("dollar", USD),
-    ("usd", USD),
-    ("us$", USD),
-    ("미국 달러", USD),
-    ("미달러", USD),
-    ("달러", USD),
-    ("불", USD),
-    ("美元", USD),
-    ("美金", USD),
-    ("metric tons", Unit::Tonne),
-    ("metric tonnes", Unit::Tonne),
-    ("tonnes", Unit::Tonne),
-    ("tons", Unit::Tonne),
-    ("tonne", Unit::Tonne),
-    ("ton", Unit::Tonne),
-    ("mt", Unit::Tonne),
-    ("t", Unit::Tonne),
-    ("톤", Unit::Tonne),
-    ("公吨", Unit::Tonne),
-    ("吨", Unit::Tonne),
-    ("kilograms", Unit::Kilogram),
-    ("kg", Unit::Kilogram),
-    ("킬로그램", Unit::Kilogram),
-    ("公斤", Unit::Kilogram),
-    ("千克", Unit::Kilogram),
-    ("times", Unit::Times),
-    ("-fold", Unit::Times),
-    ("fold", Unit::Times),
-    ("배", Unit::Times),
-    ("倍", Unit::Times),
-    ("cubic metres", Unit::CubicMetre),
-    ("cubic meters", Unit::CubicMetre),
-    ("立方米", Unit::CubicMetre),
-    ("㎥", Unit::CubicMetre),
-    ("세제곱미터", Unit::CubicMetre),
-];
-
-/// Currencies and counts that are not constants of the vocabulary.
-const NAMED: [(&str, &str); 26] = [
-    ("renminbi", "CNY"),
-    ("yuan", "CNY"),
-    ("rmb", "CNY"),
-    ("cny", "CNY"),
-    ("위안", "CNY"),
-    ("元人民币", "CNY"),
-    ("人民币", "CNY"),
-    ("元", "CNY"),
-    ("euros", "EUR"),
-    ("euro", "EUR"),
-    ("유로", "EUR"),
-    ("欧元", "EUR"),
-    ("roubles", "RUB"),
-    ("rubles", "RUB"),
-    ("루블", "RUB"),
-    ("卢布", "RUB"),
-    ("원", "KRW"),
-    ("barrels per day", "units"),
-    ("bpd", "units"),
-    ("barrels", "units"),
-    ("배럴", "units"),
-    ("桶", "units"),
-    ("pieces", "units"),
-    ("units", "units"),
-    ("대", "units"),
-    ("台", "units"),
-];
-
-const PRICES: [&str; 14] = [
-    "a ton",
-    "per ton",
-    "a barrel",
-    "per barrel",
-    "/ton",
-    "/t",
-    "per thousand",
-    "per kg",
-    "a kilo",
-    "/kg",
-    "per kilo",
-    "per unit",
-    "a litre",
-    "a piece",
-];
-
-const A_MONTH: [&str; 5] = ["a month", "per month", "each month", "monthly", "/month"];
-
-/// Connects the two ends of a range or the two sides of a change.
-const BETWEEN: [&str; 11] = [" to ", " and ", "~", "-", "–", "—", "至", "到", " 내지 ", "에서 ", "∼"];
-
 /// Does a word end where the rest begins?
 fn ends(word: &str, rest: &str) -> bool {
     let letter = word.ends_with(|c: char| c.is_ascii_alphanumeric());
@@ -201,7 +43,13 @@ fn ends(word: &str, rest: &str) -> bool {
 }
 
 fn word<'a, T: Copy>(text: &'a str, words: &[(&str, T)]) -> Option<(T, &'a str)> {
-    words.iter().find_map(|(word, meaning)| {
+    // Most numbers of a table stand before another, or before a mark.
+    let first = *text.as_bytes().first()?;
+    if first.is_ascii_digit() || matches!(first, b',' | b'.' | b')' | b'\n' | b';') {
+        return None;
+    }
+    let begins = |word: &str| word.as_bytes()[0].eq_ignore_ascii_case(&first);
+    words.iter().filter(|(word, _)| begins(word)).find_map(|(word, meaning)| {
         let rest = text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map(|_| &text[word.len()..]);
         rest.filter(|rest| ends(word, rest)).map(|rest| (*meaning, rest))
     })
@@ -348,6 +196,12 @@ pub(super) fn number(text: &str, start: usize) -> Option<Number> {
         && (unit_found.is_none() || matches!(unit, Unit::Money(_)))
     {
         (unit_found, rest) = (Some(unit), after);
+    } else if let Some(after) = rest.strip_prefix(['x', '×']).filter(|_| unit_found.is_none() && !scaled)
+        && !after.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && !after.trim_start().starts_with(|c: char| c.is_ascii_digit())
+    {
+        // 3.2x exports, and not 3 x 4
+        (unit_found, rest) = (Some(Unit::Times), after);
     }
     // −12.3 and △12.3 are below zero; a dash between two numbers is none.
     let sign = text[..at].chars().next_back();
@@ -385,6 +239,10 @@ pub(super) fn share_units(text: &str, numbers: &mut [Number]) {
         let (before, after) = numbers.split_at_mut(i);
         let (Some(left), Some(right)) = (before.last_mut(), after.first()) else { continue };
         let between = text.get(left.at.end..right.at.start).unwrap_or_default();
+        if right.unit.is_none() && right.unscaled && is_earlier(between, text.get(right.at.end..).unwrap_or_default()) {
+            (after[0].unit, after[0].scale, after[0].unscaled) = (left.unit, left.scale, left.unscaled);
+            continue;
+        }
         let signless = between.trim_end_matches(['$', '€']);
         if !BETWEEN.contains(&between) && !BETWEEN.contains(&signless) {
             continue;
@@ -399,6 +257,14 @@ pub(super) fn share_units(text: &str, numbers: &mut [Number]) {
             after[0].range = true;
         }
     }
+}
+
+/// `$487.2 mn (2022: 431.1)`: the same of another time, in the same unit.
+fn is_earlier(between: &str, after: &str) -> bool {
+    let inside =
+        between.trim_start().strip_prefix(['(', '（']).and_then(|words| words.trim_end().strip_suffix([':', '：']));
+    let dated = inside.is_some_and(|words| words.len() <= 24 && words.bytes().filter(u8::is_ascii_digit).count() >= 4);
+    dated && after.starts_with([')', '）'])
 }
 
 impl Number {

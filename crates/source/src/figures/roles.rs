@@ -93,7 +93,20 @@ impl Reader<'_, '_> {
         };
         // (전년 61,270톤): of what follows it, not of what stands before the bracket.
         let bracketed = at.checked_sub(1).is_some_and(|i| self.sentence.mark(i).what == What::Open);
-        if let Some(next) = Some(at + 1).filter(|i| bracketed && self.sentence.number(*i).is_some()) {
+        let colon = usize::from(self.sentence.what(at + 1) == Some(&What::Colon));
+        if let Some(next) =
+            Some(at + 1 + colon).filter(|i| bracketed && *i < self.count() && self.sentence.number(*i).is_some())
+        {
+            return Some(next);
+        }
+        // 由2022年的21.5亿美元增至: of what it came from, not of what it came to.
+        let from = at.checked_sub(1).is_some_and(|i| {
+            self.sentence.mark(i).what == What::Word(Word::From) && !self.sentence.words(i).is_ascii()
+        });
+        let of = usize::from(self.sentence.what(at + 1) == Some(&What::Word(Word::Of)));
+        if let Some(next) =
+            Some(at + 1 + of).filter(|i| from && *i < self.count() && self.sentence.number(*i).is_some())
+        {
             return Some(next);
         }
         let before = (0..at).rev().take(4).find(|i| self.sentence.number(*i).is_some());

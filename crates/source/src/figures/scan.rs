@@ -130,7 +130,9 @@ pub(super) fn scan(text: &str, range: Range<usize>, book: &Dictionary) -> Marks 
     while let Some(c) = sentence[at..].chars().next() {
         let before = sentence[..at].chars().next_back();
         let fresh = before.is_none_or(|b| !b.is_ascii_alphanumeric() || !c.is_ascii_alphanumeric());
-        let step = one(sentence, &lower, at, fresh, book, &mut found).unwrap_or(c.len_utf8());
+        // Digits that are no number are none from their second on.
+        let digits = || sentence[at..].bytes().take_while(u8::is_ascii_digit).count();
+        let step = one(sentence, &lower, at, fresh, book, &mut found).unwrap_or_else(|| c.len_utf8().max(digits()));
         at += step.max(1);
         while !sentence.is_char_boundary(at) {
             at += 1;

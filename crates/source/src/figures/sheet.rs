@@ -2,6 +2,9 @@
 //! and what each row is. Headers of two lines are read downwards; a header
 //! that stands over several columns goes for each.
 
+mod counts;
+mod words;
+
 use yalu_trade::{Flow, Grid, Kind, Measure, Period, Report, RowRole, RowsAre, Thing};
 
 use super::{
@@ -14,6 +17,8 @@ use super::{
     unit_line::{Counted, Units, units},
     when::When,
 };
+pub(super) use counts::counted;
+pub(super) use words::{cell_text, is_code, is_value, is_year};
 
 /// What a column holds.
 #[derive(Clone, Debug, Default)]
@@ -67,56 +72,8 @@ pub(super) struct Sheet {
     pub(super) name: Option<String>,
 }
 
-/// So many rows of a table are read.
-const ROWS: usize = 3000;
-
-/// A cell's words without the marks of emphasis.
-pub(super) fn cell_text(text: &str) -> String {
-    let mut plain = String::new();
-    let mut inside = false;
-    for c in text.chars() {
-        match c {
-            '<' => inside = true,
-            '>' if inside => inside = false,
-            '*' | '_' | '\u{a0}' => plain.push(' '),
-            c if !inside => plain.push(c),
-            _ => {}
-        }
-    }
-    let plain = plain.trim();
-    if spaced_thousands(plain) { plain.replace(' ', "") } else { plain.to_owned() }
-}
-
-/// `1 604 850`: spaces between groups of three digits and nothing else.
-fn spaced_thousands(cell: &str) -> bool {
-    let body = cell.trim_start_matches(['+', '-', '−']).trim_end_matches('%');
-    let whole = body.split_once(['.', ',']).map_or(body, |(whole, _)| whole);
-    let groups: Vec<&str> = whole.split(' ').collect();
-    let digits = |group: &&str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
-    groups.len() > 1
-        && groups.iter().all(digits)
-        && groups[0].len() <= 3
-        && groups[1..].iter().all(|group| group.len() == 3)
-}
-
-/// Is a cell a number and nothing else, and not a year?
-pub(super) fn is_value(text: &str) -> bool {
-    let text = &text.replace(['\u{2009}', '\u{202f}', '\u{a0}'], "");
-    let plain = text
-        .trim_start_matches(['+', '-', '−', '–', '$', '△', '▲', '▼', '(', '~'])
-        .trim_end_matches(['%', ')', '*', 'p', '배', '倍', '％']);
-    let digits = plain.bytes().any(|b| b.is_ascii_digit());
-    let numeral = plain.bytes().all(|b| b.is_ascii_digit() || b",.".contains(&b));
-    digits && numeral && !is_year(text)
-}
-
-pub(super) fn is_year(text: &str) -> bool {
-    text.len() == 4 && text.parse::<u32>().is_ok_and(|year| (1950..2100).contains(&year))
-}
-
-pub(super) fn is_code(text: &str) -> bool {
-    matches!(text.len(), 2 | 4 | 6 | 8 | 10) && text.bytes().all(|b| b.is_ascii_digit())
-}
+/// So many rows of a table are read; a report's own are no more.
+const ROWS: usize = crate::report::MOST_ROWS;
 
 /// How many rows stand above the first row of figures.
 fn header_rows(cells: &[Vec<String>]) -> usize {
@@ -392,29 +349,6 @@ fn fill_periods(columns: &mut [Column]) {
             column.flow = flow;
         }
     }
-}
-
-const COUNTS: [&str; 13] =
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-const HAN_COUNTS: [&str; 11] = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"];
-
-/// A count in a label: "top 10", "상위 5개", "前四项", "six goods".
-pub(super) fn counted(label: &str) -> Option<u32> {
-    let lower = label.to_lowercase();
-    for word in lower.split(|c: char| !c.is_alphanumeric()) {
-        if let Some(n) = COUNTS.iter().position(|count| *count == word).filter(|n| *n > 1) {
-            return Some(n as u32);
-        }
-    }
-    if let Some(at) = lower.find('前') {
-        let rest = &lower[at + '前'.len_utf8()..];
-        if let Some(n) = HAN_COUNTS.iter().position(|count| rest.starts_with(count)) {
-            return Some(n as u32);
-        }
-    }
-    let start = lower.find(|c: char| c.is_ascii_digit())?;
-    let digits: String = lower[start..].chars().take_while(char::is_ascii_digit).collect();
-    digits.parse().ok().filter(|n| (2..=100).contains(n))
 }
 
 impl Row {

@@ -69,7 +69,10 @@ fn percent(sentence: &Sentence<'_>, at: usize, mind: &Mind) -> Sort {
     if sentence.wholes[at].is_some() {
         return plain(Kind::Share);
     }
-    let signed = sentence.words(at).starts_with(['+', '-', '−']);
+    if let Some(sort) = spelled(sentence, at).or_else(|| one_of_two(sentence, at)) {
+        return sort;
+    }
+    let signed = sentence.words(at).starts_with(['+', '-', '−', '△']);
     for i in clause(sentence, at) {
         let what = &sentence.mark(i).what;
         if let Some(direction) = going(what) {
@@ -101,13 +104,59 @@ fn percent(sentence: &Sentence<'_>, at: usize, mind: &Mind) -> Sort {
     }
     // "is down to 6.7 per cent": what it came to, and not by how much.
     let lead = sentence.text.get(..sentence.mark(at).at.start).unwrap_or_default().trim_end();
-    let reached = [" to", "降至", "升至", "增至", "减至"].iter().any(|end| lead.ends_with(end));
+    let reached = [" to", " from", "降至", "升至", "增至", "减至"].iter().any(|end| lead.ends_with(end));
     let found = left(sentence, at).filter(|sort| !(reached && sort.kind == Kind::Growth));
     if let Some(sort) = found {
         return sort;
     }
     let bracketed = at.checked_sub(1).is_some_and(|i| matches!(sentence.mark(i).what, What::Open | What::Comma));
     if bracketed && mind.share_spoken { plain(Kind::Share) } else { plain(Kind::Unclear) }
+}
+
+/// "plus 15.0 pct", "minus 8.2 %": growth with its sign in a word.
+fn spelled(sentence: &Sentence<'_>, at: usize) -> Option<Sort> {
+    let lead = sentence.text.get(..sentence.mark(at).at.start).unwrap_or_default().trim_end().to_ascii_lowercase();
+    let ends =
+        |word: &str| lead.strip_suffix(word).is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphanumeric()));
+    let direction = if ends("plus") {
+        Direction::Up
+    } else if ends("minus") {
+        Direction::Down
+    } else {
+        return None;
+    };
+    Some(Sort { kind: Kind::Growth, direction: Some(direction), more: false })
+}
+
+/// "rose from 9.8 % to 19.6 %", 由9.8%升至19.6%: two states of one rate, of which neither is the change.
+fn one_of_two(sentence: &Sentence<'_>, at: usize) -> Option<Sort> {
+    let gap = |a: usize, b: usize| {
+        sentence.text.get(sentence.mark(a).at.end..sentence.mark(b).at.start).unwrap_or_default().trim()
+    };
+    let to = |a: usize, b: usize| {
+        let gap = gap(a, b);
+        gap == "to" || gap.chars().count() <= 6 && !gap.is_ascii() && gap.ends_with(['至', '到', '为']) || gap == "에서"
+    };
+    let lead = |i: usize| sentence.text.get(..sentence.mark(i).at.start).unwrap_or_default().trim_end();
+    let from = |i: usize| lead(i).ends_with(" from") || lead(i).ends_with(['由', '从']);
+    let near = |i: usize| sentence.percent(i) || matches!(sentence.mark(i).what, What::Word(_));
+    let after = (at + 1..sentence.marks.marks.len()).take(3).take_while(|i| near(*i)).find(|i| sentence.percent(*i));
+    let before = (0..at).rev().take(3).take_while(|i| near(*i)).find(|i| sentence.percent(*i));
+    let first = match (after.filter(|after| to(at, *after)), before.filter(|before| to(*before, at))) {
+        (Some(after), _) if from(at) || gap(at, after) == "에서" => at,
+        (_, Some(before)) if from(before) || gap(before, at) == "에서" => before,
+        _ => return None,
+    };
+    (0..first)
+        .rev()
+        .take(14)
+        .take_while(|i| sentence.mark(*i).what != What::Stop)
+        .find_map(|i| match sentence.mark(i).what {
+            What::Word(Word::Share) => Some(plain(Kind::Share)),
+            What::Word(Word::Growth) => Some(plain(Kind::Growth)),
+            _ => None,
+        })
+        .or(Some(plain(Kind::Unclear)))
 }
 
 fn dated_base(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -128,6 +177,12 @@ fn of(sentence: &Sentence<'_>, at: usize) -> Option<Sort> {
                 return (!flow).then(|| plain(Kind::Recovery));
             }
             What::Word(Word::Total | Word::Flow(_) | Word::Weight | Word::Money) => return Some(plain(Kind::Share)),
+            // "made $512.8m of the exports, 39.9 % of them"
+            What::Other
+                if ["them", "what", "these", "those"].contains(&sentence.words(i).to_ascii_lowercase().as_str()) =>
+            {
+                return Some(plain(Kind::Share));
+            }
             // "of the three-partner exports"
             What::Other if matches!(sentence.what(i + 1), Some(What::Word(Word::Flow(_)))) => {
                 return Some(plain(Kind::Share));
@@ -147,7 +202,10 @@ fn left(sentence: &Sentence<'_>, at: usize) -> Option<Sort> {
     for i in (0..at).rev().take(14) {
         let what = &sentence.mark(i).what;
         if let Some(direction) = going(what) {
-            return Some(Sort { kind: Kind::Growth, direction: Some(direction), more: false });
+            // "of the $188.4m by which exports grew, or 43.5 %"
+            let clause = sentence.text.get(..sentence.mark(i).at.start).unwrap_or_default();
+            let which = clause.rfind("by which ").is_some_and(|at| clause.len() - at < 40);
+            return (!which).then_some(Sort { kind: Kind::Growth, direction: Some(direction), more: false });
         }
         match what {
             What::Word(Word::Growth | Word::Ago(_)) if !recovered => {

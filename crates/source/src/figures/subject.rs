@@ -1,16 +1,18 @@
 //! What a sentence speaks of at each of its figures: which way, of what, when.
 //! It goes through the marks in order and keeps what the last words set.
 
+mod mind;
+
 use std::collections::HashMap;
 
-use yalu_trade::{Flow, Period, Thing};
+use yalu_trade::{Flow, Thing};
 
 use super::{
     lexicon::{Way, Word},
     scan::{Mark, Marks, Party, What},
     side,
-    when::When,
 };
+pub(super) use mind::{Mind, dated};
 
 /// What is spoken of.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -27,21 +29,6 @@ pub(super) struct Subject {
 /// Which way goods go, by the tables; `None` where they go both ways.
 #[derive(Clone, Debug, Default)]
 pub(super) struct GoodsFlows(pub(super) HashMap<String, Option<Flow>>);
-
-/// What stays in mind from sentence to sentence.
-#[derive(Clone, Debug)]
-pub(super) struct Mind {
-    pub(super) subject: Subject,
-    pub(super) period: Option<Period>,
-    pub(super) speaker: Party,
-    /// The flow of the heading.
-    pub(super) heading: Option<Flow>,
-    pub(super) share_spoken: bool,
-    /// Which way the listed goods go.
-    pub(super) flows: GoodsFlows,
-    /// The goods that the paragraph has named so far.
-    pub(super) recent: Vec<String>,
-}
 
 /// A whole, of which something is a share.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -103,7 +90,7 @@ impl<'a> Sentence<'a> {
             .marks
             .iter()
             .any(|mark| matches!(mark.what, What::Word(Word::Flow(_) | Word::Verb(_)) | What::Goods(_) | What::Top(_)));
-        if sentence.refers_back() {
+        if sentence.refers_back() || mind.card && !speaks {
             (subject.own_flow, subject.own_thing) = (mind.subject.own_flow, mind.subject.own_thing);
         } else if speaks {
             subject.thing = None;
@@ -392,7 +379,7 @@ impl<'a> Sentence<'a> {
 
 /// Chinese, Eritrean, two-way: says whose or what manner, and names no goods.
 pub(super) fn is_adjective(word: &str) -> bool {
-    const MANNERS: [&str; 24] = [
+    const MANNERS: [&str; 27] = [
         "annual",
         "bilateral",
         "visible",
@@ -417,41 +404,12 @@ pub(super) fn is_adjective(word: &str) -> bool {
         "inbound",
         "new",
         "full-year",
+        "two-way",
+        "mutual",
+        "overall",
     ];
     let lower = word.to_lowercase();
     let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
     let tail = ["ian", "ean", "an", "ese", "ish", "'s", "’s", "s'", "i", "h"].iter().any(|tail| lower.ends_with(tail));
     MANNERS.contains(&lower.as_str()) || capital && tail || lower.ends_with("'s") || lower.ends_with("’s")
-}
-
-impl Mind {
-    /// Nothing read yet.
-    pub(super) fn new() -> Self {
-        Self {
-            subject: Subject::default(),
-            period: None,
-            speaker: Party::Economy,
-            heading: None,
-            share_spoken: false,
-            flows: GoodsFlows::default(),
-            recent: Vec::new(),
-        }
-    }
-
-    /// A period in words, as a period.
-    pub(super) fn period_of(&self, when: When) -> Option<Period> {
-        dated(when, self.period)
-    }
-}
-
-/// A period in words; a month that names no year is of the year that is spoken of.
-pub(super) fn dated(when: When, spoken: Option<Period>) -> Option<Period> {
-    match when {
-        When::Exact(period) => Some(period),
-        When::WholeYear => spoken.map(|period| Period::year(period.last_year())),
-        When::Months(from, to) => {
-            let year = spoken?.last_year();
-            Period::span(Period::month(year, from)?, Period::month(year, to)?)
-        }
-    }
 }

@@ -80,10 +80,13 @@ const TIMES: &[(&str, &str)] = &[
 /// The number in words that begins at a byte.
 pub(super) fn worded(lower: &str, at: usize) -> Option<Number> {
     let rest = &lower[at..];
+    let first = *rest.as_bytes().first()?;
     let find = |list: &'static [(&'static str, &'static str)]| {
         list.iter().find(|(word, _)| {
             let latin = word.is_ascii();
-            rest.starts_with(word) && !(latin && rest[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
+            word.as_bytes()[0] == first
+                && rest.starts_with(word)
+                && !(latin && rest[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()))
         })
     };
     let part = find(PARTS).map(|found| (found, dec!(2), Unit::Percent));

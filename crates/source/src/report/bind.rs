@@ -14,7 +14,7 @@ use super::plain::runs_on;
 use super::ruler::Ruler;
 
 /// A table of a report has tens of rows, an annex thousands; records by the million are no report.
-const MOST_ROWS: usize = 100_000;
+pub(crate) const MOST_ROWS: usize = 3_000;
 
 /// All tables together; a cell costs some fifty bytes.
 const MOST_CELLS: usize = 4_000_000;
@@ -140,7 +140,7 @@ impl Binder<'_> {
             "of this table of {rows} rows and {columns} columns, {} rows and {width} columns were read",
             copied.len()
         );
-        let hint = "records in such numbers are no report: read them as a table of statements or records";
+        let hint = "records in such numbers are no report: read them with `yalu ingest`, or as statements";
         self.complaints.push(Complaint::warning(
             "too-many-rows",
             place.unwrap_or(Place::file(self.file)),

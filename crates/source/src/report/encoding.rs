@@ -10,6 +10,9 @@ use yalu_trade::{Complaint, Place};
 /// A long book is 2 MB; what is longer is no report, and its end is left out with a warning.
 pub(super) const MOST_BYTES: usize = 8 << 20;
 
+/// So many lines are a long book; each costs some hundred bytes while it is read.
+const MOST_LINES: usize = 300_000;
+
 /// Of the letters beyond ASCII, so many in a hundred must be of the script that the encoding is for.
 const SHARE: usize = 85;
 
@@ -60,20 +63,34 @@ pub(super) fn letters<'a>(file: &str, bytes: &'a [u8], complaints: &mut Vec<Comp
     if most.len() < bytes.len() {
         let message = format!("only the first {} MB of {} were read", MOST_BYTES >> 20, megabytes(bytes.len()));
         complaints.push(Complaint::warning("too-long", Place::file(file), message, "give the report in parts"));
-        return Some(whole_lines(text));
+        return Some(first_lines(file, whole_lines(text), complaints));
     }
-    Some(text)
+    Some(first_lines(file, text, complaints))
 }
 
-/// Without the line that the end cut, unless it is the only one.
-fn whole_lines(text: Cow<'_, str>) -> Cow<'_, str> {
-    let Some(end) = text.rfind('\n') else { return text };
+/// The first lines of a text, as many as are read.
+fn first_lines<'a>(file: &str, text: Cow<'a, str>, complaints: &mut Vec<Complaint>) -> Cow<'a, str> {
+    let Some(end) = memchr::memchr_iter(b'\n', text.as_bytes()).nth(MOST_LINES - 1) else { return text };
+    let message = format!("only the first {MOST_LINES} lines were read");
+    complaints.push(Complaint::warning("too-long", Place::file(file), message, "give the report in parts"));
+    cut_at(text, end)
+}
+
+fn cut_at(text: Cow<'_, str>, end: usize) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(&text[..end]),
         Cow::Owned(mut text) => {
             text.truncate(end);
             Cow::Owned(text)
         }
+    }
+}
+
+/// Without the line that the end cut, unless it is the only one.
+fn whole_lines(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text.rfind('\n') {
+        Some(end) => cut_at(text, end),
+        None => text,
     }
 }
 

@@ -142,7 +142,7 @@ pub(super) fn wants_more(words: &str) -> bool {
 }
 
 fn labelled(line: &str, labels: &[&str]) -> bool {
-    let Some(rest) = labels.iter().find_map(|label| after_label(line, label)) else { return false };
+    let Some(rest) = begun(line, labels) else { return false };
     let rest = rest.trim_start();
     let number = rest.find(|letter: char| !is_number_letter(letter)).unwrap_or(rest.len());
     let (number, rest) = rest.split_at(number);
@@ -174,10 +174,16 @@ fn is_number_letter(letter: char) -> bool {
 
 /// "Source:", and with a number also "Note 1:", "주1):".
 fn with_colon(line: &str, words: &[&str], may_count: bool) -> bool {
-    let Some(rest) = words.iter().find_map(|word| after_label(line, word)) else { return false };
+    let Some(rest) = begun(line, words) else { return false };
     let counts = |letter: char| may_count && (letter.is_ascii_digit() || ".)）*".contains(letter));
     let rest = rest.trim_start_matches(|letter: char| letter.is_whitespace() || counts(letter));
     rest.starts_with([':', '：', '='])
+}
+
+/// What follows the first of the labels that the line begins with. Most lines begin with none of their first letters.
+fn begun<'a>(line: &'a str, labels: &[&str]) -> Option<&'a str> {
+    let first = line.chars().next()?.to_lowercase().next()?;
+    labels.iter().filter(|label| label.starts_with(first)).find_map(|label| after_label(line, label))
 }
 
 fn after_label<'a>(line: &'a str, label: &str) -> Option<&'a str> {

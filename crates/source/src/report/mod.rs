@@ -21,6 +21,7 @@ mod worded;
 
 use yalu_trade::{Complaint, Place, Report};
 
+pub(crate) use bind::MOST_ROWS;
 use bind::bind;
 use draft::Draft;
 use ruler::Ruler;

@@ -16,6 +16,7 @@ use super::{
     Failure, Outcome, Shared,
     files::{Rendered, write_all},
     put, put_json, say,
+    statements::MOST_BYTES,
 };
 
 const EXAMPLES: &str = "\
@@ -26,9 +27,6 @@ Examples:
   yalu audit kiep-2023                         an article of the desk: its tables and its claims
   yalu audit my-desk/articles/a/ --sarif a.sarif
 It ends with 1 where something is contradicted.";
-
-/// The largest file that is read.
-const MOST_BYTES: u64 = 256 << 20;
 
 /// Check a report: every number that does not hold, with the likeliest slip
 #[derive(clap::Args)]

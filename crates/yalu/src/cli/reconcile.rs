@@ -23,7 +23,7 @@ Examples:
   yalu reconcile --statements a.csv b.csv --json  other statements in place of the desk's own";
 
 /// The largest file of statements that is read.
-const MOST_BYTES: u64 = 256 << 20;
+const MOST_BYTES: u64 = 32 << 20;
 
 /// Solve what was printed: every month with its bounds, and what cannot be true
 #[derive(clap::Args)]

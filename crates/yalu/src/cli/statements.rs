@@ -22,6 +22,9 @@ Examples:
   yalu statements read a.txt b.html --json          the same for a program
 A file that is there is not overwritten without --force.";
 
+/// The largest file that is read.
+pub(super) const MOST_BYTES: u64 = 256 << 20;
+
 /// Read statements out of reports
 #[derive(clap::Args)]
 pub(super) struct Statements {
@@ -66,11 +69,21 @@ impl Read {
         let mut harvest = watch.statement_rows();
         for file in &self.files {
             let unreadable = |error| Failure::new(format!("{file}: {error}"), "name a file that can be read");
+            let length = fs::metadata(file).map_err(unreadable)?.len();
+            if length > MOST_BYTES {
+                return Err(Failure::new(
+                    format!("{file} has {} MB; no report has", length >> 20),
+                    "name the report itself",
+                ));
+            }
             let bytes = fs::read(Path::new(file)).map_err(unreadable)?;
             for complaint in harvest.add(file, &bytes) {
                 if complaint.severity == Severity::Error {
                     let message = format!("{}\n  --> {}", complaint.message, complaint.place);
                     return Err(Failure::new(message, complaint.hint));
+                }
+                if !shared.quiet {
+                    say(&complaint.to_string());
                 }
             }
         }

@@ -6,6 +6,7 @@
 mod changes;
 mod dated;
 mod places;
+mod points;
 mod prices;
 mod shares;
 mod sums;
@@ -73,6 +74,7 @@ pub(super) fn tie(report: &Report, found: &Figures) -> (Vec<Tie>, Vec<Placed>) {
             let near = Near::new(&lower, &found.figures, own.clone(), range.clone(), earlier);
             changes::read(&near, &mut ties);
             dated::read(&near, &mut ties);
+            points::read(&near, &mut ties);
             sums::read(&near, &mut ties);
             shares::read(&near, found, &mut ties);
             prices::read(&near, found, &mut ties);

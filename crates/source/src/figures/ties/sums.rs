@@ -10,6 +10,7 @@ const TOGETHER: &[&str] = &[
     "in all",
     "combined",
     "altogether",
+    "jointly",
     "add up to",
     "adds up to",
     "sum of",

@@ -75,10 +75,10 @@ fn pages(file: &str, bytes: &[u8]) -> (Option<Pages>, Vec<Complaint>) {
         Ok(pdf) => pdf,
         Err(error) => return (None, vec![refused(file, error)]),
     };
-    let mut complaints = Vec::new();
+    let mut complaints: Vec<Complaint> = endless(file, bytes).into_iter().collect();
     let mut layout = Layout::default();
     let (cache, mut budget) = (InterpreterCache::new(), Budget::default());
-    let (mut letters, mut unknown, mut broken_pages) = (0, 0, Vec::new());
+    let (mut letters, mut unknown, mut broken_pages, mut bare) = (0, 0, Vec::new(), Vec::new());
     for (i, page) in pdf.pages().iter().enumerate() {
         if i >= MOST_PAGES || letters > MOST_LETTERS || budget.is_spent() {
             complaints.push(cut(file, i, pdf.pages().len()));
@@ -87,6 +87,9 @@ fn pages(file: &str, bytes: &[u8]) -> (Option<Pages>, Vec<Complaint>) {
         let (glyphs, is_whole) = interpreted(&pdf, page, &cache, &mut budget);
         if !is_whole {
             broken_pages.push(i + 1);
+        }
+        if glyphs.letters() + glyphs.unknown == 0 {
+            bare.push(i + 1);
         }
         letters += glyphs.letters();
         unknown += glyphs.unknown;
@@ -97,8 +100,30 @@ fn pages(file: &str, bytes: &[u8]) -> (Option<Pages>, Vec<Complaint>) {
         Complaint::warning("pdf", Place::new(file, *page, 0), message, "compare with the page, or print the PDF anew")
     }));
     let pages = layout.finish(file, &mut complaints);
+    complaints.extend(half_scanned(file, &bare, pdf.pages().len()));
     complaints.extend(silent(file, letters, unknown, pdf.pages().len()));
     (Some(pages), complaints)
+}
+
+/// The end that every PDF has is not there: what was read is what could be found without it.
+fn endless(file: &str, bytes: &[u8]) -> Option<Complaint> {
+    const END_BYTES: usize = 4096;
+    let end = &bytes[bytes.len().saturating_sub(END_BYTES)..];
+    let ends = [b"%%EOF".as_slice(), b"startxref"].iter().any(|mark| memchr::memmem::find(end, mark).is_some());
+    let message = "this PDF stops before its end; only the pages that are whole were read";
+    (!ends).then(|| Complaint::warning("pdf", Place::file(file), message, "download it again"))
+}
+
+/// More than half of the pages have no text, and some have.
+fn half_scanned(file: &str, bare: &[usize], pages: usize) -> Option<Complaint> {
+    let first = *bare.first().filter(|_| bare.len() < pages && bare.len() * 2 > pages)?;
+    let message = format!("{} of {pages} pages have no text; page {first} is the first: a scan?", bare.len());
+    Some(Complaint::warning(
+        "scan",
+        Place::new(file, first, 0),
+        message,
+        "recognise their text (OCR), then read it again",
+    ))
 }
 
 /// No letters at all, or letters that nobody can name.
