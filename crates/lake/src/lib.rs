@@ -11,6 +11,7 @@ mod export;
 mod ingest;
 mod lake;
 mod pair;
+mod papers;
 mod pile;
 mod place;
 mod printed;
@@ -19,6 +20,7 @@ mod rewrite;
 mod scan;
 mod sql;
 mod standing;
+mod tiling;
 mod upkeep;
 mod view;
 

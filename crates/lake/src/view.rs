@@ -11,15 +11,17 @@ use std::{
 };
 
 use yalu_trade::{
-    Absence, Among, Calendar, Cell, Commodity, Coverage, Currency, Cut, Decimal, Evidence, Flow, Gap, Interval,
-    Lineage, Listing, MASS_PLACES, MONEY_PLACES, Panel, Paper, PaperKind, Period, Place, Quantity, ReadError, Reading,
-    ReleaseClass, Unit, Vintage, day_number, day_of_number, dec,
+    Absence, Among, Calendar, Cell, Commodity, Coverage, Cut, Decimal, Evidence, Flow, Gap, Interval, Lineage, Listing,
+    MASS_PLACES, MONEY_PLACES, Panel, Paper, Period, Quantity, ReadError, Reading, ReleaseClass, Unit, Vintage,
+    day_number, day_of_number, dec,
 };
 
 use crate::{
     error::LakeError,
     lake::{Lake, Snapshot},
     pair::{Line, Pair, Slice},
+    papers::papers,
+    tiling::tiling,
 };
 
 /// A source of records, as a view trusts it.
@@ -322,78 +324,6 @@ impl<'a> Ask<'a> {
         let lineage = Lineage { formula, papers: papers(&lines, self.cut.quantity.clone()) };
         Ok(Reading { interval, unit, coverage, valuation, vintage, base_vintage: None, contested: false, lineage })
     }
-}
-
-/// The papers of a sum: one a file and release.
-fn papers(lines: &[&Line], quantity: Quantity) -> Vec<Paper> {
-    let mut files: BTreeMap<(&str, i32), Vec<&Line>> = BTreeMap::new();
-    for line in lines {
-        files.entry((&line.file, line.vintage)).or_default().push(line);
-    }
-    let paper = |((file, vintage), lines): ((&str, i32), Vec<&Line>)| {
-        let rows: i64 = lines.iter().map(|line| line.rows).sum();
-        let from = lines.iter().map(|line| line.from).min().unwrap_or_default();
-        let to = lines.iter().map(|line| line.to).max().unwrap_or_default();
-        let (amount, unit) = match quantity {
-            Quantity::Weight => (lines.iter().map(|l| l.weight).sum::<i128>() / 1_000, "kg".to_owned()),
-            _ => {
-                let currency = lines[0].currency.map_or(String::new(), |c: Currency| c.to_string());
-                (lines.iter().map(|l| l.value).sum::<i128>() / 100, currency)
-            }
-        };
-        let which = if rows == 1 { format!("row {from}") } else { format!("{rows} rows of rows {from} to {to}") };
-        Paper {
-            kind: PaperKind::Record,
-            id: format!("{}:{}", &lines[0].hash[..lines[0].hash.len().min(8)], from),
-            says: format!("{amount} {unit} in {which}"),
-            source: lines[0].source.to_string(),
-            place: Place::new(file, from.unsigned_abs() as usize, 0),
-            vintage: Some(Vintage {
-                released: day_of_number(vintage),
-                assumed: lines[0].assumed,
-                class: ReleaseClass::Unstated,
-            }),
-            used: true,
-            note: String::new(),
-        }
-    };
-    files.into_iter().map(paper).collect()
-}
-
-/// A period as periods on file that follow each other without a hole: itself if it is there,
-/// else as few as possible.
-fn tiling(whole: Period, on_file: &BTreeSet<Period>) -> Option<Vec<Period>> {
-    if on_file.contains(&whole) {
-        return Some(vec![whole]);
-    }
-    let months = whole.len_months() as usize;
-    // For each month reached, the period that reaches it with the fewest before it.
-    let mut reached: Vec<Option<(usize, Period)>> = vec![None; months + 1];
-    for at in 0..months {
-        let steps = if at == 0 {
-            0
-        } else if let Some((steps, _)) = reached[at] {
-            steps
-        } else {
-            continue;
-        };
-        let start = whole.first_month().shift_months(at as i32);
-        for period in on_file.iter().filter(|period| period.first_month() == start && whole.contains(**period)) {
-            let to = at + period.len_months() as usize;
-            if reached[to].is_none_or(|(known, _)| steps + 1 < known) {
-                reached[to] = Some((steps + 1, *period));
-            }
-        }
-    }
-    let mut tiles = Vec::new();
-    let mut at = months;
-    while at > 0 {
-        let (_, period) = reached[at]?;
-        tiles.push(period);
-        at -= period.len_months() as usize;
-    }
-    tiles.reverse();
-    Some(tiles)
 }
 
 /// Readings put together; the first gap stands for all.
