@@ -49,7 +49,7 @@ fn ingested(folder: &Path, watch: &Watch, calibration: &Calibration) {
 }
 
 fn brief(folder: &Path) -> Value {
-    ask(folder, "brief --out out --format json --quiet");
+    ask(folder, "brief --out out --format json,md --quiet");
     let text = fs::read_to_string(folder.join("out/brief-dprk-2023.en.json")).expect("a brief");
     serde_json::from_str(&text).expect("JSON")
 }
@@ -115,6 +115,16 @@ fn a_brief_from_records_says_what_was_published() {
     let record = list(&imports, "lineage").iter().find(|paper| paper["kind"] == "record").expect("a record").clone();
     assert_eq!(text(&record, "file"), "2023.csv", "{record}");
     assert!(text(&record, "says").contains(" rows of rows "), "{record}");
+    // A basket and a sector are sums of codes; what the records do not have was not traded.
+    let asked = |line: &str| ask(with.path(), &format!("table {line} --flow import --period 2023 --json")).json();
+    let value = |answer: &Value| list(answer, "rows")[0]["value"].as_i64();
+    let chapters = ["25", "26", "27"].map(|chapter| value(&asked(&format!("level --commodity {chapter}"))));
+    let sector = value(&asked("level --commodity sector:minerals-fuels"));
+    assert_eq!(sector, Some(chapters.iter().flatten().sum()));
+    let baskets = asked("baskets");
+    let absent =
+        |row: &&Value| row["value"].is_null() && row["gap"].as_str().is_none_or(|gap| !gap.starts_with("not recorded"));
+    assert_eq!(list(&baskets, "rows").iter().filter(absent).count(), 0, "{baskets}");
     // What records do not say stays as printed.
     assert_eq!(
         number(&from_records, "trade-with-crude")["printed"],

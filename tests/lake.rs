@@ -265,6 +265,12 @@ fn what_cannot_be_taken_is_told_with_its_place() {
         assert_eq!(said.code, 1, "{file}");
         assert!(said.err.contains("error: ") && said.err.contains(&format!("--> {file}")), "{file}: {}", said.err);
     }
+    fs::create_dir(folder.join("empty")).expect("a folder");
+    for (path, why) in [("empty", "no file lies in empty"), ("absent", "--> absent")] {
+        let said = ask(folder, &["ingest", path, "--lake", "fresh"]);
+        assert!(said.err.contains(why), "{}", said.err);
+        assert!(!folder.join("fresh").exists(), "a lake is made where there is something to put into it");
+    }
     let said = ask(folder, &["sql", "SELECT 1", "--lake", "nowhere"]);
     assert_eq!((said.code, said.err.contains("there is no lake at nowhere")), (2, true), "{}", said.err);
     fs::write(folder.join("file"), "").expect("written");

@@ -2,7 +2,9 @@
 //! Goods that go in and are never reported coming out are a question to ask: a
 //! reported zero is not compliance with a ban.
 
-use yalu_trade::{Card, Code, Commodity, Cut, Decimal, Flow, Gap, Interval, Pair, Panel, Period, Reading, Wording};
+use yalu_trade::{
+    Absence, Card, Code, Commodity, Cut, Decimal, Flow, Gap, Interval, Pair, Panel, Period, Reading, Wording,
+};
 
 use crate::{
     Measure, Measured, Row, Scope,
@@ -59,20 +61,26 @@ pub(crate) fn none(scope: &Scope, period: Period) -> Option<Row> {
     scope.pairs.is_empty().then(|| scope.row(period, Err(gap)))
 }
 
-/// The sum of the codes of one side.
+/// The sum of the codes of one side. What the records of a period do not have was not traded.
 pub(crate) fn side(scope: &Scope, codes: &[Code], period: Period, panel: Option<&Panel>) -> Result<Reading, Gap> {
     let panel = panel.ok_or_else(|| Gap::not_on_file("nothing was read"))?;
-    let lacks = |gap: Gap| Gap::not_derivable(format!("a code is missing: {}", gap.why));
-    let at = |code: &Code| panel.at(period, &Commodity::Code(code.clone())).map_err(lacks);
-    let parts: Vec<&Reading> = codes.iter().map(at).collect::<Result<_, _>>()?;
-    if let [one] = parts.as_slice() {
-        return Ok((*one).clone());
+    let (mut parts, mut without): (Vec<&Reading>, Option<Gap>) = (Vec::new(), None);
+    for code in codes {
+        match panel.at(period, &Commodity::Code(code.clone())) {
+            Ok(reading) => parts.push(reading),
+            Err(gap) if gap.absence == Absence::NotRecorded => without = without.or(Some(gap)),
+            Err(gap) => return Err(Gap::not_derivable(format!("a code is missing: {}", gap.why))),
+        }
     }
-    if parts.is_empty() {
-        return Err(Gap::not_derivable("a side of the pair names no code"));
+    match (parts.as_slice(), without) {
+        ([], Some(gap)) => Err(gap),
+        ([], None) => Err(Gap::not_derivable("a side of the pair names no code")),
+        ([one], None) => Ok((*one).clone()),
+        _ => {
+            let sum = Interval::sum(parts.iter().map(|part| &part.interval));
+            Ok(computed(sum, scope.unit(), "Σ V_k over the codes", &parts))
+        }
     }
-    let sum = Interval::sum(parts.iter().map(|part| &part.interval));
-    Ok(computed(sum, scope.unit(), "Σ V_k over the codes", &parts))
 }
 
 fn three_rows(scope: &Scope, pair: &Pair, period: Period, panels: &[Panel]) -> [Row; 3] {

@@ -38,6 +38,7 @@ impl Watch {
                 }
             }
         }
+        weigh_alike(&mut calibration.named);
         Ok(calibration)
     }
 
@@ -140,6 +141,19 @@ impl Watch {
     fn best(&self, name: &str, scope: &Scope) -> Result<Option<Decimal>, ReadError> {
         let rows = self.rows_of(name, scope)?;
         Ok(rows.first().and_then(|row| row.answer.as_ref().ok()?.interval.best))
+    }
+}
+
+/// Goods whose weight is known in one year have the same price in the others.
+fn weigh_alike(named: &mut [Named]) {
+    let weighed: Vec<Named> = named.iter().filter(|one| one.kilograms.is_some()).cloned().collect();
+    for one in named.iter_mut().filter(|one| one.kilograms.is_none()) {
+        let same = weighed.iter().filter(|other| (other.flow, &other.code) == (one.flow, &one.code));
+        let sum = |(value, weight): (u128, u128), other: &Named| {
+            (value + u128::from(other.value), weight + u128::from(other.kilograms.unwrap_or_default()))
+        };
+        let (value, weight) = same.fold((0, 0), sum);
+        one.kilograms = (u128::from(one.value) * weight).checked_div(value).and_then(|kg| u64::try_from(kg).ok());
     }
 }
 

@@ -9,7 +9,7 @@ use yalu_trade::{Flow, Period};
 
 use super::{
     Calibrated, Letters, Made, Named, Story,
-    customs_row::{Goods, all_goods, amounts, written},
+    customs_row::{Goods, all_goods, amounts, spread_goods, written},
     mixed,
     named::{Lot, evened, lots, named_goods},
 };
@@ -75,7 +75,8 @@ pub(super) type Each<'a> = dyn FnMut(&Row<'_>) -> io::Result<()> + 'a;
 
 /// Gives every row, period by period, flow by flow, partner by partner.
 pub(super) fn each(spec: &Made, named: &[Named], take: &mut Each<'_>) -> io::Result<()> {
-    let mut all = all_goods(spec.seed, spec.commodities);
+    let goods = if named.is_empty() { all_goods } else { spread_goods };
+    let mut all = goods(spec.seed, spec.commodities);
     all.extend(named_goods(spec.seed, named));
     let mut order: Vec<usize> = (0..all.len()).collect();
     order.sort_by(|a, b| all[*a].code.cmp(&all[*b].code));

@@ -43,9 +43,24 @@ pub(super) struct Goods {
 
 /// The first so many commodities: headings that exist, and four more digits.
 pub(super) fn all_goods(seed: u64, count: usize) -> Vec<Goods> {
-    let existing = harmonized_system().headings().filter(|heading| heading.retired.is_none());
-    let headings: Vec<&str> = existing.map(|heading| heading.code.digits()).filter(|code| code.len() == 4).collect();
+    let headings = headings();
     (0..count).map(|at| goods(seed, at, headings[at % headings.len()], at / headings.len())).collect()
+}
+
+/// So many commodities from all chapters, however few they are.
+pub(super) fn spread_goods(seed: u64, count: usize) -> Vec<Goods> {
+    let headings = headings();
+    let heading = |at: usize| match count {
+        few if few < headings.len() => headings[at * headings.len() / few],
+        _ => headings[at % headings.len()],
+    };
+    (0..count).map(|at| goods(seed, at, heading(at), at / headings.len())).collect()
+}
+
+/// Four digits of each heading that exists.
+fn headings() -> Vec<&'static str> {
+    let existing = harmonized_system().headings().filter(|heading| heading.retired.is_none());
+    existing.map(|heading| heading.code.digits()).filter(|code| code.len() == 4).collect()
 }
 
 fn goods(seed: u64, at: usize, heading: &str, sub: usize) -> Goods {

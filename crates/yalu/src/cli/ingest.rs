@@ -80,7 +80,7 @@ impl Ingest {
             return self.proposals();
         }
         let taking = self.taking(shared)?;
-        let lake = Lake::open_or_make(&shared.lake).map_err(|error| lake_failed(&error))?;
+        let lake = || Lake::open_or_make(&shared.lake).map_err(|error| lake_failed(&error));
         match &self.watch {
             Some(folder) => watch(&lake, folder, &taking, shared),
             None => self.once(&lake, &taking, shared),
@@ -104,7 +104,8 @@ impl Ingest {
         Ok(Taking { said, whole, mappings: mappings.unwrap_or_default() })
     }
 
-    fn once(&self, lake: &Lake, taking: &Taking, shared: &Shared) -> Outcome {
+    /// A lake is made only where there is something to put into it.
+    fn once(&self, lake: &dyn Fn() -> Result<Lake, Failure>, taking: &Taking, shared: &Shared) -> Outcome {
         let (files, complaints) = files_under(&self.paths);
         let mut taken: Vec<Taken> = complaints
             .into_iter()
@@ -118,8 +119,9 @@ impl Ingest {
         if !shared.json {
             taken.iter().for_each(|one| tell(one, shared.quiet));
         }
+        let lake = if files.is_empty() { None } else { Some(lake()?) };
         let bar = super::progress(shared, files.len());
-        for file in &files {
+        for (file, lake) in files.iter().zip(lake.iter().cycle()) {
             let came = take(lake, file, taking).map_err(|error| lake_failed(&error))?;
             if !shared.json {
                 bar.suspend(|| came.iter().for_each(|one| tell(one, shared.quiet)));
@@ -132,6 +134,9 @@ impl Ingest {
             put_json(&json!({"files": taken.iter().map(document).collect::<Vec<_>>()}))?;
         } else {
             put(&summary(&taken))?;
+        }
+        if taken.is_empty() && !shared.quiet {
+            say(&format!("nothing was taken: no file lies in {}", self.paths.join(", ")));
         }
         Ok(ExitCode::from(u8::from(taken.iter().any(|one| one.refused))))
     }
@@ -150,9 +155,10 @@ impl Ingest {
 }
 
 /// Takes what is dropped into a folder. A file is taken when it has stopped growing.
-fn watch(lake: &Lake, folder: &PathBuf, taking: &Taking, shared: &Shared) -> Outcome {
+fn watch(lake: &dyn Fn() -> Result<Lake, Failure>, folder: &PathBuf, taking: &Taking, shared: &Shared) -> Outcome {
     fs::read_dir(folder)
         .map_err(|error| Failure::new(format!("{}: {error}", folder.display()), "name a folder that can be read"))?;
+    let lake = &lake()?;
     if !shared.quiet {
         say(&format!("watching {}; stop with Ctrl-C", folder.display()));
     }
@@ -225,5 +231,5 @@ pub(super) fn summary(taken: &[Taken]) -> String {
         };
         format!("{}: {what}\n", one.path)
     };
-    if taken.is_empty() { "no files\n".to_owned() } else { taken.iter().map(line).collect() }
+    taken.iter().map(line).collect()
 }

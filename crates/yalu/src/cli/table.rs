@@ -352,7 +352,8 @@ fn under(measure: &str, answer: &Answer) -> String {
     let notes: String = answer.measured.notes.iter().map(|note| format!("\nnote: {note}")).collect();
     let contested =
         answer.measured.rows.iter().filter(|row| row.answer.as_ref().is_ok_and(|reading| reading.contested));
-    let contested: Vec<String> = contested.map(|row| row.period.to_string()).collect();
+    let mut contested: Vec<String> = contested.map(|row| row.period.to_string()).collect();
+    contested.dedup();
     let notes = match contested.as_slice() {
         [] => notes,
         periods => {
@@ -361,7 +362,8 @@ fn under(measure: &str, answer: &Answer) -> String {
     };
     let (unit, vintages) = (answer.print_unit(), vintages(answer));
     let (coverage, as_of) = (&scope.coverage, scope.as_of);
-    format!("in {unit}; {coverage}{vintages}; as of {as_of}; {used} papers (--json shows them){formula}{notes}\n")
+    let papers = if used == 1 { "paper" } else { "papers" };
+    format!("in {unit}; {coverage}{vintages}; as of {as_of}; {used} {papers} (--json shows them){formula}{notes}\n")
 }
 
 /// Of one comparison: when it and its base were released.
