@@ -189,19 +189,24 @@ fn forecasts_on_file_are_scored_and_the_embedded_desk_takes_none() {
     assert_eq!(add("mine", "0").code, 2, "no id twice");
 }
 
-/// Four years of what China's customs would export of two goods, one the larger, from 2020 on.
+/// Four years of two chapters in customs' records, from 2020 on, both ways.
 fn recorded(here: &Path) {
     let goods = [("10063020", 5.0), ("84713000", 1.0), ("84831000", 0.5)];
-    let month = |i: usize| {
-        let row = |(code, times): &(&str, f64)| {
-            format!("{}{:02},{code},货,109,朝鲜,10,千克,\"{:.0}\",\n", 2020 + i / 12, i % 12 + 1, times * 1e4 * wave(i))
+    let row = |i: usize, code: &str, dollars: f64| {
+        format!("{}{:02},{code},货,109,朝鲜,10,千克,\"{dollars:.0}\",\n", 2020 + i / 12, i % 12 + 1)
+    };
+    let months = |size: f64| -> String {
+        let month = |i: usize| {
+            goods
+                .iter()
+                .map(|(code, times)| (code, *times))
+                .map(move |(code, times)| row(i, code, times * size * wave(i)))
         };
-        goods.iter().map(row).collect::<String>()
+        (0..48).flat_map(month).collect()
     };
     let header = "数据年月,商品编码,商品名称,贸易伙伴编码,贸易伙伴名称,第一数量,第一计量单位,美元,";
-    let rows: String = (0..48).map(month).collect();
-    for (flow, file) in [("export", "x.csv"), ("import", "m.csv")] {
-        fs::write(here.join(file), format!("{header}\n{rows}")).expect("records");
+    for (flow, file, size) in [("export", "x.csv", 1e4), ("import", "m.csv", 4e4)] {
+        fs::write(here.join(file), format!("{header}\n{}", months(size))).expect("records");
         let taken = said(yalu(here).args(["ingest", file, "--flow", flow]));
         assert_eq!(taken.code, 0, "{}", taken.err);
     }
