@@ -202,8 +202,7 @@ fn the_real_tables_imply_that_march_revised_what_came_before() {
     }
     let folder = TempDir::new().expect("a folder");
     let folder = folder.path();
-    done(folder, &["ingest", &shared.display().to_string().replace("/by-region", "/by-region/2024-01.csv")]);
-    for month in 2..=6 {
+    for month in 1..=6 {
         done(folder, &["ingest", &shared.join(format!("2024-{month:02}.csv")).display().to_string()]);
     }
     let said = json(&done(folder, &["lake", "revisions", "--json", "--partner", "W00"]));

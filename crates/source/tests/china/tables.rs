@@ -107,12 +107,12 @@ fn tables_in_chinese_name_economies_too() {
         assert_eq!(
             shown(&kept)[6..],
             [
-                "6 ASEAN M 2023-05 TOTAL 2000000 USD aggregate rounded-to-10000000",
-                "6 ASEAN M 2023-01..2023-05 TOTAL 10000000 USD aggregate rounded-to-10000000",
-                "7 PRK X 2023-05 TOTAL 1000000 USD rounded-to-10000000",
-                "7 PRK X 2023-01..2023-05 TOTAL 4500000 USD rounded-to-10000000",
-                "7 PRK M 2023-05 TOTAL 100000 USD rounded-to-10000000",
-                "7 PRK M 2023-01..2023-05 TOTAL 600000 USD rounded-to-10000000",
+                "6 ASEAN M 2023-05 TOTAL 2000000 USD aggregate rounded-to-1000",
+                "6 ASEAN M 2023-01..2023-05 TOTAL 10000000 USD aggregate rounded-to-1000",
+                "7 PRK X 2023-05 TOTAL 1000000 USD rounded-to-1000",
+                "7 PRK X 2023-01..2023-05 TOTAL 4500000 USD rounded-to-1000",
+                "7 PRK M 2023-05 TOTAL 100000 USD rounded-to-1000",
+                "7 PRK M 2023-01..2023-05 TOTAL 600000 USD rounded-to-1000",
             ]
         );
     }
