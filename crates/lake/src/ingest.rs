@@ -13,6 +13,7 @@ use yalu_trade::{Complaint, Date, Records, Refused, Severity, Sink, Statement};
 
 use crate::{
     commit::{Staged, mark},
+    disk::Turn,
     encode::{self, Papers},
     error::{Done, LakeError, unwritten},
     lake::Lake,
@@ -49,6 +50,8 @@ pub struct Ingest<'a> {
     rows: u64,
     covers: Covers,
     writer: Option<Writer>,
+    /// Held from the first file that is written to the commit.
+    turn: Option<Turn>,
     statements: Vec<Statement>,
     complaints: Vec<Complaint>,
     refused: bool,
@@ -84,6 +87,7 @@ impl Lake {
             rows: 0,
             covers: Covers::default(),
             writer: None,
+            turn: None,
             statements: Vec::new(),
             complaints: Vec::new(),
             refused: false,
@@ -150,7 +154,8 @@ impl Ingest<'_> {
         Ok(())
     }
 
-    fn begin(&self) -> Done<Writer> {
+    fn begin(&mut self) -> Done<Writer> {
+        self.turn = self.lake.writing()?;
         let (send, piles) = sync_channel::<Pile>(1);
         let papers =
             Papers { source: self.mark.source.clone(), file: self.mark.file.clone(), hash: self.mark.hash.clone() };
@@ -219,6 +224,8 @@ impl Ingest<'_> {
                 }
                 Ok(self.outcome(commit, noop))
             }
+            // The log may name what was written, so it stays.
+            Err(error @ LakeError::Unsure(_)) => Err(error),
             Err(error) => {
                 self.lake.runtime.block_on(self.lake.unstage(&staged));
                 Err(error)

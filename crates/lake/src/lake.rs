@@ -10,6 +10,7 @@ use tokio::runtime::Runtime;
 
 use crate::{
     columns,
+    disk::Disk,
     error::{Done, LakeError, unread},
     place,
     scan::Files,
@@ -20,6 +21,8 @@ use crate::{
 pub struct Lake {
     pub(crate) at: String,
     pub(crate) log: LogStoreRef,
+    /// Its folder, where it is on a disk.
+    pub(crate) disk: Option<Disk>,
     pub(crate) runtime: Arc<Runtime>,
 }
 
@@ -44,8 +47,8 @@ impl Lake {
         let closed = |why: String| LakeError::Closed { at: at.to_owned(), why };
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let runtime = Arc::new(runtime.map_err(|error| closed(error.to_string()))?);
-        let log = place::open(at, make)?;
-        let lake = Self { at: at.to_owned(), log, runtime };
+        let (log, disk) = place::open(at, make)?;
+        let lake = Self { at: at.to_owned(), log, disk, runtime };
         lake.runtime.block_on(lake.there(make))?;
         Ok(lake)
     }

@@ -5,6 +5,7 @@
 
 mod columns;
 mod commit;
+mod disk;
 mod encode;
 mod error;
 mod export;
@@ -23,7 +24,7 @@ mod upkeep;
 mod view;
 
 pub use error::LakeError;
-pub use export::Layout;
+pub use export::{Layout, no_formula};
 pub use ingest::{Ingest, Ingested, Mark};
 pub use lake::Lake;
 pub use revisions::{Revised, Which};

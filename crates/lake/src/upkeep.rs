@@ -3,6 +3,8 @@
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
+    fs,
+    io::ErrorKind,
     sync::Arc,
 };
 
@@ -17,6 +19,7 @@ use serde_json::{Value, json};
 
 use crate::{
     commit::{Change, Planned},
+    disk::Disk,
     error::{Done, LakeError, unread, unwritten},
     lake::Lake,
 };
@@ -72,6 +75,8 @@ pub struct Tidied {
 const SMALL: usize = 512 * 1024;
 /// Files are put together up to so many rows.
 const FULL: usize = 2 * 1024 * 1024;
+/// In seconds.
+const DAY: u64 = 86_400;
 
 impl Lake {
     /// The commits, the newest first.
@@ -136,11 +141,13 @@ impl Lake {
                 }
             }
             let data = |path: &&&str| path.starts_with("part-") && path.ends_with(".parquet");
+            let unfinished = self.disk.as_ref().map(Disk::unfinished).transpose().map_err(unread)?.unwrap_or_default();
             let mut orphans: Vec<String> = there
                 .keys()
                 .filter(data)
                 .filter(|path| !named.contains(**path))
                 .map(|path| (*path).to_owned())
+                .chain(unfinished.iter().filter_map(|(path, _)| path.file_name()?.to_str().map(str::to_owned)))
                 .collect();
             orphans.sort();
             verified.orphans = orphans;
@@ -150,6 +157,7 @@ impl Lake {
 
     /// Puts small files of one source, reporter and year together. Nothing of what they say changes.
     pub fn compact(&self) -> Result<Tidied, LakeError> {
+        let _turn = self.writing()?;
         self.runtime.block_on(async {
             let says = HashMap::from([("what".to_owned(), json!("compact"))]);
             let (commit, (before, after)) = self
@@ -208,7 +216,36 @@ impl Lake {
     /// Removes files that the newest commit does not name and that are older than so many seconds: left by
     /// `compact`, by releases that were replaced (whose rows are in newer files), or by writers that were stopped.
     /// No row of any vintage goes with them.
+    ///
+    /// On a disk it waits for whoever writes; in a store, where nobody knows who does, it leaves what is younger than
+    /// a day.
     pub fn vacuum(&self, older_than: u64) -> Result<Tidied, LakeError> {
+        let turn = match self.disk.as_ref().map(Disk::removing).transpose() {
+            Ok(Some(turn)) => Some(turn),
+            Ok(None) => None,
+            // Some disks of a network know no turns.
+            Err(error) if error.kind() == ErrorKind::Unsupported => None,
+            Err(error) => return Err(unwritten(error)),
+        };
+        if turn.is_none() && older_than < DAY {
+            return Err(LakeError::Refused {
+                message: "somebody may be writing files that are younger than a day".to_owned(),
+                hint: "say --older-than 24, or more",
+            });
+        }
+        let mut tidied = self.remove_unnamed(older_than)?;
+        if let Some(disk) = self.disk.as_ref().filter(|_| turn.is_some()) {
+            // Nobody writes now, so nobody will finish these.
+            for (path, size) in disk.unfinished().map_err(unwritten)? {
+                fs::remove_file(path).map_err(unwritten)?;
+                tidied.before += 1;
+                tidied.freed += size;
+            }
+        }
+        Ok(tidied)
+    }
+
+    fn remove_unnamed(&self, older_than: u64) -> Result<Tidied, LakeError> {
         self.runtime.block_on(async {
             let snapshot = self.newest().await?;
             let named: HashSet<String> =

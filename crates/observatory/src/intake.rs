@@ -54,15 +54,13 @@ pub struct Taking {
 pub fn files_under(paths: &[String]) -> (Vec<PathBuf>, Vec<Complaint>) {
     let (mut files, mut complaints) = (Vec::new(), Vec::new());
     for path in paths {
-        walk(Path::new(path), &mut files, &mut complaints, 0);
+        walk(Path::new(path), &mut files, &mut complaints, &mut Vec::new());
     }
     (files, complaints)
 }
 
-/// A folder in a folder and so on: deeper is a loop.
-const DEEPEST: usize = 32;
-
-fn walk(path: &Path, files: &mut Vec<PathBuf>, complaints: &mut Vec<Complaint>, depth: usize) {
+/// `above` are the folders that led here: one that lies in itself, by way of a link, is not gone into again.
+fn walk(path: &Path, files: &mut Vec<PathBuf>, complaints: &mut Vec<Complaint>, above: &mut Vec<PathBuf>) {
     let told = |why: String| {
         Complaint::error(
             "unreadable",
@@ -73,10 +71,10 @@ fn walk(path: &Path, files: &mut Vec<PathBuf>, complaints: &mut Vec<Complaint>, 
     };
     match fs::metadata(path) {
         Err(error) => complaints.push(told(error.to_string())),
-        Ok(_) if depth > DEEPEST => complaints.push(told(format!("more than {DEEPEST} folders deep"))),
-        Ok(kind) if kind.is_dir() => match fs::read_dir(path) {
+        Ok(kind) if kind.is_dir() => match fs::canonicalize(path).and_then(|real| Ok((real, fs::read_dir(path)?))) {
             Err(error) => complaints.push(told(error.to_string())),
-            Ok(entries) => {
+            Ok((real, _)) if above.contains(&real) => complaints.push(told("this folder lies in itself".to_owned())),
+            Ok((real, entries)) => {
                 let mut inside: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
                 inside.sort();
                 let hidden = |path: &PathBuf| {
@@ -84,10 +82,13 @@ fn walk(path: &Path, files: &mut Vec<PathBuf>, complaints: &mut Vec<Complaint>, 
                     name.starts_with(['.', '~'])
                         || [".part", ".crdownload", ".tmp"].iter().any(|end| name.ends_with(end))
                 };
-                inside.iter().filter(|path| !hidden(path)).for_each(|path| walk(path, files, complaints, depth + 1));
+                above.push(real);
+                inside.iter().filter(|path| !hidden(path)).for_each(|path| walk(path, files, complaints, above));
+                above.pop();
             }
         },
-        Ok(_) => files.push(path.to_owned()),
+        Ok(kind) if kind.is_file() => files.push(path.to_owned()),
+        Ok(_) => complaints.push(told("it is no file: a pipe, or a device".to_owned())),
     }
 }
 

@@ -71,6 +71,7 @@ pub use yalu_forecast::{
 };
 pub use yalu_lake::{
     Bounds, Function, Lake, LakeError, Layout, Logged, Revised, SqlAnswer, Tidied, Verified, View, Which,
+    no_formula,
 };
 pub use yalu_measure::{MEASURES, Row, measure};
 pub use yalu_source::{
