@@ -36,6 +36,8 @@ pub struct Mark {
     /// Is it all that its office released of the periods it names, or a part? Asked only where
     /// the lake holds more of a period than the file does.
     pub whole: Option<bool>,
+    /// Is it to be taken even where it is wholly unlike the release that it replaces?
+    pub sure: bool,
 }
 
 /// The thread that sorts and writes piles, and its way in.

@@ -11,6 +11,7 @@ mod error;
 mod export;
 mod ingest;
 mod lake;
+mod likeness;
 mod pair;
 mod pile;
 mod place;

@@ -24,6 +24,7 @@ use crate::{
     encode::chapter,
     error::{Done, LakeError, unread},
     ingest::Mark,
+    likeness,
     lake::{Lake, Snapshot},
     rewrite::{self, Repeated, Retire},
 };
@@ -136,6 +137,7 @@ pub(crate) async fn plan(
             }
         }
     }
+    likeness::like(lake, snapshot, mark, staged, &met.retired).await?;
     let notes = met.notes(mark);
     let mut change = Change::default();
     let fresh: Done<()> = async {

@@ -45,6 +45,8 @@ pub struct Taking {
     pub said: Said,
     /// Are they all of a release, or a part?
     pub whole: Option<bool>,
+    /// Are they to be taken even where a release is wholly unlike the one that it replaces?
+    pub sure: bool,
     /// How the desk says that tables are to be read.
     pub mappings: Vec<Mapping>,
 }
@@ -142,7 +144,7 @@ fn one(
         return Ok(refused(name, "unknown-layout", "no office's layout is like it", hint));
     };
     let source = office.card().id;
-    let mark = Mark { source: source.to_owned(), file: name.to_owned(), hash, whole: taking.whole };
+    let mark = Mark { source: source.to_owned(), file: name.to_owned(), hash, whole: taking.whole, sure: taking.sure };
     let mut ingest = lake.ingest(mark);
     if let Err(stopped) = office.read(&snapshot, &mut ingest) {
         ingest.abandon();
