@@ -56,10 +56,10 @@ enum Moment {
     Checkpoint,
 }
 
-/// The files of a folder whose names begin and end so.
-fn count(folder: &Path, begins: &str, contains: &str) -> usize {
+/// How many files of a folder have such names.
+fn count(folder: &Path, such: impl Fn(&str) -> bool) -> usize {
     let names = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.file_name());
-    names.filter(|name| name.to_string_lossy().starts_with(begins) && name.to_string_lossy().contains(contains)).count()
+    names.filter(|name| such(&name.to_string_lossy())).count()
 }
 
 /// Kills a command at a moment; how it ended, where it ended before.
@@ -67,9 +67,9 @@ fn killed(mut child: Child, at: Moment, usual: Duration, table: &Path) -> Option
     let log = table.join("_delta_log");
     let seen = |at: Moment| match at {
         Moment::Share(_) => 0,
-        Moment::File => count(table, "part-", ".parquet"),
-        Moment::Entry => count(&log, "0", ".json"),
-        Moment::Checkpoint => count(&log, "", "checkpoint"),
+        Moment::File => count(table, |name| name.ends_with(".parquet")),
+        Moment::Entry => count(&log, |name| name.ends_with(".json")),
+        Moment::Checkpoint => count(&log, |name| name.contains("checkpoint")),
     };
     let before = seen(at);
     let begun = Instant::now();
@@ -178,17 +178,14 @@ fn one_kill(
 /// A shell script in a place of its own, where disks can be mounted; `None` where that may not be done.
 fn apart(test: &str, script: &str) -> Option<Said> {
     for flags in ["-m", "-rm"] {
-        let able = Command::new("unshare").args([flags, "mount", "-t", "tmpfs", "none", "/mnt"]).stderr(Stdio::null());
-        if able_to(able) {
+        let mut mount = Command::new("unshare");
+        mount.args([flags, "mount", "-t", "tmpfs", "none", "/mnt"]).stderr(Stdio::null());
+        if mount.status().is_ok_and(|status| status.success()) {
             return Some(said(Command::new("unshare").args([flags, "sh", "-c", script])));
         }
     }
     skip(test, "no disk can be mounted here: `unshare -rm` needs root, or user namespaces that are allowed");
     None
-}
-
-fn able_to(command: &mut Command) -> bool {
-    command.status().is_ok_and(|status| status.success())
 }
 
 /// The command and its arguments for a shell.
@@ -213,7 +210,7 @@ fn a_full_disk_costs_nothing_that_was_acknowledged() {
     for trial in 0..moments(10).min(60) {
         let release = world.release(400);
         let arguments = if trial % 5 == 4 { words("lake compact") } else { World::arguments(&release) };
-        let spare = 4 * world.chance.below(24);
+        let spare = 4 * world.chance.below(12);
         let here = world.path().display().to_string();
         // The lake is put on a small disk with so many kilobytes to spare, used, and taken back.
         let script = format!(
@@ -258,7 +255,7 @@ fn files_that_may_not_grow_cost_nothing() {
     let mut world = World::new(8);
     for trial in 0..moments(8).min(40) {
         let release = world.release(400);
-        let blocks = 1 + world.chance.below(if trial == 0 { 2 } else { 90 });
+        let blocks = 1 + world.chance.below(if trial == 0 { 2 } else { 50 });
         let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec {}", shell(&World::arguments(&release)));
         let said = said(Command::new("sh").args(["-c", &script]).current_dir(world.path()));
         refused_in_words(&said);
