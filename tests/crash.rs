@@ -210,12 +210,13 @@ fn a_full_disk_costs_nothing_that_was_acknowledged() {
     for trial in 0..moments(10).min(60) {
         let release = world.release(400);
         let arguments = if trial % 5 == 4 { words("lake compact") } else { World::arguments(&release) };
-        let spare = 4 * world.chance.below(12);
+        let spare = 4 * world.chance.below(14);
         let here = world.path().display().to_string();
         // The lake is put on a small disk with so many kilobytes to spare, used, and taken back.
         let script = format!(
-            "set -e; cd {here}; rm -rf small back; mkdir small back; used=$(du -sk --apparent-size lake | cut -f1); \
-             files=$(find lake | wc -l); mount -t tmpfs -o size=$((used + 4 * files + {spare}))k none small; \
+            "set -e; cd {here}; rm -rf small back; mkdir small back; pages=0; \
+             for size in $(find lake -type f -printf '%s '); do pages=$((pages + (size + 4095) / 4096)); done; \
+             mount -t tmpfs -o size=$((4 * pages + {spare}))k none small; \
              cp -a lake small/; set +e; {} --lake small/lake >out 2>err; echo $? >code; \
              {} lake verify --lake small/lake >verified 2>&1 || exit 9; cp -a small/lake back/",
             shell(&arguments),

@@ -27,8 +27,6 @@ fn size(full: u64, afforded: u64) -> u64 {
     if std::env::var("YALU_HOSTILE").is_ok_and(|wanted| wanted == "full") { full } else { afforded }
 }
 
-const MIB: u64 = 1 << 20;
-
 /// No hostile file may cost more memory than this, in MiB.
 const MOST: u64 = 700;
 
@@ -70,7 +68,7 @@ fn export(path: &Path, more: &[u8]) {
 
 /// A desk that reads any table named `t.*`: month, code, name, value.
 fn desk(here: &Path) {
-    assert_eq!(said(yalu(here).args(["new", "d", "--economy", "PRK"])).code, 0);
+    assert_eq!(said(yalu(here).args(["new", "d", "--economy", "PRK=Korea", "--reporter", "CHN=China"])).code, 0);
     fs::create_dir_all(here.join("d/mappings")).expect("a folder");
     let text = "source = \"a test\"\nfiles = [\"t.*\"]\nperiod_columns = [\"month\"]\nperiod_format = \"date\"\n\
         reporter = \"CHN\"\npartner = \"PRK\"\ncommodity_column = \"code\"\nnomenclature = \"names\"\n\

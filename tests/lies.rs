@@ -8,7 +8,7 @@ mod archives;
 #[path = "common/customs.rs"]
 mod customs;
 
-use std::{fs, io::Write, path::Path};
+use std::{fs, path::Path};
 
 use archives::workbook;
 use common::{folder, list, said, yalu};
@@ -122,7 +122,7 @@ fn check(table: &Table) {
 
 /// A desk that reads a panel by the letters of its columns.
 fn desk(here: &Path) {
-    assert_eq!(said(yalu(here).args(["new", "d", "--economy", "PRK"])).code, 0);
+    assert_eq!(said(yalu(here).args(["new", "d", "--economy", "PRK=Korea", "--reporter", "CHN=China"])).code, 0);
     fs::create_dir_all(here.join("d/mappings")).expect("a folder");
     let amount = |column: &str, flow: &str| {
         format!("[[amount]]\ncolumn = \"{column}\"\nflow = \"{flow}\"\ncurrency = \"USD\"\nscale = 1e3\n")

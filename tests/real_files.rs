@@ -59,7 +59,7 @@ const MAPPINGS: [(&str, &str); 3] = [
 ];
 
 fn desk(here: &Path) {
-    assert_eq!(said(yalu(here).args(["new", "d", "--economy", "CHN"])).code, 0);
+    assert_eq!(said(yalu(here).args(["new", "d", "--economy", "CHN=China", "--reporter", "KOR=Korea"])).code, 0);
     fs::create_dir_all(here.join("d/mappings")).expect("a folder");
     for (id, text) in MAPPINGS {
         let (money, head): (Vec<&str>, Vec<&str>) =

@@ -11,8 +11,8 @@ use std::{
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
     pub(crate) name: Vec<u8>,
-    packed: Vec<u8>,
-    sum: u32,
+    pub(crate) packed: Vec<u8>,
+    pub(crate) sum: u32,
     pub(crate) unpacked: u32,
     /// Its kind and rights in Unix: a link is 0o120777.
     pub(crate) mode: u32,

@@ -11,6 +11,7 @@ use tokio::runtime::Runtime;
 use crate::{
     columns,
     disk::Disk,
+    encode,
     error::{Done, LakeError, unread},
     place,
     scan::Files,
@@ -66,7 +67,10 @@ impl Lake {
             .with_table_name("observations")
             .with_comment("records of customs, each with the days from and until which it stood")
             .with_columns(columns::delta_columns())
-            .with_configuration([("delta.logRetentionDuration", Some("interval 36500 days"))])
+            .with_configuration([
+                ("delta.logRetentionDuration".to_owned(), Some("interval 36500 days".to_owned())),
+                ("delta.dataSkippingStatsColumns".to_owned(), Some(encode::KEPT.join(","))),
+            ])
             .with_save_mode(SaveMode::Ignore)
             .await;
         match made {
