@@ -3,9 +3,9 @@
 //! half, and the lake takes the next file. `YALU_HOSTILE=full` makes the large ones as
 //! large as `docs/lake.md` says.
 
-mod common;
 #[path = "common/archives.rs"]
 mod archives;
+mod common;
 #[path = "common/customs.rs"]
 mod customs;
 
@@ -68,7 +68,20 @@ fn export(path: &Path, more: &[u8]) {
 
 /// A desk that reads any table named `t.*`: month, code, name, value.
 fn desk(here: &Path) {
-    assert_eq!(said(yalu(here).args(["new", "d", "--economy", "PRK=Korea", "--reporter", "CHN=China"])).code, 0);
+    assert_eq!(
+        said(yalu(here).args([
+            "new",
+            "d",
+            "--economy",
+            "PRK=Korea",
+            "--reporter",
+            "CHN=China",
+            "--as-of",
+            "2025-09-30"
+        ]))
+        .code,
+        0
+    );
     fs::create_dir_all(here.join("d/mappings")).expect("a folder");
     let text = "source = \"a test\"\nfiles = [\"t.*\"]\nperiod_columns = [\"month\"]\nperiod_format = \"date\"\n\
         reporter = \"CHN\"\npartner = \"PRK\"\ncommodity_column = \"code\"\nnomenclature = \"names\"\n\
@@ -90,7 +103,8 @@ fn cell(at: &str, is: &str) -> String {
 fn sheet(path: &Path, rows: &[[&str; 3]], more: Vec<Member>) {
     let mut text = String::new();
     for (at, row) in std::iter::once(&["month", "code", "value"]).chain(rows).enumerate() {
-        let cells: String = ["A", "B", "C"].iter().zip(row).map(|(c, is)| cell(&format!("{c}{}", at + 1), is)).collect();
+        let cells: String =
+            ["A", "B", "C"].iter().zip(row).map(|(c, is)| cell(&format!("{c}{}", at + 1), is)).collect();
         text += &format!("<row r=\"{0}\">{cells}</row>", at + 1);
     }
     fs::write(path, workbook(|out| out.write_all(text.as_bytes()).expect("written"), more)).expect("written");
@@ -151,19 +165,24 @@ fn check(what: &str, name: &str, make: Make, wanted: &Wanted) {
     for complaint in files.iter().flat_map(|file| list(file, "complaints")) {
         let text = complaint["message"].as_str().unwrap_or_default();
         assert!(!text.is_empty() && text.len() < 1_000 && !text.contains('\u{1b}'), "{what}: {text}");
-        assert!(complaint["file"].as_str().is_some_and(|file| file.starts_with(name.split('/').next().unwrap_or(name))), "{complaint}");
+        assert!(complaint["file"].as_str().is_some_and(|file| file.starts_with(&name[..2])), "{complaint}");
     }
     assert!(peak < MOST, "{what}: {peak} MiB of memory");
     // What is there is sound, and as much as it should be.
     let verified = ask(here, &["lake", "verify", "--json"]);
     assert_eq!(verified.code, 0, "{what}: {}{}", verified.out, verified.err);
-    let count = |table: &str| rows(here, &format!("SELECT count(*) FROM {table}"))[0][0].parse::<u64>().expect("a count");
+    let count =
+        |table: &str| rows(here, &format!("SELECT count(*) FROM {table}"))[0][0].parse::<u64>().expect("a count");
     let (stand, all) = (count("observations"), count("history"));
     assert_eq!((stand, all - stand), wanted.rows, "{about}");
     // And the next file is taken.
     export(&here.join("next.csv"), b"");
     assert_eq!(ask(here, &["ingest", "next.csv", "--flow", "import", "--vintage", "2024-05-01"]).code, 0, "{what}");
-    let line = format!("hostile: {what}: {peak} MiB, {:.1} s: {}", time.as_secs_f32(), told.first().map_or("", String::as_str));
+    let line = format!(
+        "hostile: {what}: {peak} MiB, {:.1} s: {}",
+        time.as_secs_f32(),
+        told.first().map_or("", String::as_str)
+    );
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
@@ -179,8 +198,11 @@ fn wrong_and_broken_letters() {
         (
             "an export in Big5",
             "x.csv",
-            |path| fs::write(path, b"\xb8\xea\xae\xc6\xa6\x7e\xa4\xeb,\xb0\xd3\xab\x7e\xbd\x73\xbd\x58\n202310,67030000\n").expect("written"),
-            refused(&["no-mapping@0"]),
+            |path| {
+                fs::write(path, b"\xb8\xea\xae\xc6\xa6\x7e\xa4\xeb,\xb0\xd3\xab\x7e\xbd\x73\xbd\x58\n202310,67030000\n")
+                    .expect("written")
+            },
+            refused(&["unknown-layout@0"]),
         ),
         (
             "GB18030 cut in the middle of a character",
@@ -191,10 +213,21 @@ fn wrong_and_broken_letters() {
         (
             "a byte of no character in one row",
             "x.csv",
-            |path| fs::write(path, [GB_HEADER, GB_ROW, b"202310,6703\xff000,\xbb\xf5,109,x,10,\xc7\xa7\xbf\xcb,1,\n", GB_ROW].concat()).expect("written"),
+            |path| {
+                fs::write(
+                    path,
+                    [GB_HEADER, GB_ROW, b"202310,6703\xff000,\xbb\xf5,109,x,10,\xc7\xa7\xbf\xcb,1,\n", GB_ROW].concat(),
+                )
+                .expect("written")
+            },
             read(2, 0, &["code@3"]),
         ),
-        ("nothing but zeros", "x.csv", |path| fs::write(path, [0; 5_000]).expect("written"), refused(&["unknown-layout@0"])),
+        (
+            "nothing but zeros",
+            "x.csv",
+            |path| fs::write(path, [0; 5_000]).expect("written"),
+            refused(&["unknown-layout@0"]),
+        ),
         ("nothing at all", "x.csv", |path| fs::write(path, []).expect("written"), refused(&["unknown-layout@0"])),
     ]);
 }
@@ -231,7 +264,8 @@ fn endless_lines_and_depths() {
             "x.json",
             |path| {
                 write(path, |out| {
-                    out.write_all(br#"{"elapsedTime":"0.1 secs","count":1,"data":[{"typeCode":"C","cmdCode":"#).expect("written");
+                    out.write_all(br#"{"elapsedTime":"0.1 secs","count":1,"data":[{"typeCode":"C","cmdCode":"#)
+                        .expect("written");
                     repeat(out, b"[[[[[[[[[[", 100_000);
                 });
             },
@@ -242,7 +276,8 @@ fn endless_lines_and_depths() {
             "x.json",
             |path| {
                 write(path, |out| {
-                    out.write_all(br#"{"elapsedTime":"0.1 secs","count":1,"data":[{"typeCode":"C","cmdDesc":""#).expect("written");
+                    out.write_all(br#"{"elapsedTime":"0.1 secs","count":1,"data":[{"typeCode":"C","cmdDesc":""#)
+                        .expect("written");
                     repeat(out, &[b'7'; 1 << 16], size(1 << 14, 1 << 9));
                     out.write_all(br#""}]}"#).expect("written");
                 });
@@ -250,10 +285,10 @@ fn endless_lines_and_depths() {
             refused(&["json@0"]),
         ),
         (
-            "a table with a million columns",
+            "a table with half a million columns",
             "t.csv",
             |path| write(path, |out| repeat(out, b"a,", 500_000)),
-            refused(&["csv@0"]),
+            refused(&["fields@0"]),
         ),
         (
             "a page of a published table with a million cells that span",
@@ -264,7 +299,7 @@ fn endless_lines_and_depths() {
                     repeat(out, b"<tr><td colspan=999 rowspan=999>a", 300_000);
                 });
             },
-            refused(&["header@0"]),
+            refused(&["no-table@0"]),
         ),
     ]);
 }
@@ -286,16 +321,32 @@ fn workbooks_that_lie() {
                     cell("C1048576", "n:5"),
                     cell("XFD1048576", "n:1")
                 );
-                fs::write(path, workbook(|out| out.write_all(text.as_bytes()).expect("written"), Vec::new())).expect("written");
+                fs::write(path, workbook(|out| out.write_all(text.as_bytes()).expect("written"), Vec::new()))
+                    .expect("written");
             },
             read(1, 0, &[]),
         ),
         (
-            "a sheet with a billion cells, of 7 GB unpacked",
+            "a sheet with a billion cells, of 11 GB unpacked",
             "t.xlsx",
             |path| {
                 let many = |out: &mut dyn Write| {
-                    for row in 1..=size(1 << 20, 1 << 12) {
+                    for row in 1..=size(1 << 20, 120_000) {
+                        out.write_all(format!("<row r=\"{row}\">").as_bytes()).expect("written");
+                        repeat(out, b"<c><v/></c>", 1_000);
+                        out.write_all(b"</row>").expect("written");
+                    }
+                };
+                fs::write(path, workbook(many, Vec::new())).expect("written");
+            },
+            refused(&["workbook@0"]),
+        ),
+        (
+            "a sheet of empty cells",
+            "t.xlsx",
+            |path| {
+                let many = |out: &mut dyn Write| {
+                    for row in 1..=size(1 << 15, 1 << 7) {
                         out.write_all(format!("<row r=\"{row}\">").as_bytes()).expect("written");
                         repeat(out, b"<c><v/></c>", 1_000);
                         out.write_all(b"</row>").expect("written");
@@ -325,7 +376,8 @@ fn workbooks_that_lie() {
                 for at in 1..10 {
                     text += &format!("<!ENTITY a{at} \"{}\">", format!("&a{};", at - 1).repeat(10));
                 }
-                let words = Member::new("xl/sharedStrings.xml", format!("{text}]><sst><si><t>&a9;</t></si></sst>").as_bytes());
+                let words =
+                    Member::new("xl/sharedStrings.xml", format!("{text}]><sst><si><t>&a9;</t></si></sst>").as_bytes());
                 sheet(path, &[["d:45200", "0101", "n:5"]], vec![words]);
             },
             refused(&["workbook@0"]),
@@ -349,7 +401,20 @@ fn workbooks_that_lie() {
                     Vec::new(),
                 );
             },
-            read(2, 2, &["serial@2", "formula@2", "period@3", "period@4", "commodity@5", "quarantined@6", "quarantined@7", "period@9"]),
+            read(
+                2,
+                2,
+                &[
+                    "serial@2",
+                    "formula@2",
+                    "period@3",
+                    "period@4",
+                    "commodity@5",
+                    "quarantined@6",
+                    "quarantined@7",
+                    "period@9",
+                ],
+            ),
         ),
     ]);
 }
@@ -369,7 +434,9 @@ fn archives_that_lie() {
         (
             "a gzip that unpacks to 10 GB",
             "x.csv.gz",
-            |path| fs::write(path, gzipped(|out| repeat(out, &[b'0'; 1 << 16], size(160_000, 1_600)))).expect("written"),
+            |path| {
+                fs::write(path, gzipped(|out| repeat(out, &[b'0'; 1 << 16], size(160_000, 1_600)))).expect("written")
+            },
             refused(&["unreadable@0"]),
         ),
         (
@@ -421,7 +488,8 @@ fn archives_that_lie() {
             "x.zip",
             |path| {
                 let one = Member::new("a", b"a,b\n");
-                let members: Vec<Member> = (0..20_000).map(|at| Member { name: format!("{at}").into_bytes(), ..one.clone() }).collect();
+                let members: Vec<Member> =
+                    (0..20_000).map(|at| Member { name: format!("{at}").into_bytes(), ..one.clone() }).collect();
                 fs::write(path, zip(&members)).expect("written");
             },
             refused(&["zip@0"]),
@@ -448,7 +516,11 @@ fn figures_and_codes_that_are_none() {
                         .as_bytes(),
                 );
             },
-            Wanted { code: 0, rows: (1, 5), told: &["quarantined@3", "quarantined@4", "code@7", "period@8"] },
+            Wanted {
+                code: 0,
+                rows: (1, 5),
+                told: &["number@3", "number@4", "number@5", "lost-zero@6", "code@7", "period@8", "number@9"],
+            },
         ),
         (
             "JSON of UN Comtrade with NaN and 1e308",
@@ -460,7 +532,8 @@ fn figures_and_codes_that_are_none() {
                     )
                 };
                 let records = ["5", "1e308", "\"NaN\"", "-5"].map(record).join(",");
-                fs::write(path, format!(r#"{{"elapsedTime":"0.2 secs","count":4,"data":[{records}],"error":""}}"#)).expect("written");
+                fs::write(path, format!(r#"{{"elapsedTime":"0.2 secs","count":4,"data":[{records}],"error":""}}"#))
+                    .expect("written");
             },
             read(1, 3, &["quarantined@2", "quarantined@3", "quarantined@4"]),
         ),
@@ -492,16 +565,21 @@ fn a_name_that_is_a_formula_is_exported_as_text() {
     let here = folder();
     let here = here.path();
     desk(here);
-    let name = "=cmd|' /C calc'!A0";
-    fs::write(here.join("t.csv"), format!("month,code,value\n45200,{name},5\n45200,+1,5\n45200,a,5\n")).expect("written");
+    let name = "=cmd|'/C'!A0";
+    fs::write(here.join("t.csv"), format!("month,code,value\n2023-10-01,{name},5\n2023-10-01,+1,5\n2023-10-01,a,5\n"))
+        .expect("written");
     let taken = ask(here, &["ingest", "--desk", "d", "t.csv", "--json"]);
     assert_eq!(taken.code, 0, "{}{}", taken.out, taken.err);
-    for arguments in [&["lake", "export"][..], &["lake", "export", "--format", "sdmx-csv"], &["sql", "--csv", "SELECT commodity FROM observations"]] {
+    for arguments in [
+        &["lake", "export"][..],
+        &["lake", "export", "--format", "sdmx-csv"],
+        &["sql", "--csv", "SELECT commodity FROM observations"],
+    ] {
         let said = ask(here, arguments);
         let fields: Vec<&str> = said.out.lines().skip(1).flat_map(|line| line.split(',')).collect();
-        assert!(fields.contains(&"'=cmd|' /C calc'!A0") && fields.contains(&"'+1") && fields.contains(&"a"), "{}", said.out);
+        assert!(fields.contains(&"'=cmd|'/C'!A0") && fields.contains(&"'+1") && fields.contains(&"a"), "{}", said.out);
         assert!(!fields.iter().any(|field| field.starts_with(['=', '+', '@'])), "{}", said.out);
     }
     // As data it stays what it is.
-    assert_eq!(rows(here, "SELECT commodity FROM observations ORDER BY value, commodity")[1][0], name);
+    assert_eq!(rows(here, "SELECT commodity FROM observations ORDER BY commodity")[1][0], name);
 }

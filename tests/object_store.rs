@@ -62,9 +62,7 @@ impl Server {
 /// One request by hand, and its answer.
 fn request(port: u16, line: &str, headers: &str) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
-    let text = format!(
-        "{line}\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 0\r\nConnection: close\r\n{headers}\r\n"
-    );
+    let text = format!("{line}\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 0\r\nConnection: close\r\n{headers}\r\n");
     stream.write_all(text.as_bytes()).expect("sent");
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer);
@@ -126,7 +124,12 @@ fn a_lake_in_a_store_is_made_asked_and_looked_after() {
     let here = folder();
     let (here, port) = (here.path(), server.port);
     let absent = ask(here, port, &["sql", "SELECT 1"]);
-    assert_eq!((absent.code, absent.err.contains("there is no lake at s3://yalu/desk/lake")), (2, true), "{}", absent.err);
+    assert_eq!(
+        (absent.code, absent.err.contains("there is no lake at s3://yalu/desk/lake")),
+        (2, true),
+        "{}",
+        absent.err
+    );
     let names = files(here, 3);
     for (at, name) in names.iter().enumerate() {
         let said = ask(here, port, &takes(name));
@@ -157,10 +160,16 @@ fn others_read_it(here: &Path, port: u16) {
     let test = "a_lake_in_a_store_is_made_asked_and_looked_after";
     let Some(python) = python::python(test, "deltalake, duckdb, polars, pyarrow") else { return };
     let endpoint = format!("AWS_ENDPOINT_URL=http://127.0.0.1:{port}");
-    let options =
-        ["AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", "AWS_REGION=us-east-1", "AWS_ALLOW_HTTP=true", &endpoint];
+    let options = [
+        "AWS_ACCESS_KEY_ID=test",
+        "AWS_SECRET_ACCESS_KEY=test",
+        "AWS_REGION=us-east-1",
+        "AWS_ALLOW_HTTP=true",
+        &endpoint,
+    ];
     let table = ["s3://yalu/desk/lake/observations", "2024-03-01"];
-    let read = said(Command::new(python).arg(python::script("read_table.py")).args(table).args(options).current_dir(here));
+    let read =
+        said(Command::new(python).arg(python::script("read_table.py")).args(table).args(options).current_dir(here));
     assert_eq!(read.code, 0, "{}", read.err);
     let read = read.json();
     assert_eq!(read["rows"], 150);

@@ -53,13 +53,35 @@ const FILES: [(&str, Is); 23] = [
 
 /// How the three panels are read, as an analyst would have it on the desk.
 const MAPPINGS: [(&str, &str); 3] = [
-    ("japan", "period_columns = [\"Date\"]\nperiod_format = \"YYYY/MM\"\nreporter = \"JPN\"\ncurrency = \"JPY\"\nscale = 1e3\n"),
-    ("korea", "period_columns = [\"Date\"]\nperiod_format = \"YYYY.MM\"\nreporter = \"KOR\"\ncurrency = \"USD\"\nscale = 1e3\n"),
-    ("usa", "period_columns = [\"Month\"]\nperiod_format = \"MMMM YYYY\"\nreporter = \"USA\"\ncurrency = \"USD\"\nscale = 1e6\n"),
+    (
+        "japan",
+        "period_columns = [\"Date\"]\nperiod_format = \"YYYY/MM\"\nreporter = \"JPN\"\ncurrency = \"JPY\"\nscale = 1e3\n",
+    ),
+    (
+        "korea",
+        "period_columns = [\"Date\"]\nperiod_format = \"YYYY.MM\"\nreporter = \"KOR\"\ncurrency = \"USD\"\nscale = 1e3\n",
+    ),
+    (
+        "usa",
+        "period_columns = [\"Month\"]\nperiod_format = \"MMMM YYYY\"\nreporter = \"USA\"\ncurrency = \"USD\"\nscale = 1e6\n",
+    ),
 ];
 
 fn desk(here: &Path) {
-    assert_eq!(said(yalu(here).args(["new", "d", "--economy", "CHN=China", "--reporter", "KOR=Korea"])).code, 0);
+    assert_eq!(
+        said(yalu(here).args([
+            "new",
+            "d",
+            "--economy",
+            "CHN=China",
+            "--reporter",
+            "KOR=Korea",
+            "--as-of",
+            "2025-09-30"
+        ]))
+        .code,
+        0
+    );
     fs::create_dir_all(here.join("d/mappings")).expect("a folder");
     for (id, text) in MAPPINGS {
         let (money, head): (Vec<&str>, Vec<&str>) =
@@ -90,7 +112,9 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn fits(pattern: &str, path: &str) -> bool {
     match pattern.split_once(['*', '?']) {
         None => pattern == path,
-        Some((begins, ends)) => path.len() >= begins.len() + ends.len() && path.starts_with(begins) && path.ends_with(ends),
+        Some((begins, ends)) => {
+            path.len() >= begins.len() + ends.len() && path.starts_with(begins) && path.ends_with(ends)
+        }
     }
 }
 
@@ -193,7 +217,8 @@ fn sums(here: &Path) {
     let balance: i64 = rows(here, question)[0][0].parse().expect("a sum");
     let text = fs::read_to_string(root().join("../shared/data/panels/usa-china-monthly-2001-2019.csv")).expect("text");
     let tenths = |line: &str| line.rsplit(';').next().expect("a field").trim().replace([',', '.'], "").parse::<i64>();
-    let printed: i64 = text.lines().skip(1).filter(|line| !line.is_empty()).map(|line| tenths(line).expect("a balance")).sum();
+    let printed: i64 =
+        text.lines().skip(1).filter(|line| !line.is_empty()).map(|line| tenths(line).expect("a balance")).sum();
     // 228 months, each balance off by a tenth of a million at most.
     assert!((balance - printed).abs() <= 228, "{balance} against {printed}");
 }

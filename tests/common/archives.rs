@@ -97,11 +97,15 @@ pub(crate) fn workbook(rows: impl FnOnce(&mut dyn Write) + Send, more: Vec<Membe
         ("[Content_Types].xml", kinds.to_owned()),
         (
             "_rels/.rels",
-            format!(r#"<Relationships xmlns="{package}"><Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
+            format!(
+                r#"<Relationships xmlns="{package}"><Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+            ),
         ),
         (
             "xl/workbook.xml",
-            format!(r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#),
+            format!(
+                r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#
+            ),
         ),
         (
             "xl/_rels/workbook.xml.rels",
@@ -111,7 +115,9 @@ pub(crate) fn workbook(rows: impl FnOnce(&mut dyn Write) + Send, more: Vec<Membe
         ),
         (
             "xl/styles.xml",
-            format!(r#"<styleSheet xmlns="{main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#),
+            format!(
+                r#"<styleSheet xmlns="{main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#
+            ),
         ),
     ];
     let mut members: Vec<Member> = parts.iter().map(|(name, text)| Member::new(name, text.as_bytes())).collect();

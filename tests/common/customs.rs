@@ -8,8 +8,7 @@ use serde_json::Value;
 
 use crate::common::{Said, list, said, yalu};
 
-pub(crate) const HEADER: &str =
-    "数据年月,商品编码,商品名称,贸易伙伴编码,贸易伙伴名称,第一数量,第一计量单位,美元,";
+pub(crate) const HEADER: &str = "数据年月,商品编码,商品名称,贸易伙伴编码,贸易伙伴名称,第一数量,第一计量单位,美元,";
 
 /// Writes an export: month, code, kilograms, dollars.
 pub(crate) fn export(folder: &Path, name: &str, rows: &[(String, String, i64, i64)]) {

@@ -48,7 +48,8 @@ pub(crate) struct Encoded {
 /// How many rows lie in one group of a file.
 const GROUP: usize = 512 * 1024;
 /// The columns whose least and most the log keeps. The table says so too, or readers believe that it keeps them of all.
-pub(crate) const KEPT: [&str; 9] = ["source", "reporter", "partner", "flow", "start", "commodity", "chapter", "vintage", "until"];
+pub(crate) const KEPT: [&str; 9] =
+    ["source", "reporter", "partner", "flow", "start", "commodity", "chapter", "vintage", "until"];
 
 /// The rows of a pile, in the order of the table.
 pub(crate) fn rows(pile: &Pile, papers: &Papers) -> Done<RecordBatch> {

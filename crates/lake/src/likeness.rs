@@ -55,7 +55,9 @@ pub(crate) async fn like(
     let before = earlier(lake, snapshot, &mark.source, retired).await?;
     let mut after = Sums::new();
     for file in staged {
-        add(&lake.rows_of(&Path::from(file.path.as_str())).await?, &mut after, &|slice, _| retired.contains_key(slice))?;
+        add(&lake.rows_of(&Path::from(file.path.as_str())).await?, &mut after, &|slice, _| {
+            retired.contains_key(slice)
+        })?;
     }
     let message = match (swapped(&before, &after), multiple(&before, &after)) {
         (true, _) => format!("{}: exports are what imports were, and imports what exports were", mark.file),
@@ -64,17 +66,13 @@ pub(crate) async fn like(
         }
         (false, None) => return Ok(()),
     };
-    let hint = "are its columns swapped, or is it in another unit or currency? If the office did revise it so, say --sure";
+    let hint =
+        "are its columns swapped, or is it in another unit or currency? If the office did revise it so, say --sure";
     Err(LakeError::Refused { message, hint })
 }
 
 /// What the lake has of the slices that are to be replaced, as released before.
-async fn earlier(
-    lake: &Lake,
-    snapshot: &Snapshot,
-    source: &str,
-    retired: &BTreeMap<Slice, Vec<Retire>>,
-) -> Done<Sums> {
+async fn earlier(lake: &Lake, snapshot: &Snapshot, source: &str, retired: &BTreeMap<Slice, Vec<Retire>>) -> Done<Sums> {
     let starts = || retired.keys().map(|slice| slice.start);
     let (Some(from), Some(to)) = (starts().min(), starts().max()) else { return Ok(Sums::new()) };
     let reporters: BTreeSet<&str> = retired.keys().map(|slice| slice.reporter.as_str()).collect();
@@ -159,7 +157,13 @@ fn swapped(before: &Sums, after: &Sums) -> bool {
 
 /// A multiple to three digits.
 fn written(times: f64) -> String {
-    if times >= 100.0 { format!("{times:.0}") } else if times >= 1.0 { format!("{times:.2}") } else { format!("1/{:.0}", 1.0 / times) }
+    if times >= 100.0 {
+        format!("{times:.0}")
+    } else if times >= 1.0 {
+        format!("{times:.2}")
+    } else {
+        format!("1/{:.0}", 1.0 / times)
+    }
 }
 
 #[cfg(test)]
@@ -175,14 +179,9 @@ mod tests {
     fn units_and_currencies_show_and_revisions_do_not() {
         let before = [[1_000, 20_000], [37_000, 400], [5, 900_000], [71_000, 0], [0, 8_000]];
         let by = |times: f64| sums(&before.map(|row| row.map(|figure| (figure as f64 * times).round() as i128)));
-        for (times, seen) in [
-            (1.0, None),
-            (1.08, None),
-            (0.93, None),
-            (2.0, None),
-            (10_000.0, Some("10000")),
-            (7.0, Some("7.00")),
-        ] {
+        for (times, seen) in
+            [(1.0, None), (1.08, None), (0.93, None), (2.0, None), (10_000.0, Some("10000")), (7.0, Some("7.00"))]
+        {
             assert_eq!(multiple(&sums(&before), &by(times)).map(written).as_deref(), seen, "{times}");
         }
         assert_eq!(multiple(&by(1_000.0), &sums(&before)).map(written).as_deref(), Some("1/1000"));

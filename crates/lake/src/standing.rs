@@ -24,8 +24,8 @@ use crate::{
     encode::chapter,
     error::{Done, LakeError, unread},
     ingest::Mark,
-    likeness,
     lake::{Lake, Snapshot},
+    likeness,
     rewrite::{self, Repeated, Retire},
 };
 

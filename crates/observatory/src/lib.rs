@@ -70,8 +70,7 @@ pub use yalu_forecast::{
     Crude, Held, MODELS, Marks, Matter, Model, Point, Runway, Spread, State, Until, model, scores,
 };
 pub use yalu_lake::{
-    Bounds, Function, Lake, LakeError, Layout, Logged, Revised, SqlAnswer, Tidied, Verified, View, Which,
-    no_formula,
+    Bounds, Function, Lake, LakeError, Layout, Logged, Revised, SqlAnswer, Tidied, Verified, View, Which, no_formula,
 };
 pub use yalu_measure::{MEASURES, Row, measure};
 pub use yalu_source::{

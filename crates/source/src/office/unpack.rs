@@ -106,7 +106,10 @@ fn listed<R: Read + Seek>(name: &str, mut archive: ZipArchive<R>, caps: Caps) ->
     let (mut members, mut complaints) = (Vec::new(), Vec::new());
     if archive.has_duplicate_names() {
         let message = "two files in it have one name, so that only one of them could be read";
-        return (members, vec![Complaint::error("zip", Place::file(name), message, "unpack it by hand, and look what it is")]);
+        return (
+            members,
+            vec![Complaint::error("zip", Place::file(name), message, "unpack it by hand, and look what it is")],
+        );
     }
     if archive.len() > caps.members {
         let message = format!("it holds {} files; more than {} are not taken", archive.len(), caps.members);
