@@ -168,8 +168,8 @@ fn published_tables_of_chinas_customs() {
             ),
             lie("a month under the year to date", swapped(REGION, ',', 3, 4), "own-totals", "are not the total"),
             lie("a unit line of hundred millions", REGION.replace("万人民币", "亿人民币"), "release", "10000 times"),
-            lie("one column in dollars", REGION.replacen("万人民币", "万美元", 1), "unit", "unit"),
-            lie("no unit line", REGION.replace("单位：万人民币", ""), "unit", "unit"),
+            lie("one column in dollars", REGION.replacen("万人民币", "万美元", 1), "unit", "CNY and in 10000 USD"),
+            lie("no unit line", REGION.replace("单位：万人民币", ""), "unit", ""),
             lie("figures of dollars under a line of yuan", times(REGION, ',', &all, 1.0 / 7.1), "release", "times"),
         ],
     });

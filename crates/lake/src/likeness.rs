@@ -92,14 +92,30 @@ async fn earlier(lake: &Lake, snapshot: &Snapshot, source: &str, retired: &BTree
     Ok(sums)
 }
 
-const COLUMNS: [&str; 8] = ["reporter", "partner", "flow", "commodity", "start", "months", "vintage", "value"];
+/// What tells figures of one slice apart.
+const APART: [&str; 5] = ["commodity", "mode", "province", "transport", "via"];
+const COLUMNS: [&str; 12] = [
+    "reporter",
+    "partner",
+    "flow",
+    "start",
+    "months",
+    "vintage",
+    "value",
+    "commodity",
+    "mode",
+    "province",
+    "transport",
+    "via",
+];
 
 /// Adds the rows of some slices and days.
 fn add(rows: &RecordBatch, sums: &mut Sums, of: &dyn Fn(&Slice, i32) -> bool) -> Done<()> {
     let column = |name: &str| rows.column_by_name(name).ok_or_else(|| unread(format!("no column `{name}`")));
     let word = |name: &str| cast(column(name)?, &DataType::Utf8View).map_err(unread);
-    let words = [word("reporter")?, word("partner")?, word("flow")?, word("commodity")?];
-    let [reporter, partner, flow, commodity] = words.each_ref().map(|array| array.as_string_view());
+    let words = [word("reporter")?, word("partner")?, word("flow")?];
+    let [reporter, partner, flow] = words.each_ref().map(|array| array.as_string_view());
+    let apart = APART.iter().map(|name| word(name)).collect::<Done<Vec<_>>>()?;
     let start = column("start")?.as_primitive::<Date32Type>();
     let months = column("months")?.as_primitive::<Int32Type>();
     let vintage = column("vintage")?.as_primitive::<Date32Type>();
@@ -116,7 +132,8 @@ fn add(rows: &RecordBatch, sums: &mut Sums, of: &dyn Fn(&Slice, i32) -> bool) ->
         if value.is_null(row) || !of(&slice, vintage.value(row)) {
             continue;
         }
-        let key = (slice.reporter, slice.partner, slice.start, slice.months, commodity.value(row).to_owned());
+        let apart: Vec<&str> = apart.iter().map(|column| column.as_string_view().value(row)).collect();
+        let key = (slice.reporter, slice.partner, slice.start, slice.months, apart.join("|"));
         sums.entry(key).or_default()[side] += value.value(row);
     }
     Ok(())
