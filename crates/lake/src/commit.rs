@@ -88,7 +88,7 @@ impl Lake {
         }
     }
 
-    /// Forces a file, or the folder (``), onto the disk, so that the log never names what a lost current takes away.
+    /// Forces a file, or by an empty path the folder, onto the disk, so that the log never names what a lost current takes away.
     fn settle(&self, path: &str) -> Done<()> {
         self.disk.as_ref().map_or(Ok(()), |disk| disk.settle(path)).map_err(unwritten)
     }
