@@ -125,6 +125,24 @@ fn an_older_release_that_comes_late_does_not_stand_now() {
     assert_eq!(rows(folder, "SELECT value FROM as_of('2023-12-31')"), [["120"]]);
 }
 
+/// A file of rows that have all ended says of no row that its end is open; put together with others it may.
+#[test]
+fn files_whose_rows_have_all_ended_are_put_together_with_others() {
+    let folder = TempDir::new().expect("a folder");
+    let folder = folder.path();
+    for (name, usd, day) in
+        [("old.csv", 120, "2023-11-20"), ("new.csv", 130, "2024-02-01"), ("older.csv", 110, "2023-11-18")]
+    {
+        export(folder, name, &[("202310", "67030000", 12, usd)]);
+        assert_eq!(taken(folder, &[name, "--vintage", day])["refused"], false, "{name}");
+    }
+    let all = rows(folder, "SELECT * FROM history ORDER BY vintage");
+    let compacted = json(&ask(folder, &["lake", "compact", "--json"]).out);
+    assert_eq!((&compacted["before"], &compacted["after"]), (&3.into(), &1.into()));
+    assert_eq!(rows(folder, "SELECT * FROM history ORDER BY vintage"), all);
+    assert_eq!(rows(folder, "SELECT value FROM observations"), [["130"]]);
+}
+
 /// KIEP's three figures for 2016, as three releases: growth on 2015 changes its sign.
 #[test]
 fn growth_changes_its_sign_with_the_release() {

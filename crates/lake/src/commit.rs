@@ -1,11 +1,11 @@
 //! One commit: whole or not at all. The log's next entry is written only if nobody
 //! wrote it in the meantime; then everything is planned anew on what they wrote.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, io::ErrorKind, sync::Arc};
 
 use datafusion::arrow::array::RecordBatch;
 use deltalake_core::{
-    DeltaTable, ObjectStoreError, Path, checkpoints,
+    DeltaTable, Path, checkpoints,
     kernel::{
         Action, Add, EagerSnapshot, Transaction,
         transaction::{CommitData, TransactionError},
@@ -14,10 +14,11 @@ use deltalake_core::{
     protocol::{DeltaOperation, SaveMode},
 };
 use object_store::ObjectStoreExt;
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
+    disk::{Disk, Turn},
     encode::{self, Encoded},
     error::{Done, LakeError, unwritten},
     lake::{Lake, Snapshot},
@@ -74,7 +75,27 @@ impl Lake {
         let size = bytes.len();
         let store = self.log.object_store(None);
         store.put(&Path::from(path.as_str()), bytes.into()).await.map_err(unwritten)?;
+        self.settle(&path)?;
         Ok(Staged { path, size, stats })
+    }
+
+    /// Keeps the vacuum away until what is written is committed.
+    pub(crate) fn writing(&self) -> Done<Option<Turn>> {
+        match self.disk.as_ref().map(Disk::writing).transpose() {
+            // Some disks of a network know no turns; there the vacuum leaves what is young.
+            Err(error) if error.kind() == ErrorKind::Unsupported => Ok(None),
+            turn => turn.map_err(unwritten),
+        }
+    }
+
+    /// Forces a file, or by an empty path the folder, onto the disk, so that the log never names what a lost current takes away.
+    fn settle(&self, path: &str) -> Done<()> {
+        self.disk.as_ref().map_or(Ok(()), |disk| disk.settle(path)).map_err(unwritten)
+    }
+
+    /// The entry is there; that it outlives a lost current too is tried for.
+    fn settled(&self, version: u64) {
+        let _ = self.settle(&format!("_delta_log/{version:020}.json")).and_then(|()| self.settle("_delta_log"));
     }
 
     /// Takes back files that came to nothing. What cannot be removed is an orphan, which `verify` names.
@@ -99,23 +120,35 @@ impl Lake {
                 Planned::Change(change, outcome) => (change, outcome),
             };
             let operation = DeltaOperation::Write { mode: SaveMode::Append, partition_by: None, predicate: None };
-            let data = CommitData::new(change.actions, operation, says.clone(), marks.clone());
+            let mut says = says.clone();
+            // No two entries are alike, so that a writer knows its own.
+            says.insert("entry".to_owned(), json!(Uuid::new_v4().simple().to_string()));
+            let data = CommitData::new(change.actions, operation, says, marks.clone());
             let bytes = data.get_bytes().map_err(unwritten)?;
             let version = snapshot.state.version() + 1;
-            let entry = CommitOrBytes::LogBytes(bytes);
+            let entry = CommitOrBytes::LogBytes(bytes.clone());
+            self.settle("")?;
             match self.log.write_commit_entry(version, entry, Uuid::new_v4()).await {
                 Ok(()) => {
+                    self.settled(version);
                     self.sum_up(version).await;
                     return Ok((Some(version), outcome));
                 }
-                Err(
-                    TransactionError::VersionAlreadyExists(_)
-                    | TransactionError::ObjectStore { source: ObjectStoreError::Precondition { .. } },
-                ) => self.unstage(&change.written).await,
-                Err(error) => {
-                    self.unstage(&change.written).await;
-                    return Err(unwritten(error));
-                }
+                Err(error) => match self.log.read_commit_entry(version).await {
+                    // It was written, and only the word of it was lost on the way.
+                    Ok(Some(entry)) if entry == bytes => return Ok((Some(version), outcome)),
+                    // Somebody else's.
+                    Ok(Some(_)) => self.unstage(&change.written).await,
+                    Ok(None) if matches!(error, TransactionError::VersionAlreadyExists(_)) => {
+                        self.unstage(&change.written).await;
+                    }
+                    Ok(None) => {
+                        self.unstage(&change.written).await;
+                        return Err(unwritten(error));
+                    }
+                    // Nobody knows: what was written stays, for the log may name it.
+                    Err(_) => return Err(LakeError::Unsure(error.to_string())),
+                },
             }
         }
         Err(LakeError::Unwritten(format!("others committed {TRIES} times in between")))

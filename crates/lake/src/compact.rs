@@ -27,6 +27,7 @@ const FULL: usize = 2 * 1024 * 1024;
 impl Lake {
     /// Puts small files of a source together. Nothing of what they say changes.
     pub fn compact(&self) -> Result<Tidied, LakeError> {
+        let _turn = self.writing()?;
         self.runtime.block_on(async {
             let says = HashMap::from([("what".to_owned(), json!("compact"))]);
             let (commit, (before, after)) = self

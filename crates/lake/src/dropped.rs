@@ -58,6 +58,7 @@ struct Tally {
 impl Lake {
     /// Drops the rows that stood on no day from `day` on; `dry` only says which.
     pub fn drop_before(&self, day: Date, dry: bool) -> Result<Dropped, LakeError> {
+        let _turn = self.writing()?;
         self.runtime.block_on(async {
             if dry {
                 let (_, tally) = self.without(&self.newest().await?, day, false).await?;

@@ -10,7 +10,7 @@ use datafusion::{
             Int64Array, RecordBatch, StringArray,
         },
         compute::{cast, max, max_string_view, min, min_string_view},
-        datatypes::{DataType, Date32Type, Int32Type},
+        datatypes::{DataType, Date32Type, Field, Int32Type, Schema},
     },
     parquet::{
         arrow::{ArrowWriter, arrow_writer::ArrowWriterOptions},
@@ -36,8 +36,9 @@ pub(crate) struct Encoded {
 
 /// How many rows lie in one group of a file.
 const GROUP: usize = 512 * 1024;
-/// The columns whose least and most the log keeps.
-const KEPT: [&str; 9] = ["source", "reporter", "partner", "flow", "start", "commodity", "chapter", "vintage", "until"];
+/// The columns whose least and most the log keeps. The table says so too, or readers believe that it keeps them of all.
+pub(crate) const KEPT: [&str; 9] =
+    ["source", "reporter", "partner", "flow", "start", "commodity", "chapter", "vintage", "until"];
 
 /// The rows of a pile, in the order of the table; all are of one source.
 pub(crate) fn rows(pile: &Pile, source: &str) -> Done<RecordBatch> {
@@ -235,5 +236,10 @@ pub(crate) fn again(rows: &RecordBatch) -> Done<RecordBatch> {
             if column.holds == Holds::Words { cast(array, &dictionary).map_err(unwritten)? } else { Arc::clone(array) };
         Ok((column.name, array))
     };
-    RecordBatch::try_from_iter(COLUMNS.iter().map(column).collect::<Done<Vec<_>>>()?).map_err(unwritten)
+    let (names, arrays): (Vec<&str>, Vec<ArrayRef>) =
+        COLUMNS.iter().map(column).collect::<Done<Vec<_>>>()?.into_iter().unzip();
+    // What may be absent is what the table says, and not what happens to be absent here: files are put together.
+    let field = |(at, array): (usize, &ArrayRef)| Field::new(names[at], array.data_type().clone(), COLUMNS[at].absent);
+    let schema = Arc::new(Schema::new(arrays.iter().enumerate().map(field).collect::<Vec<_>>()));
+    RecordBatch::try_new(schema, arrays).map_err(unwritten)
 }

@@ -19,6 +19,9 @@ pub enum LakeError {
     /// It could not be written: nothing of the file is in it.
     #[error("the lake could not be written, and nothing of it was kept: {0}")]
     Unwritten(String),
+    /// The store broke off in the middle: whether the file is in it nobody knows yet.
+    #[error("the lake broke off while it was written, and whether the file is in it is not known: {0}")]
+    Unsure(String),
     /// It could not be read.
     #[error("the lake could not be read: {0}")]
     Unread(String),
@@ -43,6 +46,7 @@ impl Hint for LakeError {
                 "give a folder, or s3://bucket/path with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, for another service, AWS_ENDPOINT_URL"
             }
             Self::Unwritten(_) => "free some space or mend the permissions, and ingest the file again",
+            Self::Unsure(_) => "ingest the file again: it is taken once, however often it comes",
             Self::Unread(_) => "`yalu lake verify` says what is missing",
             Self::Refused { hint, .. } => hint,
             Self::Question(_) => "the table is `observations`; `DESCRIBE observations` names its columns",

@@ -125,7 +125,7 @@ fn written(batch: &RecordBatch, layout: Layout, out: &mut (dyn Write + Send)) ->
                 (Layout::SdmxCsv, Some("FREQ")) => frequency(&raw()).to_owned(),
                 (Layout::SdmxCsv, Some("OBS_STATUS")) => observed(&raw()).to_owned(),
                 (Layout::SdmxCsv, Some("CONF_STATUS")) => if array.is_null(row) { "C" } else { "F" }.to_owned(),
-                _ => quoted(raw()),
+                _ => quoted(if array.data_type().is_numeric() { raw() } else { no_formula(raw()) }),
             });
         }
         writeln!(out, "{}", fields.join(",")).map_err(unwritten)?;
@@ -145,6 +145,11 @@ fn frequency(months: &str) -> &'static str {
 /// The code list of observation statuses: estimated, or normal.
 fn observed(status: &str) -> &'static str {
     if status.contains("estimated") { "E" } else { "A" }
+}
+
+/// A spreadsheet takes a text that begins so for a formula and runs it; with an apostrophe before it, it is shown.
+pub fn no_formula(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 
 fn quoted(text: String) -> String {

@@ -49,6 +49,8 @@ impl Lake {
                             file: path.display().to_string(),
                             hash: format!("{hash}:{source}"),
                             whole,
+                            // What the export has stood in a lake before.
+                            sure: true,
                         };
                         let ingest = sources.entry(source.clone()).or_insert_with(|| self.ingest(mark()));
                         ingest.carry(carried);

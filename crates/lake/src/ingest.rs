@@ -13,6 +13,7 @@ use yalu_trade::{Complaint, Date, Records, Refused, Severity, Sink, Statement};
 
 use crate::{
     commit::{Staged, mark},
+    disk::Turn,
     encode,
     error::{Done, LakeError, unwritten},
     lake::Lake,
@@ -39,6 +40,8 @@ pub struct Mark {
     /// Is it all that its office released of the periods it names, or a part? Asked only where
     /// the lake holds more of a period than the file does.
     pub whole: Option<bool>,
+    /// Is it to be taken even where it is wholly unlike the release that it replaces?
+    pub sure: bool,
 }
 
 /// The thread that sorts and writes piles, and its way in.
@@ -54,6 +57,8 @@ pub struct Ingest<'a> {
     rows: u64,
     covers: Covers,
     writer: Option<Writer>,
+    /// Held from the first file that is written to the commit.
+    turn: Option<Turn>,
     statements: Vec<Statement>,
     complaints: Vec<Complaint>,
     refused: bool,
@@ -93,6 +98,7 @@ impl Lake {
             rows: 0,
             covers: Covers::default(),
             writer: None,
+            turn: None,
             statements: Vec::new(),
             complaints: Vec::new(),
             refused: false,
@@ -182,7 +188,8 @@ impl Ingest<'_> {
         Ok(())
     }
 
-    fn begin(&self) -> Done<Writer> {
+    fn begin(&mut self) -> Done<Writer> {
+        self.turn = self.lake.writing()?;
         let (send, piles) = sync_channel::<Pile>(1);
         let source = self.mark.source.clone();
         let lake = self.lake.clone();
@@ -250,6 +257,8 @@ impl Ingest<'_> {
                 }
                 Ok(self.outcome(commit, noop))
             }
+            // The log may name what was written, so it stays.
+            Err(error @ LakeError::Unsure(_)) => Err(error),
             Err(error) => {
                 self.lake.runtime.block_on(self.lake.unstage(&staged));
                 Err(error)

@@ -10,6 +10,8 @@ use tokio::runtime::Runtime;
 
 use crate::{
     columns,
+    disk::Disk,
+    encode,
     error::{Done, LakeError, unread},
     place,
     scan::Files,
@@ -20,6 +22,8 @@ use crate::{
 pub struct Lake {
     pub(crate) at: String,
     pub(crate) log: LogStoreRef,
+    /// Its folder, where it is on a disk.
+    pub(crate) disk: Option<Disk>,
     pub(crate) runtime: Arc<Runtime>,
 }
 
@@ -44,8 +48,8 @@ impl Lake {
         let closed = |why: String| LakeError::Closed { at: at.to_owned(), why };
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let runtime = Arc::new(runtime.map_err(|error| closed(error.to_string()))?);
-        let log = place::open(at, make)?;
-        let lake = Self { at: at.to_owned(), log, runtime };
+        let (log, disk) = place::open(at, make)?;
+        let lake = Self { at: at.to_owned(), log, disk, runtime };
         lake.runtime.block_on(lake.there(make))?;
         Ok(lake)
     }
@@ -63,7 +67,10 @@ impl Lake {
             .with_table_name("observations")
             .with_comment("records of customs, each with the days from and until which it stood")
             .with_columns(columns::delta_columns())
-            .with_configuration([("delta.logRetentionDuration", Some("interval 36500 days"))])
+            .with_configuration([
+                ("delta.logRetentionDuration".to_owned(), Some("interval 36500 days".to_owned())),
+                ("delta.dataSkippingStatsColumns".to_owned(), Some(encode::KEPT.join(","))),
+            ])
             .with_save_mode(SaveMode::Ignore)
             .await;
         match made {

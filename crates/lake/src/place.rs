@@ -17,7 +17,10 @@ use deltalake_core::{
 use object_store::aws::{AmazonS3Builder, S3ConditionalPut};
 use url::Url;
 
-use crate::error::{Done, LakeError};
+use crate::{
+    disk::Disk,
+    error::{Done, LakeError},
+};
 
 /// The folder of the table within a lake.
 const TABLE: &str = "observations";
@@ -47,8 +50,8 @@ impl LogStoreFactory for S3 {
     }
 }
 
-/// Opens the store of a lake's table; a folder is made if `make` says so.
-pub(crate) fn open(at: &str, make: bool) -> Done<LogStoreRef> {
+/// Opens the store of a lake's table, and its folder where it is on a disk; a folder is made if `make` says so.
+pub(crate) fn open(at: &str, make: bool) -> Done<(LogStoreRef, Option<Disk>)> {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         if let Ok(s3) = Url::parse("s3://") {
@@ -63,9 +66,8 @@ pub(crate) fn open(at: &str, make: bool) -> Done<LogStoreRef> {
         return Err(LakeError::Absent(at.to_owned()));
     }
     let url = ensure_table_uri(&table).map_err(|error| closed(error.to_string()))?;
-    logstore_for(
-        &url,
-        StorageConfig::parse_options(HashMap::<String, String>::new()).map_err(|e| closed(e.to_string()))?,
-    )
-    .map_err(|error| closed(error.to_string()))
+    let disk = (url.scheme() == "file").then(|| url.to_file_path().ok()).flatten().map(Disk::new);
+    let options = StorageConfig::parse_options(HashMap::<String, String>::new());
+    let log = logstore_for(&url, options.map_err(|error| closed(error.to_string()))?);
+    Ok((log.map_err(|error| closed(error.to_string()))?, disk))
 }

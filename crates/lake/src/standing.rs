@@ -25,6 +25,7 @@ use crate::{
     error::{Done, LakeError, unread},
     ingest::Mark,
     lake::{Lake, Snapshot},
+    likeness,
     rewrite::{self, Repeated, Retire},
 };
 
@@ -143,6 +144,7 @@ pub(crate) async fn plan(
             }
         }
     }
+    likeness::like(lake, snapshot, mark, staged, &met.retired).await?;
     let notes = met.notes(mark);
     let mut change = Change::default();
     let fresh: Done<()> = async {

@@ -3,6 +3,8 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    fs,
+    io::ErrorKind,
     sync::Arc,
 };
 
@@ -12,6 +14,7 @@ use object_store::ObjectStoreExt;
 use serde_json::Value;
 
 use crate::{
+    disk::Disk,
     error::{LakeError, unread, unwritten},
     lake::Lake,
 };
@@ -62,6 +65,9 @@ pub struct Tidied {
     /// Bytes that were set free.
     pub freed: u64,
 }
+
+/// In seconds.
+const DAY: u64 = 86_400;
 
 impl Lake {
     /// The commits, the newest first.
@@ -126,11 +132,13 @@ impl Lake {
                 }
             }
             let data = |path: &&&str| path.starts_with("part-") && path.ends_with(".parquet");
+            let unfinished = self.disk.as_ref().map(Disk::unfinished).transpose().map_err(unread)?.unwrap_or_default();
             let mut orphans: Vec<String> = there
                 .keys()
                 .filter(data)
                 .filter(|path| !named.contains(**path))
                 .map(|path| (*path).to_owned())
+                .chain(unfinished.iter().filter_map(|(path, _)| path.file_name()?.to_str().map(str::to_owned)))
                 .collect();
             orphans.sort();
             verified.orphans = orphans;
@@ -141,7 +149,38 @@ impl Lake {
     /// Removes files that the newest commit does not name and that are older than so many seconds: left by
     /// `compact`, by releases that were replaced (whose rows are in newer files), or by writers that were stopped.
     /// No row of any vintage goes with them. `dry` only says what would be set free.
+    ///
+    /// On a disk it waits for whoever writes; in a store, where nobody knows who does, it leaves what is younger than
+    /// a day.
     pub fn vacuum(&self, older_than: u64, dry: bool) -> Result<Tidied, LakeError> {
+        let turn = match self.disk.as_ref().map(Disk::removing).transpose() {
+            Ok(Some(turn)) => Some(turn),
+            Ok(None) => None,
+            // Some disks of a network know no turns.
+            Err(error) if error.kind() == ErrorKind::Unsupported => None,
+            Err(error) => return Err(unwritten(error)),
+        };
+        if turn.is_none() && older_than < DAY && !dry {
+            return Err(LakeError::Refused {
+                message: "somebody may be writing files that are younger than a day".to_owned(),
+                hint: "say --older-than 24, or more",
+            });
+        }
+        let mut tidied = self.remove_unnamed(older_than, dry)?;
+        if let Some(disk) = self.disk.as_ref().filter(|_| turn.is_some()) {
+            // Nobody writes now, so nobody will finish these.
+            for (path, size) in disk.unfinished().map_err(unwritten)? {
+                if !dry {
+                    fs::remove_file(path).map_err(unwritten)?;
+                }
+                tidied.before += 1;
+                tidied.freed += size;
+            }
+        }
+        Ok(tidied)
+    }
+
+    fn remove_unnamed(&self, older_than: u64, dry: bool) -> Result<Tidied, LakeError> {
         self.runtime.block_on(async {
             let snapshot = self.newest().await?;
             let named: HashSet<String> =

@@ -45,6 +45,8 @@ pub struct Taking {
     pub said: Said,
     /// Are they all of a release, or a part?
     pub whole: Option<bool>,
+    /// Are they to be taken even where a release is wholly unlike the one that it replaces?
+    pub sure: bool,
     /// How the desk says that tables are to be read.
     pub mappings: Vec<Mapping>,
 }
@@ -54,15 +56,13 @@ pub struct Taking {
 pub fn files_under(paths: &[String]) -> (Vec<PathBuf>, Vec<Complaint>) {
     let (mut files, mut complaints) = (Vec::new(), Vec::new());
     for path in paths {
-        walk(Path::new(path), &mut files, &mut complaints, 0);
+        walk(Path::new(path), &mut files, &mut complaints, &mut Vec::new());
     }
     (files, complaints)
 }
 
-/// A folder in a folder and so on: deeper is a loop.
-const DEEPEST: usize = 32;
-
-fn walk(path: &Path, files: &mut Vec<PathBuf>, complaints: &mut Vec<Complaint>, depth: usize) {
+/// `above` are the folders that led here: one that lies in itself, by way of a link, is not gone into again.
+fn walk(path: &Path, files: &mut Vec<PathBuf>, complaints: &mut Vec<Complaint>, above: &mut Vec<PathBuf>) {
     let told = |why: String| {
         Complaint::error(
             "unreadable",
@@ -73,10 +73,10 @@ fn walk(path: &Path, files: &mut Vec<PathBuf>, complaints: &mut Vec<Complaint>, 
     };
     match fs::metadata(path) {
         Err(error) => complaints.push(told(error.to_string())),
-        Ok(_) if depth > DEEPEST => complaints.push(told(format!("more than {DEEPEST} folders deep"))),
-        Ok(kind) if kind.is_dir() => match fs::read_dir(path) {
+        Ok(kind) if kind.is_dir() => match fs::canonicalize(path).and_then(|real| Ok((real, fs::read_dir(path)?))) {
             Err(error) => complaints.push(told(error.to_string())),
-            Ok(entries) => {
+            Ok((real, _)) if above.contains(&real) => complaints.push(told("this folder lies in itself".to_owned())),
+            Ok((real, entries)) => {
                 let mut inside: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
                 inside.sort();
                 let hidden = |path: &PathBuf| {
@@ -85,10 +85,13 @@ fn walk(path: &Path, files: &mut Vec<PathBuf>, complaints: &mut Vec<Complaint>, 
                         || name == crate::MANIFEST
                         || [".part", ".crdownload", ".tmp"].iter().any(|end| name.ends_with(end))
                 };
-                inside.iter().filter(|path| !hidden(path)).for_each(|path| walk(path, files, complaints, depth + 1));
+                above.push(real);
+                inside.iter().filter(|path| !hidden(path)).for_each(|path| walk(path, files, complaints, above));
+                above.pop();
             }
         },
-        Ok(_) => files.push(path.to_owned()),
+        Ok(kind) if kind.is_file() => files.push(path.to_owned()),
+        Ok(_) => complaints.push(told("it is no file: a pipe, or a device".to_owned())),
     }
 }
 
@@ -220,7 +223,7 @@ fn one(
         return Ok(refused(name, "unknown-layout", "no office's layout is like it", hint));
     };
     let source = office.card().id;
-    let mark = Mark { source: source.to_owned(), file: name.to_owned(), hash, whole: taking.whole };
+    let mark = Mark { source: source.to_owned(), file: name.to_owned(), hash, whole: taking.whole, sure: taking.sure };
     let mut ingest = lake.ingest(mark);
     if let Err(stopped) = office.read(&snapshot, &mut ingest) {
         ingest.abandon();

@@ -86,7 +86,7 @@ pub use yalu_forecast::{
 };
 pub use yalu_lake::{
     Bounds, Dropped, Function, Gone, Lake, LakeError, Layout, Logged, Revised, SqlAnswer, Tidied, Verified, View,
-    Which, table_as_parquet,
+    Which, no_formula, table_as_parquet,
 };
 pub use yalu_measure::{MEASURES, Row, measure};
 pub use yalu_source::fetch as publisher;

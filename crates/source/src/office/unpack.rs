@@ -36,6 +36,9 @@ impl Default for Caps {
 /// A small member may be packed as well as it likes.
 const SMALL: u64 = 64 << 20;
 
+/// Where a tar says that it is one.
+const TAR_AT: usize = 257;
+
 /// A file inside a wrapper, or a file that has none.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Member {
@@ -54,7 +57,7 @@ enum How {
 /// The members of a file, in order, and what was refused. A workbook is a zip too, and is no wrapper.
 pub fn unpack(name: &str, open: OpenSource<'_>, caps: Caps) -> io::Result<(Vec<Member>, Vec<Complaint>)> {
     let mut magic = Vec::new();
-    open()?.take(8).read_to_end(&mut magic)?;
+    open()?.take(TAR_AT as u64 + 5).read_to_end(&mut magic)?;
     let plain = |how, name: &str| Member { name: name.to_owned(), how };
     let refused = |code, message: &str, hint: &str| Complaint::error(code, Place::file(name), message, hint);
     if magic.starts_with(b"\x1F\x8B") {
@@ -70,6 +73,9 @@ pub fn unpack(name: &str, open: OpenSource<'_>, caps: Caps) -> io::Result<(Vec<M
             Vec::new(),
             vec![refused("packed", "7z and rar are not unpacked here", "unpack it first: 7z x FILE")],
         ));
+    }
+    if magic.get(TAR_AT..).is_some_and(|mark| mark == b"ustar") {
+        return Ok((Vec::new(), vec![refused("packed", "tar is not unpacked here", "unpack it first: tar xf FILE")]));
     }
     if !magic.starts_with(b"PK\x03\x04") && !magic.starts_with(b"PK\x05\x06") {
         return Ok((vec![plain(How::Plain, name)], Vec::new()));
@@ -98,6 +104,13 @@ fn is_wrapper(name: &str) -> bool {
 
 fn listed<R: Read + Seek>(name: &str, mut archive: ZipArchive<R>, caps: Caps) -> (Vec<Member>, Vec<Complaint>) {
     let (mut members, mut complaints) = (Vec::new(), Vec::new());
+    if archive.has_duplicate_names() {
+        let message = "two files in it have one name, so that only one of them could be read";
+        return (
+            members,
+            vec![Complaint::error("zip", Place::file(name), message, "unpack it by hand, and look what it is")],
+        );
+    }
     if archive.len() > caps.members {
         let message = format!("it holds {} files; more than {} are not taken", archive.len(), caps.members);
         return (members, vec![Complaint::error("zip", Place::file(name), message, "unpack it by hand")]);
@@ -130,6 +143,12 @@ fn entry<R: Read + Seek>(
     let Some(inner) = safe.as_ref().and_then(|path| path.to_str()) else {
         return Err(("path", format!("`{}` is a name that leads out of it", shown.escape_debug())));
     };
+    if inner.chars().any(char::is_control) {
+        return Err(("path", format!("`{}` is no name of a file", shown.escape_debug())));
+    }
+    if file.is_symlink() {
+        return Err(("path", format!("`{inner}` is a link to somewhere else")));
+    }
     if is_wrapper(inner) {
         return Err(("nested", format!("`{inner}` is packed again")));
     }
@@ -224,6 +243,20 @@ mod tests {
         zip.finish().expect("packed").into_inner()
     }
 
+    fn linked(name: &str, to: &str) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        zip.add_symlink(name, to, SimpleFileOptions::default()).expect("packed");
+        zip.finish().expect("packed").into_inner()
+    }
+
+    /// Two files of one name.
+    fn twins() -> Vec<u8> {
+        let mut bytes = zipped(&[("a.csv", b"1"), ("b.csv", b"2")]);
+        let ats: Vec<usize> = (0..bytes.len() - 5).filter(|at| &bytes[*at..at + 5] == b"b.csv").collect();
+        ats.into_iter().for_each(|at| bytes[at] = b'a');
+        bytes
+    }
+
     /// The members and what each holds, or why it was refused.
     fn check(name: &str, bytes: &[u8], caps: Caps) -> Vec<String> {
         let open = || -> io::Result<Box<dyn Source>> { Ok(Box::new(Cursor::new(bytes.to_vec()))) };
@@ -274,6 +307,10 @@ mod tests {
                 zipped(&[("1", b""), ("2", b""), ("3", b""), ("4", b"")]),
                 "zip: it holds 4 files; more than 3 are not taken",
             ),
+            ("a.tar", [vec![0; 257], b"ustar\0".to_vec()].concat(), "packed: tar is not unpacked here"),
+            ("z.zip", zipped(&[("\u{1b}[31m.csv", b"x")]), "path: `\\u{1b}[31m.csv` is no name of a file"),
+            ("z.zip", linked("a.csv", "/etc/passwd"), "path: `a.csv` is a link to somewhere else"),
+            ("z.zip", twins(), "zip: two files in it have one name, so that only one of them could be read"),
             ("a.7z", b"7z\xBC\xAF\x27\x1C..".to_vec(), "packed: 7z and rar are not unpacked here"),
         ] {
             assert_eq!(check(name, &bytes, caps), [expected], "{name}");

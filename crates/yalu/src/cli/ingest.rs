@@ -48,6 +48,9 @@ pub(super) struct Ingest {
     /// They are a part of a release: only the chapters that they name are replaced
     #[arg(long)]
     part: bool,
+    /// Take a release even where every figure is another multiple of the one that it replaces, or the flows are swapped
+    #[arg(long)]
+    sure: bool,
     /// Propose how to read a table that no office's reader knows, as TOML; nothing is taken
     #[arg(long, conflicts_with = "watch")]
     guess: bool,
@@ -101,7 +104,7 @@ impl Ingest {
             mapping: None,
         };
         let whole = if self.whole { Some(true) } else { self.part.then_some(false) };
-        Ok(Taking { said, whole, mappings: mappings.unwrap_or_default() })
+        Ok(Taking { said, whole, sure: self.sure, mappings: mappings.unwrap_or_default() })
     }
 
     /// A lake is made only where there is something to put into it.

@@ -4,7 +4,7 @@ use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use comfy_table::{CellAlignment, ContentArrangement, presets};
 use serde_json::{Value, json};
-use yalu_observatory::{Bounds, Lake, SqlAnswer, Watch, csv_field, functions};
+use yalu_observatory::{Bounds, Lake, SqlAnswer, Watch, csv_field, functions, no_formula};
 
 use super::{Outcome, Shared, lake_failed, put, put_json, say};
 
@@ -86,9 +86,11 @@ fn document(answer: &SqlAnswer) -> Value {
 fn csv(answer: &SqlAnswer) -> String {
     let line = |fields: Vec<String>| fields.join(",") + "\n";
     let head = line(answer.columns.iter().map(|(name, _)| csv_field(name)).collect());
-    let row = |row: &Vec<Option<String>>| {
-        line(row.iter().map(|cell| csv_field(cell.as_deref().unwrap_or_default())).collect())
+    let cell = |(at, cell): (usize, &Option<String>)| {
+        let text = cell.clone().unwrap_or_default();
+        csv_field(&if answer.is_number(at) { text } else { no_formula(text) })
     };
+    let row = |row: &Vec<Option<String>>| line(row.iter().enumerate().map(cell).collect());
     head + &answer.rows.iter().map(row).collect::<String>()
 }
 
