@@ -241,7 +241,8 @@ fn news_is_found_over_a_lake_and_in_sql_and_a_change_of_codes_is_none() {
         if year < 2022 {
             export += &row(&period, "97060000", 10, 300 * wave);
         } else {
-            export += &row(&period, "97069100", 5, 200 * wave) + &row(&period, "97069900", 5, 100 * wave);
+            export += &row(&period, "97069100", 5, 200 * wave);
+            export += &row(&period, "97069900", 5, 100 * wave);
         }
     }
     // In 2023-10 there is a new item, and coal is gone.
