@@ -179,6 +179,11 @@ impl Page<'_> {
     fn reached(&mut self) {
         let Some(row) = self.rows.last_mut() else { return };
         while let Some((left, words)) = self.reaching.get_mut(row.cells.len()).filter(|(left, _)| *left > 0) {
+            // What reaches down from above fills cells too.
+            if self.filled >= MOST_CELLS {
+                break;
+            }
+            self.filled += 1;
             *left -= 1;
             row.cells.push(words.clone());
         }
