@@ -96,6 +96,7 @@ pub(crate) fn settings(fields: &Fields<'_>) -> Option<Settings> {
     let names = fields.table("names").map(|table| table.wordings()).unwrap_or_default();
     let also_called = fields.table("also_called").map(|table| table.lists()).unwrap_or_default();
     let authorities = fields.tables("authority", authority);
+    let hidden = fields.tables("hidden", hidden);
     let rules = fields.table("rules").map(|table| {
         let rules = rules::rules(&table);
         table.close();
@@ -115,7 +116,7 @@ pub(crate) fn settings(fields: &Fields<'_>) -> Option<Settings> {
         also_called: also_called.into_iter().collect(),
         authorities,
         rules: rules.unwrap_or_default(),
-        hidden: fields.tables("hidden", hidden),
+        hidden,
     })
 }
 

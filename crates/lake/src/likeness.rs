@@ -94,10 +94,11 @@ async fn earlier(lake: &Lake, snapshot: &Snapshot, source: &str, retired: &BTree
 
 /// What tells figures of one slice apart.
 const APART: [&str; 5] = ["commodity", "mode", "province", "transport", "via"];
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "reporter",
     "partner",
     "flow",
+    "currency",
     "start",
     "months",
     "vintage",
@@ -113,8 +114,8 @@ const COLUMNS: [&str; 12] = [
 fn add(rows: &RecordBatch, sums: &mut Sums, of: &dyn Fn(&Slice, i32) -> bool) -> Done<()> {
     let column = |name: &str| rows.column_by_name(name).ok_or_else(|| unread(format!("no column `{name}`")));
     let word = |name: &str| cast(column(name)?, &DataType::Utf8View).map_err(unread);
-    let words = [word("reporter")?, word("partner")?, word("flow")?];
-    let [reporter, partner, flow] = words.each_ref().map(|array| array.as_string_view());
+    let words = [word("reporter")?, word("partner")?, word("flow")?, word("currency")?];
+    let [reporter, partner, flow, currency] = words.each_ref().map(|array| array.as_string_view());
     let apart = APART.iter().map(|name| word(name)).collect::<Done<Vec<_>>>()?;
     let start = column("start")?.as_primitive::<Date32Type>();
     let months = column("months")?.as_primitive::<Int32Type>();
@@ -126,6 +127,7 @@ fn add(rows: &RecordBatch, sums: &mut Sums, of: &dyn Fn(&Slice, i32) -> bool) ->
             reporter: reporter.value(row).to_owned(),
             flow: flow.value(row).to_owned(),
             partner: partner.value(row).to_owned(),
+            currency: currency.value(row).to_owned(),
             start: start.value(row),
             months: months.value(row),
         };
@@ -133,7 +135,8 @@ fn add(rows: &RecordBatch, sums: &mut Sums, of: &dyn Fn(&Slice, i32) -> bool) ->
             continue;
         }
         let apart: Vec<&str> = apart.iter().map(|column| column.as_string_view().value(row)).collect();
-        let key = (slice.reporter, slice.partner, slice.start, slice.months, apart.join("|"));
+        let partner = format!("{}|{}", slice.partner, slice.currency);
+        let key = (slice.reporter, partner, slice.start, slice.months, apart.join("|"));
         sums.entry(key).or_default()[side] += value.value(row);
     }
     Ok(())

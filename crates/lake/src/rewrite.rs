@@ -46,7 +46,7 @@ pub(crate) struct Repeated {
 
 /// The columns that say to which slice a row belongs.
 struct Slices {
-    words: [ArrayRef; 4],
+    words: [ArrayRef; 5],
     start: Date32Array,
     months: datafusion::arrow::array::Int32Array,
     vintage: Date32Array,
@@ -57,7 +57,7 @@ impl Slices {
         let column = |name: &str| rows.column_by_name(name).ok_or_else(|| unread(format!("no column `{name}`")));
         let word = |name: &str| cast(column(name)?, &DataType::Utf8View).map_err(unread);
         Ok(Self {
-            words: [word("reporter")?, word("flow")?, word("partner")?, word("chapter")?],
+            words: [word("reporter")?, word("flow")?, word("partner")?, word("currency")?, word("chapter")?],
             start: column("start")?.as_primitive::<Date32Type>().clone(),
             months: column("months")?.as_primitive::<Int32Type>().clone(),
             vintage: column("vintage")?.as_primitive::<Date32Type>().clone(),
@@ -73,13 +73,14 @@ impl Slices {
             reporter: self.word(0, row).to_owned(),
             flow: self.word(1, row).to_owned(),
             partner: self.word(2, row).to_owned(),
+            currency: self.word(3, row).to_owned(),
             start: self.start.value(row),
             months: self.months.value(row),
         }
     }
 
     fn same(&self, row: usize, other: usize) -> bool {
-        (0..3).all(|column| self.word(column, row) == self.word(column, other))
+        (0..4).all(|column| self.word(column, row) == self.word(column, other))
             && self.start.value(row) == self.start.value(other)
             && self.months.value(row) == self.months.value(other)
     }
@@ -106,7 +107,7 @@ fn ended(rows: &RecordBatch, retired: &BTreeMap<Slice, Vec<Retire>>) -> Done<Opt
         let now = (!until.is_null(row)).then(|| until.value(row));
         let fits = |one: &&Retire| {
             one.vintage == slices.vintage.value(row)
-                && one.chapters.as_ref().is_none_or(|chapters| chapters.contains(slices.word(3, row)))
+                && one.chapters.as_ref().is_none_or(|chapters| chapters.contains(slices.word(4, row)))
         };
         let end = each[row].into_iter().flatten().filter(fits).map(|one| one.until).min();
         match (now, end) {

@@ -35,6 +35,8 @@ pub(crate) struct Slice {
     pub(crate) reporter: String,
     pub(crate) flow: String,
     pub(crate) partner: String,
+    /// An office may print one table in two currencies: neither replaces the other.
+    pub(crate) currency: String,
     pub(crate) start: i32,
     pub(crate) months: i32,
 }
@@ -68,6 +70,7 @@ impl Covers {
                 batch.flow[row],
                 batch.period[row],
                 batch.vintage[row].released,
+                batch.currency[row],
             );
             if last == Some(key) || !seen.insert(key) {
                 continue;
@@ -77,6 +80,7 @@ impl Covers {
                 reporter: batch.reporter.word(row).to_owned(),
                 flow: key.3.letters().to_owned(),
                 partner: batch.partner.word(row).to_owned(),
+                currency: key.6.to_string(),
                 start: day_number(key.4.first_day()),
                 months: key.4.len_months() as i32,
             };
@@ -290,12 +294,12 @@ async fn known(lake: &Lake, snapshot: &Snapshot, source: &str, covers: &Covers) 
     let Some((reporters, from, to)) = covers.bounds() else { return Ok(known) };
     let context = lake.session(snapshot.clone(), Lake::narrow())?;
     let frame = context.table("observations").await.map_err(unread)?;
-    let by = ["reporter", "flow", "partner", "start", "months", "vintage", "chapter"].map(col).to_vec();
+    let by = ["reporter", "flow", "partner", "start", "months", "vintage", "chapter", "currency"].map(col).to_vec();
     let frame = frame.filter(near(source, &reporters, from, to)).and_then(|frame| frame.aggregate(by, Vec::new()));
     for batch in frame.map_err(unread)?.collect().await.map_err(unread)? {
         let text = |column: usize| cast(batch.column(column), &DataType::Utf8View).map_err(unread);
-        let texts = [text(0)?, text(1)?, text(2)?, text(6)?];
-        let [reporter, flow, partner, chapter] = texts.each_ref().map(|array| array.as_string_view());
+        let texts = [text(0)?, text(1)?, text(2)?, text(6)?, text(7)?];
+        let [reporter, flow, partner, chapter, currency] = texts.each_ref().map(|array| array.as_string_view());
         let start = batch.column(3).as_primitive::<Date32Type>();
         let months = batch.column(4).as_primitive::<Int32Type>();
         let vintage = batch.column(5).as_primitive::<Date32Type>();
@@ -304,6 +308,7 @@ async fn known(lake: &Lake, snapshot: &Snapshot, source: &str, covers: &Covers) 
                 reporter: reporter.value(row).to_owned(),
                 flow: flow.value(row).to_owned(),
                 partner: partner.value(row).to_owned(),
+                currency: currency.value(row).to_owned(),
                 start: start.value(row),
                 months: months.value(row),
             };
