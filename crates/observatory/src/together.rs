@@ -92,7 +92,8 @@ fn denied(gap: &Gap, print: &Reading) -> bool {
     gap.absence == Absence::NotRecorded && !print.interval.meets(&Interval::exact(Decimal::ZERO))
 }
 
-/// Of two absences the one that says more: a kind other than "not on file".
+/// Of two absences the one that says more: a kind other than "not on file", else which records lack.
 fn told(record: Gap, print: Gap) -> Gap {
-    if record.absence == Absence::NotOnFile { print } else { record }
+    let unsaid = |gap: &Gap| gap.absence == Absence::NotOnFile;
+    if unsaid(&record) && !unsaid(&print) { print } else { record }
 }
