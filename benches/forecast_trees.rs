@@ -121,7 +121,8 @@ impl Grown {
         level.extend(sums.values().map(|_| 1));
         let mut sums: Vec<Vec<usize>> = sums.into_values().collect();
         sums.push((0..parts.len()).collect());
-        (named.push(begins.to_owned()), level.push(2));
+        named.push(begins.to_owned());
+        level.push(2);
         let tree = Tree::new(parts.len(), sums).expect("a tree");
         let months = parts[0].1.len();
         let by_month: Vec<Vec<f64>> = (0..months)

@@ -164,7 +164,7 @@ pub enum TableKind {
     /// The rows of a measure, whatever they are.
     Measure {
         /// What is asked.
-        ask: MeasureAsk,
+        ask: Box<MeasureAsk>,
         /// The heading over the figures, where it is not the measure's unit.
         head: Option<Wording>,
         /// How many rows at most.
@@ -427,7 +427,7 @@ fn table_kind(fields: &Fields<'_>) -> Option<TableKind> {
         }
         "measure" => {
             let (ask, head) = (measure_ask(fields), fields.wording("head"));
-            Some(TableKind::Measure { ask: ask?, head, rows: fields.count("rows").unwrap_or(12) })
+            Some(TableKind::Measure { ask: Box::new(ask?), head, rows: fields.count("rows").unwrap_or(12) })
         }
         "scenarios" => Some(TableKind::Scenarios),
         "claims" => Some(TableKind::Claims { article: fields.need("article")?, verdict: verdict(fields) }),

@@ -77,7 +77,7 @@ impl Parquet {
         for chunk in groups.iter().flat_map(|group| group.columns()) {
             let (packed, unpacked) = (chunk.compressed_size(), chunk.uncompressed_size());
             let bomb = unpacked > SMALL && unpacked / packed.max(1) > MOST_RATIO;
-            if packed < 0 || unpacked < 0 || unpacked > MOST_BYTES || bomb {
+            if packed < 0 || !(0..=MOST_BYTES).contains(&unpacked) || bomb {
                 return Err(format!(
                     "column `{}` claims to unpack from {packed} to {unpacked} bytes",
                     chunk.column_path()

@@ -111,11 +111,11 @@ fn near(rate: f64, known: f64, draws: usize) -> bool {
 #[test]
 fn the_rates_are_those_of_the_page() {
     let (_, page) = page();
-    for law in 0..LAWS.len() {
+    for (law, name) in LAWS.iter().enumerate() {
         let known = on_the_page(&page, law, 24);
         let found = rates(law, 24, 10_000);
         for (rate, known) in found.iter().zip(&known) {
-            assert!(near(*rate, *known, 10_000), "{}: {found:?}, and the page says {known}", LAWS[law]);
+            assert!(near(*rate, *known, 10_000), "{name}: {found:?}, and the page says {known}");
         }
     }
     let (known, found) = (on_the_page(&page, 0, 24)[4], lists(0, 24, 60));

@@ -180,7 +180,7 @@ fn whole_numbers(levels: &[Decimal]) -> Vec<u64> {
 fn spread(months: &[(Period, u64)], before: u64, value: u64) -> Vec<(Period, u64)> {
     let all: u128 = months.iter().map(|(_, total)| u128::from(*total)).sum();
     let mut reached = 0_u128;
-    let cut = |goods: u64, months: u128| if all == 0 { 0 } else { u128::from(goods) * months / all };
+    let cut = |goods: u64, months: u128| (u128::from(goods) * months).checked_div(all).unwrap_or(0);
     let part = |(period, total): &(Period, u64)| {
         let from = reached;
         reached += u128::from(*total);

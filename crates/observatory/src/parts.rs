@@ -76,6 +76,9 @@ struct Known {
 /// Past months whose errors are looked at.
 const TIMES: usize = 60;
 
+/// The months of each code.
+type Months = BTreeMap<Code, Vec<Option<f64>>>;
+
 impl Watch {
     /// The parts of imports and of exports, or why there are none.
     pub fn parts(
@@ -94,11 +97,7 @@ impl Watch {
     }
 
     /// The chapters of a flow, month by month: a month of which goods are recorded has nothing of those that are not.
-    fn goods(
-        &self,
-        outlook: &Outlook,
-        flow: Flow,
-    ) -> Result<Result<BTreeMap<Code, Vec<Option<f64>>>, Refusal>, ReadError> {
+    fn goods(&self, outlook: &Outlook, flow: Flow) -> Result<Result<Months, Refusal>, ReadError> {
         let months = months(outlook, flow);
         let scope = self.scope(flow, months.clone(), outlook.as_of);
         let cut = Cut { among: Among::Level(2), ..scope.cut(flow, &Commodity::Total, months.clone()) };

@@ -81,6 +81,10 @@ impl Writer<'_> {
             rows.push(Row { cells, total });
         }
         if papers.is_empty() {
+            if measured.rows.is_empty() {
+                let why = measured.notes.first().map_or(said.nothing_on_file, String::as_str);
+                self.notes.push(format!("{}: {title}: {why}", said.left_out));
+            }
             return Ok(None);
         }
         // What a measure notes is said in English alone.

@@ -272,7 +272,7 @@ impl Counts {
             if *when == swapped {
                 self.echoes += 1;
             } else {
-                println!("seed {seed}, steady {steady}: {by} {when} {code}");
+                eprintln!("seed {seed}, steady {steady}: {by} {when} {code}");
                 *self.alarms.entry(by).or_default() += 1;
             }
         }

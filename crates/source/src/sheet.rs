@@ -33,7 +33,8 @@ pub(crate) fn sheet(file: &str, bytes: &[u8], complaints: &mut Vec<Complaint>) -
         complaints.push(complaint);
         return None;
     }
-    for (i, name) in header.iter().enumerate().filter(|(i, name)| header[..*i].contains(name)) {
+    let twice = |(i, name): &(usize, &String)| !name.is_empty() && header[..*i].contains(name);
+    for (i, name) in header.iter().enumerate().filter(twice) {
         let message = format!("a column `{name}` stands twice");
         complaints.push(Complaint::error("duplicate-column", Place::new(file, 1, i + 1), message, "keep one of them"));
     }

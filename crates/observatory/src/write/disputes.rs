@@ -58,8 +58,7 @@ impl Writer<'_> {
             let style = Style::of(reading.unit, "level");
             print(reading.into(), style, self.lang) + &beside(reading.into(), style, self.lang)
         };
-        let recorded =
-            dispute.recorded.as_ref().map_or_else(|_| self.words.nothing_recorded.to_owned(), |reading| said(reading));
+        let recorded = dispute.recorded.as_ref().map_or_else(|_| self.words.nothing_recorded.to_owned(), &said);
         let source = dispute.printed.lineage.used().next().map_or("", |paper| paper.source.as_str());
         self.words
             .disputed

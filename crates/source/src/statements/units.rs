@@ -58,7 +58,7 @@ impl Entry<'_> {
                     "give the code of the part in hs, the whole in of",
                 );
             }
-            Asserts::Share { .. } if printed.is_some_and(|printed| above_a_whole(printed)) => {
+            Asserts::Share { .. } if printed.is_some_and(above_a_whole) => {
                 let message = format!("a share of {} % is more than its whole", self.field("printed"));
                 self.complain("printed", "share", message, "is a digit off, or is it growth?");
             }

@@ -34,6 +34,9 @@ pub enum Access {
     Keyed,
 }
 
+/// A reporter, and a period of which nothing was released.
+pub type Absent = (String, String);
+
 /// What somebody wants.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Wanted {
@@ -132,7 +135,7 @@ impl Wanted {
         &self,
         access: Access,
         released: Option<&[Released]>,
-    ) -> Result<(Vec<Request>, Vec<(String, String)>), Turned> {
+    ) -> Result<(Vec<Request>, Vec<Absent>), Turned> {
         let (reporters, frequency) = self.numbered()?;
         let partners: Result<Vec<Vec<u16>>, Turned> = self.partners.iter().map(|place| numbers(place)).collect();
         let partners = Some(partners?.concat()).filter(|partners| !partners.is_empty());

@@ -76,6 +76,7 @@ fn pages(file: &str, bytes: &[u8]) -> (Option<Pages>, Vec<Complaint>) {
         Err(error) => return (None, vec![refused(file, error)]),
     };
     let mut complaints: Vec<Complaint> = endless(file, bytes).into_iter().collect();
+    let whole = complaints.is_empty();
     let mut layout = Layout::default();
     let (cache, mut budget) = (InterpreterCache::new(), Budget::default());
     let (mut letters, mut unknown, mut broken_pages, mut bare) = (0, 0, Vec::new(), Vec::new());
@@ -101,7 +102,7 @@ fn pages(file: &str, bytes: &[u8]) -> (Option<Pages>, Vec<Complaint>) {
     }));
     let pages = layout.finish(file, &mut complaints);
     complaints.extend(half_scanned(file, &bare, pdf.pages().len()));
-    complaints.extend(silent(file, letters, unknown, pdf.pages().len()));
+    complaints.extend(silent(file, letters, unknown, pdf.pages().len(), whole));
     (Some(pages), complaints)
 }
 
@@ -127,7 +128,11 @@ fn half_scanned(file: &str, bare: &[usize], pages: usize) -> Option<Complaint> {
 }
 
 /// No letters at all, or letters that nobody can name.
-fn silent(file: &str, letters: usize, unknown: usize, pages: usize) -> Option<Complaint> {
+fn silent(file: &str, letters: usize, unknown: usize, pages: usize, whole: bool) -> Option<Complaint> {
+    if letters + unknown == 0 && !whole {
+        let message = "this PDF stops before its end, and no page of it that is whole has text";
+        return Some(Complaint::error("pdf", Place::file(file), message, "download it again"));
+    }
     if letters + unknown == 0 {
         let message = format!("no text: it is a scan of {pages} pages, or empty");
         return Some(Complaint::error(
