@@ -64,7 +64,7 @@ pub(crate) fn bounds(point: &Point) -> String {
 const WIDTH: f64 = 720.0;
 const PLOT_HEIGHT: f64 = 196.0;
 /// Fans stand two to a page, with what is said of them.
-const FAN_HEIGHT: f64 = 84.0;
+const FAN_HEIGHT: f64 = 136.0;
 const PAD: f64 = 6.0;
 
 const TITLE: f64 = 15.0;
