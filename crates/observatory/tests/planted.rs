@@ -15,7 +15,7 @@ use yalu_source::{
 use yalu_trade::{Commodity, Flow, Kept, Period, dec};
 
 /// Lakes of which the page has the counts, of either kind.
-const LAKES: u64 = 6;
+const LAKES: u64 = 10;
 const COMMODITIES: usize = 80;
 const DESK: &str = "economy = \"PRK\"\nreporters = [\"CHN\"]\nas_of = 2023-06-30\nprint_unit = \"USD 1e4\"\n\
                     languages = [\"en\"]\ndefault_coverage = \"reported\"\n\n[rules]\nmixed_up_with = \"KOR\"\n";
