@@ -10,7 +10,7 @@ mod customs;
 use std::{fs, path::Path};
 
 use archives::workbook;
-use common::{folder, list, said, yalu};
+use common::{folder, list, new_desk};
 use customs::{ask, rows};
 
 /// A table of an office: its file's name, what it says, and the lies that are told of it.
@@ -116,21 +116,7 @@ fn check(table: &Table) {
 
 /// A desk that reads a panel by the letters of its columns.
 fn desk(here: &Path) {
-    assert_eq!(
-        said(yalu(here).args([
-            "new",
-            "d",
-            "--economy",
-            "PRK=Korea",
-            "--reporter",
-            "CHN=China",
-            "--as-of",
-            "2025-09-30"
-        ]))
-        .code,
-        0
-    );
-    fs::create_dir_all(here.join("d/mappings")).expect("a folder");
+    new_desk(here, "PRK=Korea", "CHN=China");
     let amount = |column: &str, flow: &str| {
         format!("[[amount]]\ncolumn = \"{column}\"\nflow = \"{flow}\"\ncurrency = \"USD\"\nscale = 1e3\n")
     };

@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use common::{folder, list, root, said, skip, yalu};
+use common::{folder, list, new_desk, root, skip};
 use customs::{ask, rows};
 
 /// What a file is.
@@ -68,21 +68,7 @@ const MAPPINGS: [(&str, &str); 3] = [
 ];
 
 fn desk(here: &Path) {
-    assert_eq!(
-        said(yalu(here).args([
-            "new",
-            "d",
-            "--economy",
-            "CHN=China",
-            "--reporter",
-            "KOR=Korea",
-            "--as-of",
-            "2025-09-30"
-        ]))
-        .code,
-        0
-    );
-    fs::create_dir_all(here.join("d/mappings")).expect("a folder");
+    new_desk(here, "CHN=China", "KOR=Korea");
     for (id, text) in MAPPINGS {
         let (money, head): (Vec<&str>, Vec<&str>) =
             text.lines().partition(|line| line.starts_with("currency") || line.starts_with("scale"));

@@ -56,6 +56,14 @@ pub(crate) fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder for the test")
 }
 
+/// A desk `d` in a folder, with room for mappings.
+pub(crate) fn new_desk(inside: &Path, economy: &str, reporter: &str) {
+    let arguments = ["new", "d", "--economy", economy, "--reporter", reporter, "--as-of", "2025-09-30"];
+    let made = said(yalu(inside).args(arguments));
+    assert_eq!(made.code, 0, "{}", made.err);
+    fs::create_dir_all(inside.join("d/mappings")).expect("a folder");
+}
+
 /// The command, to be run in a folder where nothing of ours lies.
 pub(crate) fn yalu(inside: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_yalu"));

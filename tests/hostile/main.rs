@@ -21,7 +21,7 @@ use std::{
 };
 
 use archives::{Member, gzipped, repeat, workbook, zip};
-use common::{Said, folder, list, said, yalu};
+use common::{Said, folder, list, new_desk};
 use customs::{HEADER, ask, rows};
 use serde_json::Value;
 
@@ -71,21 +71,7 @@ fn export(path: &Path, more: &[u8]) {
 
 /// A desk that reads any table named `t.*`: month, code, name, value.
 fn desk(here: &Path) {
-    assert_eq!(
-        said(yalu(here).args([
-            "new",
-            "d",
-            "--economy",
-            "PRK=Korea",
-            "--reporter",
-            "CHN=China",
-            "--as-of",
-            "2025-09-30"
-        ]))
-        .code,
-        0
-    );
-    fs::create_dir_all(here.join("d/mappings")).expect("a folder");
+    new_desk(here, "PRK=Korea", "CHN=China");
     let text = "source = \"a test\"\nfiles = [\"t.*\"]\nperiod_columns = [\"month\"]\nperiod_format = \"date\"\n\
         reporter = \"CHN\"\npartner = \"PRK\"\ncommodity_column = \"code\"\nnomenclature = \"names\"\n\
         [[amount]]\ncolumn = \"value\"\nflow = \"X\"\ncurrency = \"USD\"\n";

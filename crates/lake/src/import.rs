@@ -14,7 +14,7 @@ use yalu_trade::{
 };
 
 use crate::{
-    columns::PRECISION,
+    columns::{COLUMNS, Holds, PRECISION},
     encode::{CLASSES, class_word},
     error::LakeError,
     ingest::{Ingest, Ingested, Mark},
@@ -92,35 +92,10 @@ struct Read<'a> {
     batch: &'a RecordBatch,
 }
 
-const WORDS: [&str; 22] = [
-    "source",
-    "reporter",
-    "partner",
-    "flow",
-    "period",
-    "nomenclature",
-    "commodity",
-    "mode",
-    "province",
-    "transport",
-    "via",
-    "currency",
-    "valuation",
-    "coverage",
-    "unit",
-    "unit2",
-    "status",
-    "quarantine",
-    "vintage_class",
-    "file",
-    "hash",
-    "chapter",
-];
-
 impl<'a> Read<'a> {
     fn of(batch: &'a RecordBatch) -> Result<Self, String> {
         let mut read = Self { words: BTreeMap::new(), batch };
-        for name in WORDS {
+        for name in COLUMNS.iter().filter(|column| column.holds == Holds::Words).map(|column| column.name) {
             let array = read.cast(name, &DataType::Utf8View)?;
             if array.null_count() > 0 {
                 return Err(format!("column `{name}` has gaps"));

@@ -2,14 +2,9 @@
 //! off, each reporter's part in the distance between reports is found, and the
 //! better reporter weighs more.
 
-use yalu_trade::{Card, Cut, Panel};
+use yalu_trade::Card;
 
-use crate::{
-    Measure, Measured, Scope,
-    network::{self, Reports, Weights},
-};
-
-pub(crate) struct Baci;
+use crate::network::{Reconciled, Reports, Weights};
 
 static CARD: Card = Card {
     id: "baci",
@@ -23,19 +18,7 @@ static CARD: Card = Card {
     example: "baci --flow export --period 2023",
 };
 
-impl Measure for Baci {
-    fn card(&self) -> &'static Card {
-        &CARD
-    }
-
-    fn asks(&self, scope: &Scope) -> Vec<Cut> {
-        network::asks(scope)
-    }
-
-    fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
-        network::reconciled(scope, panels, CARD.formula, weights)
-    }
-}
+pub(crate) static MEASURE: Reconciled = Reconciled { card: &CARD, weights };
 
 fn weights(parties: usize, reports: &Reports) -> Weights {
     let distances: Vec<((usize, usize), f64)> =

@@ -2,14 +2,9 @@
 //! freight is taken off, reporters are scored by how well they agree with those
 //! who score well, and the better reporter weighs more.
 
-use yalu_trade::{Card, Cut, Panel};
+use yalu_trade::Card;
 
-use crate::{
-    Measure, Measured, Scope,
-    network::{self, Reports, Weights},
-};
-
-pub(crate) struct GrowthLab;
+use crate::network::{Reconciled, Reports, Weights};
 
 static CARD: Card = Card {
     id: "growth-lab",
@@ -29,19 +24,7 @@ const ROUNDS: usize = 25;
 /// The least that disagreement counts, so that a reporter who agrees with all has a score.
 const LEAST: f64 = 1e-9;
 
-impl Measure for GrowthLab {
-    fn card(&self) -> &'static Card {
-        &CARD
-    }
-
-    fn asks(&self, scope: &Scope) -> Vec<Cut> {
-        network::asks(scope)
-    }
-
-    fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
-        network::reconciled(scope, panels, CARD.formula, weights)
-    }
-}
+pub(crate) static MEASURE: Reconciled = Reconciled { card: &CARD, weights };
 
 fn weights(parties: usize, reports: &Reports) -> Weights {
     let apart = |left: f64, arrived: f64| (left - arrived).abs() / (left + arrived);

@@ -6,15 +6,13 @@
 use yalu_trade::{Card, Cut, Gap, Interval, Panel, Period, Reading, Unit};
 
 use crate::{
-    Measure, Measured, Scope,
+    Scope,
     families::Family,
-    item::{Found, Item, Search, lacks, short, some},
+    item::{Found, Item, Search, Searched, lacks, short, some},
     robust::{Bounds, median, quantile_of},
     unit_value_outliers::{Price, Priced, both},
     wording::three,
 };
-
-pub(crate) struct HidiroglouBerthelot;
 
 pub(crate) static CARD: Card = Card {
     id: "hidiroglou-berthelot",
@@ -39,19 +37,7 @@ const C: f64 = 4.0;
 /// Of fewer goods there are no quartiles worth the name.
 const FEWEST: usize = 8;
 
-impl Measure for HidiroglouBerthelot {
-    fn card(&self) -> &'static Card {
-        &CARD
-    }
-
-    fn asks(&self, scope: &Scope) -> Vec<Cut> {
-        SEARCH.all_asks(scope)
-    }
-
-    fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
-        SEARCH.answer(scope, panels, Unit::Times)
-    }
-}
+pub(crate) static MEASURE: Searched = Searched { card: &CARD, search: SEARCH, unit: |_| Unit::Times };
 
 fn asks(scope: &Scope, period: Period) -> Vec<Cut> {
     both(scope, &[period, period.shift_years(-1)])

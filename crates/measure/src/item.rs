@@ -4,7 +4,7 @@
 
 use yalu_trade::{Card, Commodity, Cut, Decimal, Gap, Panel, Period, Reading, Unit, Wording, grouped};
 
-use crate::{Measured, Row, Scope, families};
+use crate::{Measure, Measured, Row, Scope, families};
 
 /// An item of news.
 pub(crate) struct Item {
@@ -58,6 +58,28 @@ impl Search {
             measured.notes.push(families::note(scope));
         }
         measured
+    }
+}
+
+/// A measure that is one search and nothing else.
+pub(crate) struct Searched {
+    pub(crate) card: &'static Card,
+    pub(crate) search: Search,
+    /// The unit of its figures.
+    pub(crate) unit: fn(&Scope) -> Unit,
+}
+
+impl Measure for Searched {
+    fn card(&self) -> &'static Card {
+        self.card
+    }
+
+    fn asks(&self, scope: &Scope) -> Vec<Cut> {
+        self.search.all_asks(scope)
+    }
+
+    fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
+        self.search.answer(scope, panels, (self.unit)(scope))
     }
 }
 

@@ -7,10 +7,10 @@
 
 use std::collections::BTreeMap;
 
-use yalu_trade::{Cut, Decimal, Gap, Interval, Panel, Period, Reading, Unit, Wording};
+use yalu_trade::{Card, Cut, Decimal, Gap, Interval, Panel, Period, Reading, Unit, Wording};
 
 use crate::{
-    Measured, Row, Scope,
+    Measure, Measured, Row, Scope,
     float::{decimal, float},
     mirror::{self, Mirror, band, by_value, percent},
     partner_share::name,
@@ -83,8 +83,29 @@ impl<'a> Network<'a> {
     }
 }
 
+/// A measure that makes one figure of two reports.
+pub(crate) struct Reconciled {
+    pub(crate) card: &'static Card,
+    /// How much the seller's report of each flow weighs.
+    pub(crate) weights: fn(parties: usize, reports: &Reports) -> Weights,
+}
+
+impl Measure for Reconciled {
+    fn card(&self) -> &'static Card {
+        self.card
+    }
+
+    fn asks(&self, scope: &Scope) -> Vec<Cut> {
+        asks(scope)
+    }
+
+    fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
+        reconciled(scope, panels, self.card.formula, self.weights)
+    }
+}
+
 /// The reconciled figures of a scope: of every reporter one band, by what the reports of all weigh.
-pub(crate) fn reconciled(
+fn reconciled(
     scope: &Scope,
     panels: &[Panel],
     formula: &str,

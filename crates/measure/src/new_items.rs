@@ -5,14 +5,12 @@
 use yalu_trade::{Card, Commodity, Cut, Gap, Interval, Panel, Period, Quantity, Unit};
 
 use crate::{
-    Measure, Measured, Scope,
+    Scope,
     families::{self, Families, Family},
-    item::{Found, Item, Search, by_worth, lacks, some},
+    item::{Found, Item, Search, Searched, by_worth, lacks, some},
     share,
     wording::each,
 };
-
-pub(crate) struct NewItems;
 
 pub(crate) static CARD: Card = Card {
     id: "new-items",
@@ -28,19 +26,8 @@ pub(crate) static CARD: Card = Card {
 
 pub(crate) const SEARCH: Search = Search { asks, find, of_goods: true };
 
-impl Measure for NewItems {
-    fn card(&self) -> &'static Card {
-        &CARD
-    }
-
-    fn asks(&self, scope: &Scope) -> Vec<Cut> {
-        SEARCH.all_asks(scope)
-    }
-
-    fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
-        SEARCH.answer(scope, panels, Unit::Money(scope.currency()))
-    }
-}
+pub(crate) static MEASURE: Searched =
+    Searched { card: &CARD, search: SEARCH, unit: |scope| Unit::Money(scope.currency()) };
 
 /// The years before, back to the year named or as many as the desk says.
 fn window(scope: &Scope, period: Period) -> Option<Period> {

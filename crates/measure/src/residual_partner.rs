@@ -8,17 +8,15 @@ use yalu_trade::{
 };
 
 use crate::{
-    Measure, Measured, Scope,
+    Scope,
     families::{self, Families, Family},
     float::{decimal, float},
-    item::{Found, Item, Search, by_worth, short, whole},
+    item::{Found, Item, Search, Searched, by_worth, short, whole},
     partner_share::name,
     robust::{Bounds, median, score},
     unusual::{monthly, months, trail},
     wording::each,
 };
-
-pub(crate) struct ResidualPartner;
 
 pub(crate) static CARD: Card = Card {
     id: "residual-partner",
@@ -34,19 +32,7 @@ pub(crate) static CARD: Card = Card {
 
 pub(crate) const SEARCH: Search = Search { asks, find, of_goods: false };
 
-impl Measure for ResidualPartner {
-    fn card(&self) -> &'static Card {
-        &CARD
-    }
-
-    fn asks(&self, scope: &Scope) -> Vec<Cut> {
-        SEARCH.all_asks(scope)
-    }
-
-    fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
-        SEARCH.answer(scope, panels, Unit::Index)
-    }
-}
+pub(crate) static MEASURE: Searched = Searched { card: &CARD, search: SEARCH, unit: |_| Unit::Index };
 
 /// The partner's own trade, then each residual one's.
 fn asks(scope: &Scope, period: Period) -> Vec<Cut> {

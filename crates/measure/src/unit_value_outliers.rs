@@ -5,16 +5,14 @@
 use yalu_trade::{Card, Cut, Gap, Interval, Panel, Period, Quantity, Reading, Unit, dec};
 
 use crate::{
-    Measure, Measured, Scope,
+    Scope,
     families::{self, Families, Family},
     float::float,
-    item::{Found, Item, Search, short, some},
+    item::{Found, Item, Search, Searched, short, some},
     robust::{Bounds, Score, chance, median, score},
     unusual::{monthly, months, trail},
     wording::three,
 };
-
-pub(crate) struct UnitValueOutliers;
 
 pub(crate) static CARD: Card = Card {
     id: "unit-value-outliers",
@@ -30,19 +28,7 @@ pub(crate) static CARD: Card = Card {
 
 pub(crate) const SEARCH: Search = Search { asks, find, of_goods: true };
 
-impl Measure for UnitValueOutliers {
-    fn card(&self) -> &'static Card {
-        &CARD
-    }
-
-    fn asks(&self, scope: &Scope) -> Vec<Cut> {
-        SEARCH.all_asks(scope)
-    }
-
-    fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
-        SEARCH.answer(scope, panels, Unit::Index)
-    }
-}
+pub(crate) static MEASURE: Searched = Searched { card: &CARD, search: SEARCH, unit: |_| Unit::Index };
 
 fn asks(scope: &Scope, period: Period) -> Vec<Cut> {
     both(scope, &trail(scope, period))

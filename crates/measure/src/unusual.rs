@@ -6,16 +6,14 @@
 use yalu_trade::{Card, Commodity, Cut, Gap, Interval, Panel, Period, Quantity, Reading, Unit, dec};
 
 use crate::{
-    Measure, Measured, Scope,
+    Scope,
     families::{self, Families, Family},
     float::{decimal, float},
-    item::{Found, Item, Search, percent, short, some, whole},
+    item::{Found, Item, Search, Searched, percent, short, some, whole},
     past,
     robust::{Bounds, Score, chance, false_discovery_rates, score},
     wording::three,
 };
-
-pub(crate) struct Unusual;
 
 pub(crate) static CARD: Card = Card {
     id: "unusual",
@@ -31,19 +29,7 @@ pub(crate) static CARD: Card = Card {
 
 pub(crate) const SEARCH: Search = Search { asks, find, of_goods: true };
 
-impl Measure for Unusual {
-    fn card(&self) -> &'static Card {
-        &CARD
-    }
-
-    fn asks(&self, scope: &Scope) -> Vec<Cut> {
-        SEARCH.all_asks(scope)
-    }
-
-    fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
-        SEARCH.answer(scope, panels, Unit::Index)
-    }
-}
+pub(crate) static MEASURE: Searched = Searched { card: &CARD, search: SEARCH, unit: |_| Unit::Index };
 
 /// The months of a period and its history.
 pub(crate) fn trail(scope: &Scope, period: Period) -> Vec<Period> {

@@ -5,14 +5,12 @@
 use yalu_trade::{Card, Cut, Gap, Interval, Panel, Period, Quantity, Unit};
 
 use crate::{
-    Measure, Measured, Scope,
+    Scope,
     families::{self, Families},
-    item::{Found, Item, Search, by_worth, lacks, some},
+    item::{Found, Item, Search, Searched, by_worth, lacks, some},
     past, share,
     wording::three,
 };
-
-pub(crate) struct VanishedItems;
 
 pub(crate) static CARD: Card = Card {
     id: "vanished-items",
@@ -28,19 +26,8 @@ pub(crate) static CARD: Card = Card {
 
 pub(crate) const SEARCH: Search = Search { asks, find, of_goods: true };
 
-impl Measure for VanishedItems {
-    fn card(&self) -> &'static Card {
-        &CARD
-    }
-
-    fn asks(&self, scope: &Scope) -> Vec<Cut> {
-        SEARCH.all_asks(scope)
-    }
-
-    fn answer(&self, scope: &Scope, panels: &[Panel]) -> Measured {
-        SEARCH.answer(scope, panels, Unit::Money(scope.currency()))
-    }
-}
+pub(crate) static MEASURE: Searched =
+    Searched { card: &CARD, search: SEARCH, unit: |scope| Unit::Money(scope.currency()) };
 
 /// A year or more is held against as many years before; anything shorter against the twelve months before.
 fn earlier(period: Period) -> Vec<Period> {

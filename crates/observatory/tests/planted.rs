@@ -323,9 +323,8 @@ fn each_story_is_found_and_nothing_else() {
     assert!(counts.alarms.iter().all(|(measure, alarms)| u64::from(*alarms) <= most(measure)), "{counts:?}");
 }
 
-/// `YALU_WRITE_TABLES=1 cargo test --release --test planted -- --ignored` writes the tables of docs/news.md.
+/// `YALU_WRITE_TABLES=1 cargo test --test planted` writes the tables of docs/news.md.
 #[test]
-#[ignore = "makes many lakes"]
 fn the_page_has_the_counts_of_many_lakes() {
     let mut tables = String::new();
     for (steady, what) in

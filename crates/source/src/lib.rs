@@ -24,9 +24,7 @@ pub use correlation::{Nomenclated, kept, nomenclature_table};
 pub use figures::{MOST as MOST_FIGURES, figures};
 pub use ledger::{LEDGER_COLUMNS, ledger, ledger_row};
 pub use nomenclature::harmonized_system;
-pub use office::{
-    Caps, Member, OFFICES, Office, OpenSource, Said, Snapshot, Source, ToDate, guess, office, to_date, unpack,
-};
+pub use office::{Caps, Member, OFFICES, Office, OpenSource, Said, Snapshot, Source, guess, office, unpack};
 pub use rates::rates;
 pub use report::report;
 pub use rows::{Parties, StatementRow, as_rows, places, rows, written};

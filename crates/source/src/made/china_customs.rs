@@ -429,27 +429,4 @@ mod tests {
         assert_eq!(value(&cheap, code(3), march), value(&plain, code(3), march));
         assert!(weight(&cheap) * 10 > weight(&plain) * 19, "{} {}", weight(&cheap), weight(&plain));
     }
-
-    /// `cargo test --release -p yalu-source --lib -- --ignored --nocapture fast`
-    #[test]
-    #[ignore = "measures: 200 MB are made and read"]
-    fn an_export_is_read_fast() {
-        let months = (0..10).filter_map(|month| Period::month(2022, month + 1));
-        let totals: Vec<_> = months.map(|month| (month, Flow::X, 123_456_789_012)).collect();
-        let partner =
-            |(code, name): (&str, &str)| Calibrated { code: code.into(), name: name.into(), totals: totals.clone() };
-        let partners = [("109", "朝鲜"), ("133", "韩国"), ("116", "日本"), ("502", "美国")].map(partner).to_vec();
-        let spec =
-            Made { flows: vec![Flow::X, Flow::M], partners, commodities: 5_000, modes: 3, provinces: 4, ..spec() };
-        let bytes = made(&spec);
-        let started = std::time::Instant::now();
-        let rows = kept(&bytes).rows().count();
-        let seconds = started.elapsed().as_secs_f64();
-        eprintln!(
-            "{rows} rows, {} MB, {:.0} MB/s with all of it kept",
-            bytes.len() >> 20,
-            bytes.len() as f64 / 1e6 / seconds
-        );
-        assert!(rows > 1_000_000);
-    }
 }

@@ -26,7 +26,6 @@ use std::io::{self, Read};
 
 use yalu_trade::{Calendar, Card, Flow, Mapping, Period, Refused, ReleaseClass, Sink, Vintage};
 
-pub use china_tables::{ToDate, to_date};
 pub(crate) use comtrade::records_of;
 #[cfg(any(test, feature = "made"))]
 pub use known_as::known_as;

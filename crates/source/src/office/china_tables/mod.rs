@@ -9,7 +9,6 @@ mod heads;
 mod names;
 mod rows;
 mod table;
-mod to_date;
 
 use std::io::Read;
 
@@ -17,8 +16,6 @@ use yalu_trade::{Calendar, Card, Complaint, Place, Refused, Sink};
 
 use super::{Office, Snapshot};
 use grid::{Grid, from_csv, from_page, is_page, letters};
-
-pub use to_date::{ToDate, to_date};
 
 /// A table is of some hundred rows; a file that is larger is none.
 const MOST_BYTES: u64 = 16 << 20;
