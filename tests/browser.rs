@@ -1,4 +1,4 @@
-//! The page in a browser: it asks nobody for anything, every link on it leads
+//! Every page in a browser: it asks nobody for anything, every link on it leads
 //! somewhere, and it does not scroll sideways, be it wide or as narrow as a
 //! telephone.
 
@@ -16,51 +16,65 @@ use common::{folder, said, skip, tool, within, yalu};
 
 const HOW: &str = "install `chromium` (Debian, Ubuntu and Fedora have it) or Google Chrome";
 
-/// The page of the brief, written once.
-fn page() -> &'static str {
-    static PAGE: OnceLock<String> = OnceLock::new();
-    PAGE.get_or_init(|| {
-        let here = folder();
-        let said = said(yalu(here.path()).args(["brief", "--format", "html", "--out", "."]));
-        assert_eq!(said.code, 0, "{}", said.err);
-        fs::read_to_string(here.path().join("brief-dprk-2023.en.html")).expect("the page")
+/// Every page that Yalu writes, by name, each written once: a brief, what is expected, what was solved, a report with
+/// its figures marked.
+fn pages() -> &'static [(&'static str, String)] {
+    static PAGES: OnceLock<Vec<(&str, String)>> = OnceLock::new();
+    PAGES.get_or_init(|| {
+        let folder_of_report = folder();
+        let report = folder_of_report.path().join("report.txt");
+        let said_in_it = "North Korea's imports from China were $2,003.5 million in 2023, up 124.1 percent.\n\
+                          Exports to China rose to $291.9 million in 2023.\n";
+        fs::write(&report, said_in_it).expect("a report");
+        let report = report.display().to_string();
+        let asked: [(&str, &[&str], i32); 4] = [
+            ("brief-dprk-2023.en.html", &["brief", "--format", "html", "--out", "."], 0),
+            ("next.html", &["forecast", "--as-of", "2024-01-18", "--html", "next.html"], 0),
+            ("solved.html", &["reconcile", "--html", "solved.html"], 0),
+            ("marked.html", &["audit", &report, "--html", "marked.html"], 0),
+        ];
+        let written = asked.map(|(name, words, code)| {
+            let here = folder();
+            let said = said(yalu(here.path()).args(words));
+            assert_eq!(said.code, code, "{name}: {}{}", said.out, said.err);
+            (name, fs::read_to_string(here.path().join(name)).expect("the page"))
+        });
+        written.to_vec()
     })
 }
 
 /// The values of an attribute, wherever it stands.
-fn values(attribute: &str) -> impl Iterator<Item = &'static str> {
-    page()
-        .split(&format!(" {attribute}=\""))
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .collect::<Vec<_>>()
-        .into_iter()
+fn values<'p>(page: &'p str, attribute: &str) -> Vec<&'p str> {
+    page.split(&format!(" {attribute}=\"")).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
 #[test]
-fn the_page_may_fetch_and_run_nothing() {
-    assert!(page().contains("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"));
-    for tag in ["<script", "<iframe", "<object", "<embed", "<form", "<img", "<base", "@import", "url("] {
-        assert!(!page().contains(tag), "the page has {tag}");
+fn a_page_may_fetch_and_run_nothing() {
+    for (name, page) in pages() {
+        assert!(page.contains("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"), "{name}");
+        for tag in ["<script", "<iframe", "<object", "<embed", "<form", "<img", "<base", "@import", "url("] {
+            assert!(!page.contains(tag), "{name} has {tag}");
+        }
+        assert_eq!(values(page, "src").len() + values(page, "srcset").len(), 0, "{name}");
+        for link in page.split("<link ").skip(1) {
+            assert!(link.contains("href=\"data:,\""), "{name}: a link that is no empty icon");
+        }
+        let leads = |to: &&str| ["#", "data:,", "http://", "https://"].iter().any(|begins| to.starts_with(begins));
+        assert!(values(page, "href").iter().all(leads), "{name}");
     }
-    assert_eq!(values("src").count() + values("srcset").count(), 0);
-    for link in page().split("<link ").skip(1) {
-        assert!(link.contains("href=\"data:,\""), "a link that is no empty icon");
-    }
-    assert!(
-        values("href").all(|to| ["#", "data:,", "http://", "https://"].iter().any(|begins| to.starts_with(begins)))
-    );
 }
 
 #[test]
-fn every_link_on_the_page_leads_somewhere() {
-    let names: Vec<&str> = values("id").collect();
-    let targets: BTreeSet<&str> = names.iter().copied().collect();
-    assert_eq!(names.len(), targets.len(), "a name stands once on a page");
-    let inside: Vec<&str> = values("href").filter_map(|to| to.strip_prefix('#')).collect();
-    assert!(inside.len() > 60, "{} links", inside.len());
-    for link in inside {
-        assert!(targets.contains(link), "#{link} leads nowhere");
+fn every_link_on_a_page_leads_somewhere() {
+    for (name, page) in pages() {
+        let names = values(page, "id");
+        let targets: BTreeSet<&str> = names.iter().copied().collect();
+        assert_eq!(names.len(), targets.len(), "{name}: a name stands once on a page");
+        let inside: Vec<&str> = values(page, "href").into_iter().filter_map(|to| to.strip_prefix('#')).collect();
+        assert!(inside.len() > 60 || !name.starts_with("brief"), "{} links", inside.len());
+        for link in inside {
+            assert!(targets.contains(link), "{name}: #{link} leads nowhere");
+        }
     }
 }
 
@@ -114,21 +128,23 @@ fn framed(width: u32) -> String {
 }
 
 #[test]
-fn the_page_fits_a_wide_window_and_a_telephone_and_asks_for_nothing() {
-    let Some(program) = browser("the_page_fits_a_wide_window_and_a_telephone_and_asks_for_nothing") else { return };
+fn a_page_fits_a_wide_window_and_a_telephone_and_asks_for_nothing() {
+    let Some(program) = browser("a_page_fits_a_wide_window_and_a_telephone_and_asks_for_nothing") else { return };
     let here = folder();
-    // Its own policy stays in force, but for this one script.
-    let policy = "default-src 'none';";
-    let measured = page().replacen(policy, &format!("{policy} script-src 'unsafe-inline';"), 1);
-    let measured = measured.replacen("<title>", MEASURE, 1);
-    fs::write(here.path().join("measured.html"), measured).expect("the page with a script");
-    for width in [1280, 768, 390, 320] {
-        fs::write(here.path().join("frame.html"), framed(width)).expect("the frame");
-        let seen = open(&program, here.path(), "frame.html", (1400, 900), &["--dump-dom".to_owned()]);
-        let seen = String::from_utf8_lossy(&seen).into_owned();
-        let told = seen.split("id=\"said\">").nth(1).and_then(|rest| rest.split("</p>").next()).unwrap_or_default();
-        let wanted = format!("wide={width} scroll={width} asked=0 over=;");
-        assert_eq!(told, wanted, "at {width} pixels");
+    for (name, page) in pages() {
+        // Its own policy stays in force, but for this one script.
+        let policy = "default-src 'none';";
+        let measured = page.replacen(policy, &format!("{policy} script-src 'unsafe-inline';"), 1);
+        let measured = measured.replacen("<title>", MEASURE, 1);
+        fs::write(here.path().join("measured.html"), measured).expect("the page with a script");
+        for width in [1280, 768, 390, 320] {
+            fs::write(here.path().join("frame.html"), framed(width)).expect("the frame");
+            let seen = open(&program, here.path(), "frame.html", (1400, 900), &["--dump-dom".to_owned()]);
+            let seen = String::from_utf8_lossy(&seen).into_owned();
+            let told = seen.split("id=\"said\">").nth(1).and_then(|rest| rest.split("</p>").next()).unwrap_or_default();
+            let wanted = format!("wide={width} scroll={width} asked=0 over=;");
+            assert_eq!(told, wanted, "{name} at {width} pixels");
+        }
     }
 }
 
@@ -140,19 +156,21 @@ fn size(png: &[u8]) -> (u32, u32) {
 }
 
 #[test]
-fn the_page_is_drawn_without_scripts_wide_and_narrow() {
-    let Some(program) = browser("the_page_is_drawn_without_scripts_wide_and_narrow") else { return };
+fn a_page_is_drawn_without_scripts_wide_and_narrow() {
+    let Some(program) = browser("a_page_is_drawn_without_scripts_wide_and_narrow") else { return };
     let here = folder();
-    // As written, its policy in force.
-    fs::write(here.path().join("measured.html"), page()).expect("the page");
-    fs::write(here.path().join("frame.html"), framed(390)).expect("the frame");
-    for (page, window) in [("measured.html", (1280, 900)), ("frame.html", (500, 844))] {
-        let picture = here.path().join("picture.png");
-        let does = [format!("--screenshot={}", picture.display())];
-        open(&program, here.path(), page, window, &does);
-        let png = fs::read(&picture).expect("a picture");
-        assert_eq!(size(&png), window, "{page}");
-        assert!(png.len() > 20_000, "{page}: a picture of {} bytes shows little", png.len());
-        fs::remove_file(picture).expect("it was there");
+    for (name, page) in pages() {
+        // As written, its policy in force.
+        fs::write(here.path().join("measured.html"), page).expect("the page");
+        fs::write(here.path().join("frame.html"), framed(390)).expect("the frame");
+        for (file, window) in [("measured.html", (1280, 900)), ("frame.html", (500, 844))] {
+            let picture = here.path().join("picture.png");
+            let does = [format!("--screenshot={}", picture.display())];
+            open(&program, here.path(), file, window, &does);
+            let png = fs::read(&picture).expect("a picture");
+            assert_eq!(size(&png), window, "{name} as {file}");
+            assert!(png.len() > 20_000, "{name} as {file}: a picture of {} bytes shows little", png.len());
+            fs::remove_file(picture).expect("it was there");
+        }
     }
 }

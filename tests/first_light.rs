@@ -63,6 +63,11 @@ fn markdown() -> String {
 
 /// What a reader of a PDF sees, in one line; `None` where nothing here can read one.
 fn pdf(test: &str, bytes: &[u8]) -> Option<String> {
+    Some(pdf_pages(test, bytes)?.join(" "))
+}
+
+/// The same, a line for each page.
+fn pdf_pages(test: &str, bytes: &[u8]) -> Option<Vec<String>> {
     let program = tool(
         &format!("{test} (the PDF)"),
         &["pdftotext"],
@@ -75,7 +80,8 @@ fn pdf(test: &str, bytes: &[u8]) -> Option<String> {
     std::thread::scope(|scope| {
         scope.spawn(move || stdin.write_all(bytes).expect("it reads"));
         let output = child.wait_with_output().expect("it ends");
-        Some(one_line(&String::from_utf8(output.stdout).expect("UTF-8")))
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        Some(text.split('\u{c}').map(one_line).collect())
     })
 }
 
@@ -541,7 +547,11 @@ fn fonts(lang: &str) -> Result<(), String> {
 #[test]
 fn korean_and_chinese_are_set_where_a_font_is_installed() {
     let test = "korean_and_chinese_are_set_where_a_font_is_installed";
-    for (lang, words) in [("ko", ["대중국 무역", "22억 9,538만 달러"]), ("zh", ["对中国贸易", "22.95"])] {
+    let asked = [
+        ("ko", ["대중국 무역", "22억 9,538만 달러"], ["2024년 전망", "못박은"]),
+        ("zh", ["对中国贸易", "22.95"], ["2024年展望", "并未应验"]),
+    ];
+    for (lang, words, section) in asked {
         if let Err(why) = fonts(lang) {
             skip(test, &why);
             continue;
@@ -549,11 +559,26 @@ fn korean_and_chinese_are_set_where_a_font_is_installed() {
         let files = written(&format!("--lang {lang} --format pdf"), |_, _| {});
         let bytes = &files[&format!("brief-dprk-2023.{lang}.pdf")];
         assert!(bytes.starts_with(b"%PDF-"));
-        let Some(said) = pdf(test, bytes) else { return };
+        let Some(pages) = pdf_pages(test, bytes) else { return };
+        let said = pages.join(" ");
         for words in words {
             assert!(said.contains(words), "{lang}: {words}");
         }
+        assert_one_page(&pages, section);
     }
+}
+
+/// A section begins and ends on one page.
+fn assert_one_page(pages: &[String], [begins, ends]: [&str; 2]) {
+    let bare = |text: &str| text.replace(' ', "");
+    let holds = |page: &&String| bare(page).contains(&bare(begins)) && bare(page).contains(&bare(ends));
+    assert!(pages.iter().any(|page| holds(&page)), "no page holds both {begins} and {ends}");
+}
+
+#[test]
+fn what_is_expected_stands_on_one_page() {
+    let Some(pages) = pdf_pages("what_is_expected_stands_on_one_page", bytes("pdf")) else { return };
+    assert_one_page(&pages, ["What to expect in 2024", "answers that named a date did not come true."]);
 }
 
 /// A language that cannot be set is refused before the first file is there.

@@ -6,7 +6,7 @@ mod common;
 use std::{fs, path::Path};
 
 use common::{ask_json, folder, list, said, text, yalu};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Months of a made-up series, from January 2010.
 fn rows(id: &str, months: usize, value: impl Fn(usize) -> String) -> String {
@@ -170,6 +170,16 @@ fn forecasts_on_file_are_scored_and_the_embedded_desk_takes_none() {
         assert!(kiep[side]["error_percent"].is_number(), "{side}: {kiep}");
     }
     assert_eq!(kiep["marks"]["right_way"], Value::Bool(true));
+    assert!(kiep["so_far"].is_null(), "2024 is over");
+    // Half of 2025 is known: growth of these months is held against what was said of the year, and ours beside it.
+    let open = list(&answer, "scores").iter().find(|s| s["id"] == "F-KIEP-2025-T").expect("KIEP's trade of 2025");
+    let so_far = &open["so_far"];
+    assert!(open["open"].is_string() && open["nearest"].is_null());
+    assert_eq!(so_far["period"], "2025-01..2025-06");
+    let came = so_far["outcome"]["best"].as_f64().expect("a growth");
+    assert!((28.0..31.0).contains(&came), "{so_far}");
+    assert_eq!((&so_far["marks"]["held"], &so_far["ours"]["held"]), (&json!("outside"), &json!("inside")));
+    assert_eq!(so_far["naive"]["error"].as_f64(), Some(-came));
     let here = folder();
     let add = |desk: &str, low: &str| {
         let arguments = ["ledger", "add", "--desk", desk, "--id", "F-9", "--by", "us", "--issued", "2024-02-01"];

@@ -63,8 +63,11 @@ pub(crate) fn bounds(point: &Point) -> String {
 
 const WIDTH: f64 = 720.0;
 const PLOT_HEIGHT: f64 = 196.0;
-/// Fans stand two to a page, with what is said of them.
-const FAN_HEIGHT: f64 = 136.0;
+/// Fans stand side by side: each is as wide as that leaves room for, and a little lower.
+const HALF_WIDTH: f64 = 352.0;
+const FAN_HEIGHT: f64 = 106.0;
+/// The outer band is drawn this much farther than the inner one and the bars reach, and no farther.
+const REACH: f64 = 1.2;
 const PAD: f64 = 6.0;
 
 const TITLE: f64 = 15.0;
@@ -94,6 +97,7 @@ struct Chart<'a> {
     lang: Lang,
     words: &'static Words,
     months: Vec<Period>,
+    wide: f64,
     left: Axis,
     right: Option<Axis>,
 }
@@ -193,18 +197,30 @@ impl<'a> Chart<'a> {
         let fan = figure.fan.as_ref();
         shown.extend(fan.iter().flat_map(|fan| months(&fan.eighty)));
         let reach = |p: &Point| [p.interval.low, p.interval.best, p.interval.high].into_iter().filter_map(float);
-        let expected = fan.iter().flat_map(|fan| known(&fan.eighty).chain(known(&fan.ninety_five)));
-        let ends: Vec<f64> = known(&figure.bars).chain(expected).flat_map(reach).collect();
-        Self { figure, lang, words: words(lang), months: shown, left: Axis::of(&ends), right: line.map(right_axis) }
+        let expected = fan.iter().flat_map(|fan| known(&fan.eighty));
+        let mut ends: Vec<f64> = known(&figure.bars).chain(expected).flat_map(reach).collect();
+        // What is all but certain may reach far beyond what is likely.
+        let (low, high) = ends.iter().fold((0.0, 0.0), |(low, high), v| (v.min(low), v.max(high)));
+        let rare = fan.iter().flat_map(|fan| known(&fan.ninety_five)).flat_map(reach);
+        ends.extend(rare.map(|v| v.clamp(REACH * low, REACH * high)).collect::<Vec<f64>>());
+        Self {
+            figure,
+            lang,
+            words: words(lang),
+            months: shown,
+            wide: if figure.is_half() { HALF_WIDTH } else { WIDTH },
+            left: Axis::of(&ends),
+            right: line.map(right_axis),
+        }
     }
 
     fn opening(&self, height: f64, fonts: &str) -> String {
-        let (wide, high, fonts) = (at(WIDTH), at(height), escape(fonts));
+        let (wide, high, fonts) = (at(self.wide), at(height), escape(fonts));
         let title = escape(&self.figure.title);
         let size = format!("width=\"{wide}\" height=\"{high}\" viewBox=\"0 0 {wide} {high}\"");
         let opening = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {size} role=\"img\" font-family=\"{fonts}\">");
         let said = format!("<title>{title}</title>\n<desc>{}</desc>", escape(&self.description()));
-        format!("{opening}\n{said}\n{}\n", rect(0.0, 0.0, WIDTH, height, "fill=\"#ffffff\""))
+        format!("{opening}\n{said}\n{}\n", rect(0.0, 0.0, self.wide, height, "fill=\"#ffffff\""))
     }
 
     /// What the drawing holds, for who cannot see it.
@@ -258,9 +274,14 @@ impl<'a> Chart<'a> {
         self.figure.line.iter().flat_map(known).filter(|point| self.off_scale(point).is_some())
     }
 
+    /// Whether something lies beyond what is drawn.
+    fn has_off_scale(&self) -> bool {
+        self.off_scale_points().next().is_some() || self.farthest().is_some()
+    }
+
     /// Title and key; and where the plot may begin.
     fn head(&self) -> (String, f64) {
-        let lines = wrap(&self.figure.title, TITLE, WIDTH - 2.0 * PAD);
+        let lines = wrap(&self.figure.title, TITLE, self.wide - 2.0 * PAD);
         let line = |(i, line): (usize, &String)| {
             text(PAD, 20.0 + 19.0 * i as f64, TITLE, "start", INK, line).replacen(
                 "<text ",
@@ -269,9 +290,9 @@ impl<'a> Chart<'a> {
             )
         };
         let title: String = lines.iter().enumerate().map(line).collect();
-        let (key, below) = flow(&self.key(), 11.0 + 19.0 * lines.len() as f64);
+        let (key, below) = flow(&self.key(), self.wide, 11.0 + 19.0 * lines.len() as f64);
         // Prints of points off the scale stand in two rows above the plot.
-        let prints = if self.off_scale_points().next().is_some() { 28.0 } else { 11.0 };
+        let prints = if self.has_off_scale() { 28.0 } else { 11.0 };
         (title + &key, below + 18.0 + prints)
     }
 
@@ -300,7 +321,7 @@ impl<'a> Chart<'a> {
                 fan::wide_swatch(),
                 self.figure.fan.as_ref().map_or("", |fan| &fan.ninety_five.label),
             ),
-            entry(self.off_scale_points().next().is_some(), triangle(11.0, -8.0, -1.0), off_scale),
+            entry(self.has_off_scale(), triangle(11.0, -8.0, -1.0), off_scale),
         ]
         .into_iter()
         .flatten()
@@ -310,7 +331,7 @@ impl<'a> Chart<'a> {
     /// The source line, and the height of the whole.
     fn foot(&self, frame: &Frame) -> (String, f64) {
         let source = format!("{}{}{}", self.words.source, self.words.colon, self.figure.source);
-        let lines = wrap(&source, SMALL, WIDTH - 2.0 * PAD);
+        let lines = wrap(&source, SMALL, self.wide - 2.0 * PAD);
         let top = frame.bottom + if frame.letters_months() { 52.0 } else { 38.0 };
         let line = |(i, line): (usize, &String)| text(PAD, top + 14.0 * i as f64, SMALL, "start", QUIET, line);
         (lines.iter().enumerate().map(line).collect(), top + 14.0 * lines.len() as f64 - 5.0)
@@ -405,7 +426,7 @@ impl<'a> Chart<'a> {
             at(frame.left),
             at(frame.right)
         );
-        let unit = text(WIDTH - PAD, frame.unit_line(self), LETTERS, "end", QUIET, &line.unit);
+        let unit = text(self.wide - PAD, frame.unit_line(self), LETTERS, "end", QUIET, &line.unit);
         let ticks = if known(line).next().is_some() { axis.ticks() } else { vec![] };
         if ticks.is_empty() { unit } else { unit + &zero + &ticks.into_iter().map(tick).collect::<String>() }
     }
@@ -437,7 +458,7 @@ impl<'a> Chart<'a> {
                 continue;
             };
             let half = width(&point.printed, SMALL) / 2.0;
-            let middle = x.clamp(half.min(WIDTH / 2.0), (WIDTH - half).max(WIDTH / 2.0));
+            let middle = x.clamp(half.min(self.wide / 2.0), (self.wide - half).max(self.wide / 2.0));
             // In the upper row its leader must pass the lower one.
             let free = [taken[0] + 4.0 < middle - half, taken[1] + 4.0 < middle - half && taken[0] + 2.0 < *x];
             let Some(row) = free.iter().position(|free| *free) else { continue };
@@ -512,13 +533,13 @@ fn whisker(x: f64, high: Option<f64>, low: Option<f64>, half: f64) -> String {
     path(&format!("M{} {}V{}{caps}", at(x), at(top), at(bottom)), WHISKER, 1.2)
 }
 
-/// The entries of a key in rows that begin under `top`; and where the next row would end.
-fn flow(entries: &[(String, String)], top: f64) -> (String, f64) {
+/// The entries of a key in rows as wide as the drawing that begin under `top`; and where the next row would end.
+fn flow(entries: &[(String, String)], room: f64, top: f64) -> (String, f64) {
     let (mut x, mut y, mut out) = (PAD, top + 12.0, String::new());
     for (swatch, words) in entries {
-        let lines = wrap(words, LETTERS, WIDTH - 2.0 * PAD - 28.0);
+        let lines = wrap(words, LETTERS, room - 2.0 * PAD - 28.0);
         let wide = 28.0 + lines.iter().map(|line| width(line, LETTERS)).fold(0.0, f64::max);
-        if x > PAD && x + wide > WIDTH - PAD {
+        if x > PAD && x + wide > room - PAD {
             (x, y) = (PAD, y + 17.0);
         }
         out += &format!("<g transform=\"translate({} {})\">{}</g>\n", at(x), at(y), swatch.trim_end());
@@ -535,9 +556,9 @@ impl Frame {
     fn of(chart: &Chart, top: f64) -> Self {
         let room = |axis: &Axis| axis.ticks().iter().map(|(_, letters)| width(letters, LETTERS)).fold(0.0, f64::max);
         let left = PAD + (room(&chart.left) + 8.0).max(30.0);
-        let right = WIDTH - PAD - chart.right.as_ref().map_or(0.0, |axis| (room(axis) + 9.0).max(30.0));
+        let right = chart.wide - PAD - chart.right.as_ref().map_or(0.0, |axis| (room(axis) + 9.0).max(30.0));
         let slot = (right - left) / chart.months.len().max(1) as f64;
-        let height = if chart.figure.fan.is_some() { FAN_HEIGHT } else { PLOT_HEIGHT };
+        let height = if chart.figure.is_half() { FAN_HEIGHT } else { PLOT_HEIGHT };
         Self { left, right, top, bottom: top + height, slot }
     }
 
@@ -561,7 +582,7 @@ impl Frame {
 
     /// The units stand above the plot, and above the prints of points off the scale.
     fn unit_line(&self, chart: &Chart) -> f64 {
-        self.top - if chart.off_scale_points().next().is_some() { 33.0 } else { 13.0 }
+        self.top - if chart.has_off_scale() { 33.0 } else { 13.0 }
     }
 
     /// The part of a stroke that lies in the plot.

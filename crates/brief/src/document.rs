@@ -272,9 +272,12 @@ impl Figure {
         let expected = self.fan.iter().flat_map(|fan| &fan.eighty.points);
         Series { points: self.bars.points.iter().chain(expected).cloned().collect(), ..self.bars.clone() }
     }
-}
 
-impl Figure {
+    /// Whether it takes half the width of a page: two such stand side by side.
+    pub fn is_half(&self) -> bool {
+        self.fan.is_some()
+    }
+
     /// Whether a month is not in the bars: it is expected.
     pub fn expects(&self, month: Period) -> bool {
         self.fan.is_some() && self.bars.points.iter().all(|point| point.period != month)

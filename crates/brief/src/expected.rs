@@ -75,7 +75,9 @@ fn figure(figure: &Figure) -> String {
     let note = |note: &String| format!("<p class=\"source\">{}</p>\n", escape(note));
     let notes: String = figure.notes.iter().map(note).collect();
     let drawing = svg(figure, Lang::En, CHART_FONTS);
-    format!("<figure id=\"{}\">\n<div class=\"chart\">\n{drawing}</div>\n{notes}</figure>\n", escape(&figure.id))
+    let half = if figure.is_half() { " class=\"half\"" } else { "" };
+    let id = escape(&figure.id);
+    format!("<figure id=\"{id}\"{half}>\n<div class=\"chart\">\n{drawing}</div>\n{notes}</figure>\n")
 }
 
 fn section(of: &Section) -> String {

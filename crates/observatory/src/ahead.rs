@@ -209,7 +209,7 @@ impl Writer<'_> {
         let papers = self.reading(ahead, Flow::B, Interval::unknown(), Unit::Pieces).lineage;
         let source = self.source([&papers]);
         let reckoned = self.words.own_reckoning.replace("{day}", &ahead.outlook.as_of.to_string());
-        let notes = vec![reckoned, self.words.brackets.to_owned()];
+        let notes = vec![format!("{reckoned} {}", self.words.brackets)];
         Some(Table { id: id.to_owned(), title, unit: self.million(), columns, rows, source, notes })
     }
 

@@ -132,12 +132,12 @@ fn fan(outlook: &Outlook, flow: Flow, n: usize, unit: &str) -> Option<Figure> {
     let scaled = |interval: &Interval| interval.times(Decimal::ONE / MILLION);
     let bar = |(period, answer): &(yalu_trade::Period, Result<yalu_trade::Reading, yalu_trade::Gap>)| {
         let interval = answer.as_ref().map_or(Interval::unknown(), |reading| scaled(&reading.interval));
-        let known = |reading: &yalu_trade::Reading| reading.interval.low != reading.interval.high;
         Point {
             period: *period,
             interval,
             printed: interval.best.map_or(String::new(), |best| grouped(best, 1)),
-            bounded: answer.as_ref().is_ok_and(known),
+            // Where a reader would see it: wider than one unit of the last printed digit.
+            bounded: answer.is_ok() && interval.width().is_none_or(|width| width > dec!(0.1)),
             contested: answer.as_ref().is_ok_and(|reading| reading.contested),
             gap: answer.as_ref().err().cloned(),
         }
@@ -156,7 +156,7 @@ fn fan(outlook: &Outlook, flow: Flow, n: usize, unit: &str) -> Option<Figure> {
     };
     Some(Figure {
         id: format!("expected-{}", side.word()),
-        title: format!("Figure {n}. {} by month, and what is expected", capital(side.noun())),
+        title: format!("Figure {n}. {}, known and expected", capital(side.noun())),
         bars: series(side.word(), side.noun(), history.months[skip..].iter().map(bar).collect()),
         line: None,
         fan: Some(Box::new(Fan {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use yalu_forecast::{Month, Series, since_year_zero};
 use yalu_trade::{Coverage, Flow, Gap, Period, Reading};
 
-use crate::outlook::{float, month_of};
+use crate::{on_file::month_of, outlook::float};
 
 /// The months of a series.
 #[derive(Clone, Debug)]

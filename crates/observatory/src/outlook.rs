@@ -3,26 +3,18 @@
 //! itself; trade and balance are made of both, path by path, so that they add up,
 //! and so do months to years.
 
-use std::collections::BTreeMap;
-
-use yalu_evidence::Reconciler;
-use yalu_forecast::{
-    MODELS, Model, Month, Paths, Point, Pool, Projection, Series, Spread, State, since_year_zero, spread,
-};
-use yalu_measure::{Row, measure};
-use yalu_trade::{
-    AsOf, Asserts, Commodity, Coverage, Decimal, Evidence, Flow, Interval, Period, ReadError, SolvedCell, Statement,
-    Unit,
-};
+use yalu_forecast::{MODELS, Model, Paths, Point, Pool, Projection, Spread, State, since_year_zero, spread};
+use yalu_trade::{AsOf, Coverage, Decimal, Flow, Interval, Period, ReadError};
 
 use crate::{
     Watch,
     backtests::calendar,
+    bounding::Bounding,
     claims,
     history::History,
     leaning::lean,
-    tries::{Try, bounds, drawn, rank, ranked, share, values},
-    watch::asked,
+    on_file::OnFile,
+    tries::{Try, values},
 };
 
 /// What a desk expects, in the unit of its currency.
@@ -117,23 +109,10 @@ pub struct OutlookAsk {
     pub model: &'static dyn Model,
 }
 
-/// The months of both ways that were on file.
-pub(crate) struct OnFile {
-    /// Imports, then exports; both end together.
-    pub(crate) histories: Vec<History>,
-    /// Both together.
-    pub(crate) trade: Series,
-    /// The last month, since the year 0.
-    pub(crate) end: i32,
-}
-
 /// Chooses among paths, nothing else.
 pub(crate) const SEED: u64 = 1;
 /// Both ways of goods, from the reporter's side: imports and exports of the economy.
 pub(crate) const WAYS: [Flow; 2] = [Flow::X, Flow::M];
-/// A series in the pool has at least so many printed months.
-const LEAST_PRINTED: usize = 36;
-
 impl Watch {
     /// What the desk expects.
     pub fn outlook(&self, ask: &OutlookAsk) -> Result<Outlook, CannotForecast> {
@@ -161,10 +140,11 @@ impl Watch {
         // The default is what did best on this desk; any other model says what it says.
         let leans = ask.model.card().id == MODELS[0].card().id;
         let shares = if leans { lean(&mut tries, &mut projections, &before, calendar(end)) } else { [None; 2] };
-        let alike = self.alike(&tries, calendar(end));
+        self.bounded(&mut tries);
+        let bounding = self.bounding(&tries, calendar(end));
         let best = |of: &Projection| of.points.iter().map(|point| point.best).collect::<Vec<f64>>();
         let bests = [best(&projections[0]), best(&projections[1])];
-        let paths = drawn(&bests, &alike, since_year_zero(first));
+        let paths = bounding.drawn(&bests, since_year_zero(first));
         let mut notes: Vec<String> = Vec::new();
         for (history, share) in histories.iter().zip(shares) {
             let whose = history.flow.side().noun();
@@ -179,8 +159,13 @@ impl Watch {
             let filled = history.series().whole().map(|whole| whole.notes).unwrap_or_default();
             notes.extend(filled.into_iter().map(|note| format!("{whose}: {note}")));
         }
-        let series = series(&projections, &alike);
-        let (alike, rank) = (alike.len(), rank(&alike));
+        let series = series(&projections, &bests, &bounding);
+        let (alike, rank, wider) = (bounding.alike.len(), bounding.rank(), bounding.wider);
+        if wider > 1.0 {
+            notes.push(format!(
+                "bounds are {wider:.1} times as wide as past errors alone say: so made, they would have held four in five"
+            ));
+        }
         let mut outlook = Outlook {
             as_of: ask.as_of,
             model: ask.model.card().id,
@@ -199,130 +184,6 @@ impl Watch {
         };
         outlook.years = self.years(&outlook, &outlook.paths)?;
         Ok(outlook)
-    }
-
-    /// What was on file of both ways by a day, to a month; `None` where that is nothing.
-    pub(crate) fn on_file(&self, as_of: AsOf, known_to: Option<Period>) -> Result<Option<OnFile>, ReadError> {
-        let solved = self.paths_by(self.statements.clone(), as_of);
-        self.on_file_by(&*self.evidence, as_of, known_to, &solved)
-    }
-
-    /// Of both ways together and each, the months that follow from some statements by a day; a month without an upper
-    /// bound lies on no path that means anything.
-    pub(crate) fn paths_by(&self, statements: Vec<Statement>, as_of: AsOf) -> BTreeMap<(Flow, Period), f64> {
-        let coverage = &self.desk.settings.default_coverage;
-        let cells = Reconciler::new(statements.into(), &self.rates, as_of).months(&Commodity::Total);
-        let about = |cell: &&SolvedCell| cell.coverage == *coverage && self.is_money(cell);
-        let bounded = cells.iter().filter(about).filter(|cell| cell.interval.high.is_some());
-        bounded.filter_map(|cell| Some(((cell.flow, cell.period), cell.interval.best.and_then(float)?))).collect()
-    }
-
-    /// What some evidence and months solved before have of both ways by a day.
-    pub(crate) fn on_file_by(
-        &self,
-        evidence: &dyn Evidence,
-        as_of: AsOf,
-        known_to: Option<Period>,
-        solved: &BTreeMap<(Flow, Period), f64>,
-    ) -> Result<Option<OnFile>, ReadError> {
-        let coverage = &self.desk.settings.default_coverage;
-        let history = |flow| {
-            let own = solved.iter().filter(|((of, _), _)| *of == flow);
-            let path = own.map(|((_, month), best)| (*month, *best)).collect();
-            self.history(evidence, (flow, &Commodity::Total, coverage), as_of, known_to, path)
-        };
-        let mut histories = WAYS.map(history).into_iter().collect::<Result<Vec<_>, _>>()?;
-        let Some(end) = histories.iter().filter_map(|history| history.last_known().map(since_year_zero)).max() else {
-            return Ok(None);
-        };
-        histories.iter_mut().for_each(|history| history.draw_out(calendar(end)));
-        let trade = history(Flow::T)?.series().until(end);
-        Ok(Some(OnFile { histories, trade, end }))
-    }
-
-    /// Is a cell of the desk's own pair and currency?
-    fn is_money(&self, cell: &SolvedCell) -> bool {
-        let settings = &self.desk.settings;
-        let ours = settings.reporters.contains(&cell.reporter) && cell.partner == settings.economy;
-        ours && cell.unit == Unit::Money(settings.currency)
-    }
-
-    /// The months of a series that are on file by a day.
-    pub(crate) fn history(
-        &self,
-        evidence: &dyn Evidence,
-        of: (Flow, &Commodity, &Coverage),
-        as_of: AsOf,
-        known_to: Option<Period>,
-        path: BTreeMap<Period, f64>,
-    ) -> Result<History, ReadError> {
-        let (flow, commodity, coverage) = of;
-        let about =
-            |s: &&Statement| s.flow == flow && s.commodity == *commodity && s.vintage.known_on(as_of) && !s.mean;
-        let on_file = || self.statements.iter().filter(about).map(|s| s.period);
-        let recorded = self.recorded(evidence, of, as_of)?;
-        let first = on_file().map(Period::first_month).chain(recorded.map(Period::first_month)).min();
-        let last = on_file().map(Period::last_month).chain(recorded.map(Period::last_month)).max();
-        let last = known_to.map_or(last, |to| last.map(|last| last.min(to.last_month())));
-        let span = first.zip(last).and_then(|(first, last)| Period::span(first, last));
-        let months: Vec<Period> = span.map(|span| span.months().collect()).unwrap_or_default();
-        let rows = self.months(evidence, of, &months, as_of)?;
-        Ok(History::new(flow, coverage.clone(), rows.into_iter().map(|row| (row.period, row.answer)).collect(), path))
-    }
-
-    /// From the first month of which records stand on a day to the last.
-    fn recorded(
-        &self,
-        evidence: &dyn Evidence,
-        (flow, commodity, coverage): (Flow, &Commodity, &Coverage),
-        as_of: AsOf,
-    ) -> Result<Option<Period>, ReadError> {
-        let mut scope = self.scope(flow, Vec::new(), as_of);
-        (scope.commodity, scope.coverage) = (commodity.clone(), coverage.clone());
-        evidence.recorded(&scope.cut(flow, commodity, Vec::new()))
-    }
-
-    pub(crate) fn months(
-        &self,
-        evidence: &dyn Evidence,
-        (flow, commodity, coverage): (Flow, &Commodity, &Coverage),
-        months: &[Period],
-        as_of: AsOf,
-    ) -> Result<Vec<Row>, ReadError> {
-        let Some(level) = measure("level").filter(|_| !months.is_empty()) else { return Ok(Vec::new()) };
-        let mut scope = self.scope(flow, months.to_vec(), as_of);
-        (scope.commodity, scope.coverage) = (commodity.clone(), coverage.clone());
-        Ok(asked(evidence, level, &scope)?.rows)
-    }
-
-    /// The series that the model learns from: both ways, their sum, and whatever else is printed by the month.
-    pub(crate) fn pool(
-        &self,
-        evidence: &dyn Evidence,
-        histories: &[History],
-        trade: Series,
-        as_of: AsOf,
-        end: Period,
-    ) -> Result<Vec<Series>, ReadError> {
-        let coverage = &self.desk.settings.default_coverage;
-        let mut pool: Vec<Series> = histories.iter().map(History::series).collect();
-        pool.push(trade);
-        let mut printed: BTreeMap<(String, Flow, String), usize> = BTreeMap::new();
-        for statement in self.statements.iter().filter(|s| s.vintage.known_on(as_of) && s.period.is_month()) {
-            let whole = statement.commodity == Commodity::Total && statement.coverage == *coverage;
-            if matches!(statement.asserts, Asserts::Value) && WAYS.contains(&statement.flow) && !whole {
-                let key = (statement.commodity.to_string(), statement.flow, statement.coverage.to_string());
-                *printed.entry(key).or_default() += 1;
-            }
-        }
-        for ((commodity, flow, coverage), _) in printed.into_iter().filter(|(_, months)| *months >= LEAST_PRINTED) {
-            if let (Ok(commodity), Ok(coverage)) = (commodity.parse::<Commodity>(), coverage.parse::<Coverage>()) {
-                let history =
-                    self.history(evidence, (flow, &commodity, &coverage), as_of, Some(end), BTreeMap::new())?;
-                pool.push(history.series());
-            }
-        }
-        Ok(pool)
     }
 
     /// What paths come to by year, with the months that are known before them.
@@ -399,29 +260,16 @@ pub(crate) fn decimal(value: f64) -> Option<Decimal> {
     Decimal::from_f64(value.round())
 }
 
-fn series(projections: &[Projection], alike: &[&Try]) -> Vec<Expected> {
-    let [bought, sold] = projections else { return Vec::new() };
-    // Trade and balance lie as the same tries have both ways together, and are bounded as each way is.
-    let of = |flow: Flow| {
-        let points = bought.points.iter().zip(&sold.points).enumerate().map(|(h, (x, m))| {
-            let one = |of: &&Try| Some(combined(flow, x.best * share(of, 0, h)?, m.best * share(of, 1, h)?));
-            let mut met: Vec<f64> = alike.iter().filter_map(one).collect();
-            met.sort_by(f64::total_cmp);
-            let (eighty, ninety_five) = (ranked(&met, 0.8), ranked(&met, 0.95));
-            Point { month: x.month, best: combined(flow, x.best, m.best), eighty, ninety_five }
-        });
-        Expected { flow, state: None, zeros: None, points: points.collect() }
+fn series(projections: &[Projection], bests: &[Vec<f64>; 2], bounding: &Bounding<'_>) -> Vec<Expected> {
+    let first = projections.iter().flat_map(|of| &of.points).map(|point| point.month).min().unwrap_or_default();
+    let alone = |(way, of): (usize, &Projection)| Expected {
+        flow: WAYS[way],
+        state: Some(of.state),
+        zeros: of.zeros.clone(),
+        points: bounding.points(way, first, &bests[way]),
     };
-    let alone = |flow, of: &Projection, way: usize| {
-        let point = |(h, point): (usize, &Point)| Point {
-            eighty: bounds(alike, way, h, 0.8).map(|(low, high)| (point.best * low, point.best * high)),
-            ninety_five: bounds(alike, way, h, 0.95).map(|(low, high)| (point.best * low, point.best * high)),
-            ..*point
-        };
-        let (state, zeros) = (Some(of.state), of.zeros.clone());
-        Expected { flow, state, zeros, points: of.points.iter().enumerate().map(point).collect() }
-    };
-    vec![alone(Flow::X, bought, 0), alone(Flow::M, sold, 1), of(Flow::T), of(Flow::B)]
+    let both = |flow| Expected { flow, state: None, zeros: None, points: bounding.together(flow, first, bests) };
+    projections.iter().enumerate().map(alone).chain([both(Flow::T), both(Flow::B)]).collect()
 }
 
 impl Outlook {
@@ -440,6 +288,22 @@ impl Outlook {
         self.years.iter().find(|expected| expected.flow == flow && expected.year == year)
     }
 
+    /// What is expected of some months, those before the first expected one as they were known.
+    pub(crate) fn within(&self, flow: Flow, period: Period) -> Option<Interval> {
+        if period.last_month() > self.last || period.last_month() < self.first {
+            return None;
+        }
+        let known = Period::span(period.first_month(), self.first.shift_months(-1));
+        let known = known.filter(|_| period.first_month() < self.first);
+        let part = |way| known.map_or(Some(0.0), |known| self.history(way)?.sum(known));
+        let (x, m) = (part(Flow::X)?, part(Flow::M)?);
+        let sums = self.paths.sums(Flow::X, period).into_iter().zip(self.paths.sums(Flow::M, period));
+        let ends = spread(sums.map(|(of_x, of_m)| combined(flow, of_x + x, of_m + m)).collect());
+        let best = combined(flow, self.best_in(Flow::X, period) + x, self.best_in(Flow::M, period) + m);
+        let (low, high) = ends.map(|ends| ends.eighty).unzip();
+        Some(Interval { low: low.and_then(decimal), best: decimal(best), high: high.and_then(decimal) })
+    }
+
     fn best_in(&self, flow: Flow, year: Period) -> f64 {
         let inside = |point: &&Point| year.contains(calendar(point.month));
         self.expected(flow).map_or(0.0, |series| series.points.iter().filter(inside).map(|point| point.best).sum())
@@ -456,11 +320,4 @@ impl YearExpected {
             high: ends.and_then(|(_, high)| decimal(high)),
         }
     }
-}
-
-/// A month of a model.
-pub(crate) fn month_of(interval: &Interval) -> Option<Month> {
-    let best = interval.best.and_then(float)?;
-    let end = |value: Option<Decimal>| value.and_then(float).unwrap_or(best);
-    Some(Month::Known { low: end(interval.low).min(best), best, high: end(interval.high).max(best) })
 }

@@ -10,9 +10,10 @@ use yalu_trade::{Among, Code, Commodity, Cut, Flow, Lang, Listing, Period, ReadE
 use crate::{
     Watch,
     backtests::calendar,
+    bounding::ranked,
     labels,
-    outlook::{Outlook, WAYS, float, month_of},
-    tries::ranked,
+    on_file::month_of,
+    outlook::{Outlook, WAYS, float},
 };
 
 /// Into what a flow is broken down.

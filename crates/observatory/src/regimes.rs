@@ -10,8 +10,9 @@ use yalu_trade::{Flow, Period, Wording};
 
 use crate::{
     Watch,
+    bounding::as_then,
     outlook::{Outlook, WAYS},
-    tries::{Try, points},
+    tries::Try,
 };
 
 /// How forecasts from the months of a regime did.
@@ -83,9 +84,8 @@ impl Watch {
         let both = outlook.tries.iter().flat_map(|of| (0..WAYS.len()).map(move |way| (way, of)));
         let judged = both.map(|(way, of)| {
             // Only what had come by then bounds it.
-            let ahead = i32::try_from(of.said[way].len()).unwrap_or(i32::MAX);
-            let before = outlook.tries.iter().filter(|other| other.origin.shift_months(ahead) <= of.origin);
-            Judged::new(of.clone(), way, points(of, way, &self.alike(before, of.origin)))
+            let before = outlook.tries.iter().filter(|other| other.over_by(of.origin));
+            Judged::new(of.clone(), way, as_then(of, way, &self.bounding(before, of.origin)))
         });
         self.told(&judged.collect::<Vec<Judged>>())
     }

@@ -8,7 +8,7 @@ use yalu_trade::{AsOf, Date, Decimal, Foretold, Interval, LedgerEntry, Period, R
 
 use crate::{
     Watch,
-    outlook::{CannotForecast, Outlook, OutlookAsk},
+    outlook::{CannotForecast, Outlook, OutlookAsk, YearExpected},
 };
 
 /// A forecast on file and what became of it.
@@ -18,8 +18,19 @@ pub struct ScoredEntry {
     pub entry: LedgerEntry,
     /// What it earned.
     pub score: Score,
+    /// Where what it is about is not over: how it stands in the months that are known.
+    pub so_far: Option<SoFar>,
     /// Why there is none of ours beside it.
     pub without_ours: Option<String>,
+}
+
+/// How a forecast stands before what it is about is over.
+#[derive(Clone, Debug)]
+pub struct SoFar {
+    /// The months that are known.
+    pub period: Period,
+    /// Marks of these months alone.
+    pub score: Score,
 }
 
 impl Watch {
@@ -54,26 +65,41 @@ impl Watch {
         outlook: Result<&Outlook, String>,
         as_of: AsOf,
     ) -> Result<ScoredEntry, ReadError> {
-        let (target, base) = (entry.target_period, entry.target_period.shift_years(-1));
-        let vintage = AsOf(entry.vintage);
-        let before = self.level(entry.flow, base, vintage)?;
-        let came = self.level(entry.flow, target, as_of)?;
-        let outcome = match (entry.measure, came) {
-            (_, None) => Err(format!("nobody has printed {} of {target} by {as_of}", entry.flow.side().noun())),
+        let target = entry.target_period;
+        let (truth, said) = self.put_beside(entry, target, &outlook, as_of)?;
+        let score = score(entry, &truth, said.as_ref().ok());
+        let so_far = if score.open.is_some() { self.so_far(entry, &outlook, as_of)? } else { None };
+        Ok(ScoredEntry { entry: entry.clone(), score, so_far, without_ours: said.err() })
+    }
+
+    /// What came of a period by a day, and what we said of it.
+    fn put_beside(
+        &self,
+        entry: &LedgerEntry,
+        period: Period,
+        outlook: &Result<&Outlook, String>,
+        as_of: AsOf,
+    ) -> Result<(Truth, Result<Interval, String>), ReadError> {
+        let base = period.shift_years(-1);
+        let before = self.level(entry.flow, base, AsOf(entry.vintage))?;
+        let noun = entry.flow.side().noun();
+        let outcome = match (entry.measure, self.level(entry.flow, period, as_of)?) {
+            (_, None) => Err(format!("nobody has printed {noun} of {period} by {as_of}")),
             (Foretold::Value, Some(came)) => Ok(came),
             (Foretold::Growth, Some(came)) => {
                 let revised = self.level(entry.flow, base, as_of)?;
                 let growth = revised.and_then(|revised| came.growth_since(&revised));
-                growth.ok_or_else(|| format!("{} of {base} are not known", entry.flow.side().noun()))
+                growth.ok_or_else(|| format!("{noun} of {base} are not known"))
             }
         };
         let truth = match outcome {
             Ok(outcome) => Truth::Came { outcome, before },
             Err(why) => Truth::Open(why),
         };
-        let said = outlook.and_then(|outlook| {
-            let year = outlook.year(entry.flow, target).ok_or_else(|| format!("our outlook has no {target}"))?;
-            let interval = year.interval();
+        let said = outlook.clone().and_then(|outlook| {
+            let year = outlook.year(entry.flow, period).map(YearExpected::interval);
+            let interval = year.or_else(|| outlook.within(entry.flow, period));
+            let interval = interval.ok_or_else(|| format!("our outlook has no {period}"))?;
             match entry.measure {
                 Foretold::Value => Ok(interval),
                 Foretold::Growth => before
@@ -82,8 +108,31 @@ impl Watch {
                     .ok_or_else(|| format!("{base} was not known then")),
             }
         });
-        let score = score(entry, &truth, said.as_ref().ok());
-        Ok(ScoredEntry { entry: entry.clone(), score, without_ours: said.err() })
+        Ok((truth, said))
+    }
+
+    /// Where a target is not over: the same of as many of its months, from the first, as are known.
+    fn so_far(
+        &self,
+        entry: &LedgerEntry,
+        outlook: &Result<&Outlook, String>,
+        as_of: AsOf,
+    ) -> Result<Option<SoFar>, ReadError> {
+        let first = entry.target_period.first_month();
+        for last in entry.target_period.months().rev().skip(1) {
+            let Some(period) = Period::span(first, last) else { continue };
+            if self.level(entry.flow, period, as_of)?.is_none() {
+                continue;
+            }
+            let (truth, said) = self.put_beside(entry, period, outlook, as_of)?;
+            let mut score = score(entry, &truth, said.as_ref().ok());
+            if entry.measure == Foretold::Value {
+                // What was said of the whole is not held against a part.
+                score.marks = None;
+            }
+            return Ok(Some(SoFar { period, score }).filter(|so_far| so_far.score.open.is_none()));
+        }
+        Ok(None)
     }
 }
 

@@ -6,10 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use yalu_forecast::{Model, Paths, Point, Pool, Series, scores::rank_correlation, since_year_zero};
-use yalu_trade::{Flow, Period};
+use yalu_forecast::{Model, Pool, Series};
+use yalu_trade::Period;
 
-use crate::{Watch, backtests::calendar, history::History, outlook::WAYS, threads::each};
+use crate::{Watch, backtests::calendar, bounding::Band, history::History, threads::each};
 
 /// A forecast of both ways from a past month. Imports stand first.
 #[derive(Clone, Debug)]
@@ -26,15 +26,13 @@ pub struct Try {
     pub year_before: [Vec<f64>; 2],
     /// The error of the same month of last year up to the origin; `None` where nothing moved.
     pub unit: [Option<f64>; 2],
+    /// What earlier tries alike bounded it by, month by month; nothing before it is known.
+    pub bands: [Vec<Band>; 2],
 }
 
 /// A model is first tried after three years.
 const FIRST: usize = 36;
 const YEAR: usize = 12;
-/// As many paths are drawn.
-const DRAWS: usize = 1000;
-/// Fewer past errors than this make no bounds of a year.
-const LEAST: usize = 20;
 
 impl Watch {
     /// Every past month from which the model can be tried, in order.
@@ -65,15 +63,6 @@ impl Watch {
             origins.iter().filter_map(|origin| one(&learned, &ask, *origin)).collect::<Vec<Try>>()
         });
         tried.into_iter().flatten().collect()
-    }
-
-    /// The tries whose whole outcome is there and that began in a regime of the kind of a month; all where the desk
-    /// names none.
-    pub(crate) fn alike<'t>(&self, tries: impl IntoIterator<Item = &'t Try>, month: Period) -> Vec<&'t Try> {
-        let kind = |month| self.desk.regime(month).map(|regime| regime.kind.as_str());
-        let now = kind(month);
-        let whole = |of: &&Try| of.came.iter().zip(&of.said).all(|(came, said)| came.len() == said.len());
-        tries.into_iter().filter(whole).filter(|of| kind(of.origin) == now).collect()
     }
 }
 
@@ -125,6 +114,7 @@ pub(crate) fn one(learned: &Pool, ask: &Ask<'_>, origin: i32) -> Option<Try> {
         known: [known(0)?, known(1)?],
         year_before: [before(0)?, before(1)?],
         unit: [unit(0)?, unit(1)?],
+        bands: Default::default(),
         said,
     })
 }
@@ -136,53 +126,4 @@ pub(crate) fn share(of: &Try, way: usize, h: usize) -> Option<f64> {
     let (said, came) = (of.said[way].get(h)?, of.came[way].get(h)?);
     let share = (came.max(0.0) + little) / (said.max(0.0) + little);
     share.is_finite().then_some(share)
-}
-
-/// The shares between which a part of past errors lies so many months ahead, by
-/// their conformal rank; `None` where they are too few to say.
-pub(crate) fn bounds(alike: &[&Try], way: usize, h: usize, part: f64) -> Option<(f64, f64)> {
-    let mut shares: Vec<f64> = alike.iter().filter_map(|of| share(of, way, h)).collect();
-    shares.sort_by(f64::total_cmp);
-    ranked(&shares, part)
-}
-
-/// Between which a part of numbers in order lies, by their conformal rank from either end.
-pub(crate) fn ranked(sorted: &[f64], part: f64) -> Option<(f64, f64)> {
-    let rank = ((sorted.len() + 1) as f64 * (1.0 - part) / 2.0).floor() as usize;
-    (rank >= 1).then(|| (sorted[rank - 1], sorted[sorted.len() - rank]))
-}
-
-/// What was said of a way, month by month, with the bounds that other tries give it.
-pub(crate) fn points(of: &Try, way: usize, alike: &[&Try]) -> Vec<Point> {
-    let first = since_year_zero(of.origin) + 1;
-    let point = |(h, best): (usize, &f64)| {
-        let at = |part| bounds(alike, way, h, part).map(|(low, high)| (best * low, best * high));
-        Point { month: first + h as i32, best: *best, eighty: at(0.8), ninety_five: at(0.95) }
-    };
-    of.said[way].iter().enumerate().map(point).collect()
-}
-
-/// Paths of both ways: what is expected, off by as much as it was from a past month that chance picks.
-pub(crate) fn drawn(bests: &[Vec<f64>; 2], alike: &[&Try], first: i32) -> Paths {
-    let mut flows: BTreeMap<Flow, Vec<Vec<f64>>> = WAYS.into_iter().map(|flow| (flow, Vec::new())).collect();
-    if alike.len() >= LEAST {
-        // A walk by the golden section visits every try about equally often, in an order of its own.
-        let step = ((alike.len() as f64 * 0.618_034).round() as usize).max(1);
-        for turn in 0..DRAWS {
-            let of = alike[(turn * step + turn / alike.len()) % alike.len()];
-            for (way, flow) in WAYS.into_iter().enumerate() {
-                let months = bests[way].iter().enumerate();
-                let path = months.map(|(h, best)| best * share(of, way, h).unwrap_or(1.0)).collect();
-                flows.entry(flow).or_default().push(path);
-            }
-        }
-    }
-    Paths { first, flows }
-}
-
-/// How the errors of the sums of both ways went together.
-pub(crate) fn rank(alike: &[&Try]) -> Option<f64> {
-    let error = |of: &Try, way: usize| of.came[way].iter().sum::<f64>() / of.said[way].iter().sum::<f64>();
-    let errors: Vec<(f64, f64)> = alike.iter().map(|of| (error(of, 0), error(of, 1))).collect();
-    rank_correlation(&errors)
 }

@@ -11,12 +11,13 @@ use yalu_trade::{AsOf, Commodity, Cut, Evidence, Flow, Period, ReadError, Statem
 use crate::{
     Watch,
     backtests::calendar,
+    bounding::as_then,
     history::History,
     leaning::leaned,
-    outlook::OnFile,
+    on_file::OnFile,
     regimes::{Judged, Miss, RegimeScore},
     threads::each,
-    tries::{Ask, Try, one, points, values},
+    tries::{Ask, Try, one, values},
 };
 
 /// The scores of forecasts made as of their own day.
@@ -72,10 +73,11 @@ impl Watch {
                 leaned(&mut own, &earlier);
             }
             let bounding: Vec<Try> = said.iter().map(seen).collect();
-            let alike = self.alike(&bounding, then.origin);
+            let bounding = self.bounding(&bounding, then.origin);
             for way in 0..2 {
-                judged.push(Judged::new(own.clone(), way, points(&own, way, &alike)));
+                judged.push(Judged::new(own.clone(), way, as_then(&own, way, &bounding)));
             }
+            own.bands = bounding.bands;
             said.push(own);
         }
         let (scores, misses) = self.told(&judged);

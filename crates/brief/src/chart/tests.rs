@@ -61,6 +61,22 @@ pub(crate) fn closed_border() -> Figure {
     figure
 }
 
+/// A year of bars and one that is expected: most likely 20, within a tenth of it, or up to some value.
+fn fan(farthest: i64) -> Figure {
+    let band = |high: i64| {
+        let mut band = series("USD", "2024", |_| Some(20.0));
+        for point in &mut band.points {
+            let ends = (Some(Decimal::from(18)), Some(Decimal::from(high)));
+            (point.interval.low, point.interval.high, point.bounded) = (ends.0, ends.1, true);
+        }
+        band
+    };
+    let mut outer = band(24);
+    outer.points[7].interval.high = Some(Decimal::from(farthest));
+    let fan = Some(Box::new(crate::document::Fan { eighty: band(22), ninety_five: outer }));
+    Figure { fan, ..figure(series("USD", "2023", |_| Some(20.0)), None) }
+}
+
 /// One of each kind of trouble.
 fn figures() -> Vec<(&'static str, Figure)> {
     let percent = |span, value: fn(usize) -> Option<f64>| Some(series("%", span, value));
@@ -88,6 +104,8 @@ fn figures() -> Vec<(&'static str, Figure)> {
         ("a century", figure(series("USD", "1920..2023", |i| Some(i as f64)), None)),
         ("extremes", extreme),
         ("open bounds", open),
+        ("a fan", fan(24)),
+        ("a fan beyond its scale", fan(9000)),
     ]
 }
 
@@ -142,7 +160,9 @@ fn every_month_says_what_it_is() {
             p.interval.best.is_some() && (shown == 0 || figure.bars.points.iter().any(|b| b.period == p.period))
         };
         let line = figure.line.iter().flat_map(known).filter(|point| months(point)).count();
-        assert_eq!(drawing.matches("<title>").count(), 1 + shown + line, "{name}");
+        let expected = figure.fan.as_ref().map_or(0, |fan| fan.eighty.points.len());
+        let beyond = usize::from(name == "a fan beyond its scale");
+        assert_eq!(drawing.matches("<title>").count(), 1 + shown + line + expected + beyond, "{name}");
         let gaps = figure.bars.points.iter().filter(|point| absent(point)).count();
         let columns = drawing.matches(&format!("height=\"{}\" fill=\"{VEIL}\"", at(PLOT_HEIGHT))).count();
         assert_eq!(columns, gaps, "a column of full height for every gap of {name}");
@@ -166,6 +186,16 @@ fn what_is_off_the_scale_says_so() {
     assert!(drawing.contains("2023-02: +780.0% (off the scale)</title><path"), "{drawing}");
     assert!(drawing.contains(">+780.0%</text>") && drawing.contains(">off the scale</text>"));
     assert!(!svg(&figures()[2].1, Lang::En, "serif").contains("off the scale"));
+}
+
+#[test]
+fn a_band_that_leaves_the_scale_is_cut_at_its_edge_and_its_end_printed() {
+    let drawing = svg(&fan(9000), Lang::En, "serif");
+    assert!(drawing.contains(">9,000</text>") && drawing.contains(">off the scale</text>"), "{drawing}");
+    assert!(drawing.contains(">30</text>") && !drawing.contains(">2,000</text>"), "the bars keep their scale");
+    assert!(drawing.contains("viewBox=\"0 0 352.0 "), "half as wide as a page");
+    let inside = svg(&fan(24), Lang::En, "serif");
+    assert!(!inside.contains("off the scale") && !inside.contains(">9,000<"), "{inside}");
 }
 
 #[test]

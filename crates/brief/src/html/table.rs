@@ -101,7 +101,8 @@ impl Page<'_> {
             "<figcaption><p class=\"fig-title\">{title}</p>\n{}</figcaption>\n",
             self.under(&figure.source, &figure.notes)
         );
-        format!("<figure id=\"{id}\">\n{scroll}{caption}{}</figure>\n", self.months(figure, &id))
+        let half = if figure.is_half() { " class=\"half\"" } else { "" };
+        format!("<figure id=\"{id}\"{half}>\n{scroll}{caption}{}</figure>\n", self.months(figure, &id))
     }
 
     fn months(&self, figure: &Figure, id: &str) -> String {

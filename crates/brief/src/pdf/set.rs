@@ -58,7 +58,28 @@ struct Setter<'a> {
 
 impl Setter<'_> {
     fn blocks(&mut self, blocks: &[Block]) -> Vec<Value> {
-        blocks.iter().map(|block| self.block(block)).collect()
+        // Two figures of half the width stand side by side.
+        let half = |block: &Block| matches!(block, Block::Figure(figure) if figure.is_half());
+        let mut set: Vec<Value> = Vec::new();
+        let mut rest = blocks;
+        while let Some((block, after)) = rest.split_first() {
+            match after.split_first() {
+                Some((beside, after)) if half(block) && half(beside) => {
+                    set.push(json!({"kind": "beside", "figures": [self.block(block), self.block(beside)]}));
+                    rest = after;
+                }
+                _ => {
+                    let mut value = self.block(block);
+                    // What is expected is a page to hand over by itself.
+                    if is_section(block) && after.iter().take_while(|next| !is_section(next)).any(half) {
+                        value["page"] = json!(true);
+                    }
+                    set.push(value);
+                    rest = after;
+                }
+            }
+        }
+        set
     }
 
     fn block(&mut self, block: &Block) -> Value {
@@ -176,6 +197,10 @@ fn about(number: &Number, words: &Words) -> String {
     let vintages = [number.vintage, number.base_vintage].into_iter().flatten().map(|v| words::vintage(v, words));
     let parts = [number.coverage.clone(), number.valuation.clone()].into_iter().chain(vintages);
     breakable(&parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
+}
+
+fn is_section(block: &Block) -> bool {
+    matches!(block, Block::Heading { level: ..=1, .. })
 }
 
 /// Every paper that is cited, once, whether a number rests on it or not.

@@ -40,6 +40,13 @@ pub(super) fn scored(scored: &ScoredEntry) -> Value {
         "marks": score.marks.as_ref().map(marks),
         "naive": score.naive.as_ref().map(marks),
         "ours": score.ours.as_ref().map(marks),
+        "so_far": scored.so_far.as_ref().map(|so_far| json!({
+            "period": so_far.period.to_string(),
+            "outcome": so_far.score.outcome.as_ref().map(interval),
+            "marks": so_far.score.marks.as_ref().map(marks),
+            "naive": so_far.score.naive.as_ref().map(marks),
+            "ours": so_far.score.ours.as_ref().map(marks),
+        })),
         "without_ours": scored.without_ours,
         "nearest": nearest(scored),
     });
@@ -84,14 +91,17 @@ pub(super) fn shown(entries: &[LedgerEntry]) -> String {
 
 pub(super) fn scores(all: &[ScoredEntry], as_of: AsOf) -> String {
     let row = |scored: &ScoredEntry| {
-        let (entry, score) = (&scored.entry, &scored.score);
+        let (entry, so_far) = (&scored.entry, scored.so_far.as_ref());
+        let score = so_far.map_or(&scored.score, |so_far| &so_far.score);
         let of = |marks: &Option<Marks>| marks.as_ref().map_or("–".to_owned(), |marks| told(marks, entry));
-        let came = score.outcome.as_ref().map(|outcome| said(outcome, entry));
+        let when = so_far.map_or(String::new(), |so_far| format!("\nso far, in {}", so_far.period));
+        let came = score.outcome.as_ref().map(|outcome| said(outcome, entry) + &when);
+        let without = scored.without_ours.clone().filter(|_| score.ours.is_none());
         [
             format!("{}\n{} of {}, {}", entry.id, entry.measure.word(), entry.flow.side().noun(), entry.target_period),
             came.unwrap_or_else(|| score.open.clone().unwrap_or_default()),
             of(&score.marks),
-            scored.without_ours.clone().unwrap_or_else(|| of(&score.ours)),
+            without.unwrap_or_else(|| of(&score.ours)),
             of(&score.naive),
             nearest(scored).unwrap_or_default().to_owned(),
         ]
