@@ -26,7 +26,7 @@ YALU = TARGET / "yalu"
 # A peer does of a file what can be done without knowing what it means: every column read and
 # typed, thousands separators taken away, written as Parquet. The lake does that, checks every
 # row, sorts, adds each row's release, file and place, and commits.
-MONEY, FIRST, SECOND = "美元", "第一数量", "第二数量"
+MONTH, MONEY, FIRST, SECOND = "数据年月", "美元", "第一数量", "第二数量"
 DUCKDB = f"""
 import duckdb
 duckdb.sql("SET threads=2")
@@ -43,9 +43,9 @@ frame = pl.scan_csv('{{csv}}', infer_schema=False)
 number = lambda name: pl.col(name).str.replace_all(',', '', literal=True).cast(pl.Float64, strict=False)
 frame.with_columns(number('{MONEY}'), number('{FIRST}'), number('{SECOND}')).sink_parquet('{{out}}')
 """
-PANDAS = """
+PANDAS = f"""
 import pandas as pd
-pd.read_csv('{csv}', encoding='{encoding}', thousands=',').to_parquet('{out}')
+pd.read_csv('{{csv}}', encoding='{{encoding}}', thousands=',', dtype={{{{'{MONTH}': str}}}}).to_parquet('{{out}}')
 """
 
 

@@ -107,6 +107,7 @@ fn hindsight(fields: &Fields<'_>) -> Option<Hindsight> {
     let issued = fields.need("issued").and_then(|text| day(fields, &text));
     let predicted: Option<Period> = fields.need_parsed("predicted", "period");
     let (came, source) = (fields.need("came"), fields.need("source"));
+    let known = fields.text("known").and_then(|text| day(fields, &text));
     Some(Hindsight {
         id: id?,
         by: by?,
@@ -114,6 +115,7 @@ fn hindsight(fields: &Fields<'_>) -> Option<Hindsight> {
         label: label?,
         predicted: predicted?,
         came: came?,
+        known: known.or(predicted.map(Period::last_day))?,
         source: source?,
         place: fields.place(),
     })

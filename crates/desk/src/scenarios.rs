@@ -10,8 +10,17 @@ pub(crate) fn scenarios(fields: &Fields<'_>) -> (Vec<Scenario>, Vec<Episode>) {
     (fields.tables("scenario", scenario), fields.tables("episode", episode))
 }
 
+/// Nothing is foreseen further than that.
+const LONGEST_RAMP: u32 = 120;
+/// What the forecast itself and all scenarios together are called.
+const TAKEN: [&str; 2] = ["unconditional", "mixture"];
+
 fn scenario(fields: &Fields<'_>) -> Option<Scenario> {
     let (id, label) = (fields.need("id"), fields.need_wording("label"));
+    if let Some(id) = id.as_deref().filter(|id| TAKEN.contains(id)) {
+        let hint = "the forecast itself and all scenarios together are called so; choose another";
+        fields.complain("id", "taken", format!("no scenario can be called `{id}`"), hint);
+    }
     let (as_of, start) = (fields.need_parsed::<AsOf>("as_of", "date"), need_month(fields, "start"));
     let probability = fields.need_number("probability").filter(|chance| {
         let is_chance = (Decimal::ZERO..=Decimal::ONE).contains(chance);
@@ -45,7 +54,10 @@ fn scenario(fields: &Fields<'_>) -> Option<Scenario> {
 }
 
 fn moves(fields: &Fields<'_>) -> Option<ScenarioMove> {
-    let flow = fields.need_parsed::<Flow>("flow", "flow").filter(|flow| {
+    // A basket is of imports where nothing else is said.
+    let said = fields.has("flow") || !fields.has("basket");
+    let flow = if said { fields.need_parsed::<Flow>("flow", "flow") } else { Some(Flow::X) };
+    let flow = flow.filter(|flow| {
         let one_way = [Flow::X, Flow::M].contains(flow);
         if !one_way {
             let message = format!("a scenario moves imports or exports, not {}", flow.side().noun());
@@ -58,7 +70,17 @@ fn moves(fields: &Fields<'_>) -> Option<ScenarioMove> {
     if low.zip(high).is_some_and(|(low, high)| low > high) {
         fields.complain("low", "bounds", "low is more than high", "low ≤ high; below zero is less trade: -0.25, -0.05");
     }
-    let (ramp_months, lasts_months) = (fields.need_count("ramp_months"), fields.count("lasts_months"));
+    if low.is_some_and(|low| low < Decimal::NEGATIVE_ONE) {
+        fields.complain("low", "bounds", "more than all of it cannot go", "write -1 for all, -0.25 for a quarter");
+    }
+    let ramp_months = fields.need_count("ramp_months").filter(|months| {
+        if *months > LONGEST_RAMP {
+            let message = format!("a ramp of {months} months is longer than anything foreseen");
+            fields.complain("ramp_months", "bounds", message, format!("write at most {LONGEST_RAMP}"));
+        }
+        *months <= LONGEST_RAMP
+    });
+    let lasts_months = fields.count("lasts_months");
     Some(ScenarioMove {
         flow: flow?,
         basket,

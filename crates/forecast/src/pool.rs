@@ -46,6 +46,14 @@ fn of_late(
     (off.1 > 0.0).then(|| off.0 / off.1)
 }
 
+/// What follows on the first months of a series; of one that has never been below zero, nothing below it.
+fn after(fitted: &dyn Fitted, whole: &Whole, known: usize, ahead: usize) -> Vec<f64> {
+    let least = if whole.shift.is_some() { 0.0 } else { f64::NEG_INFINITY };
+    // `max` would make a number of what is none.
+    let above = |v: f64| if v < least { least } else { v };
+    fitted.after(&whole.y[..known], ahead).into_iter().map(above).collect()
+}
+
 /// Whole paths of scaled errors.
 struct Errors {
     paths: Vec<Vec<f64>>,
@@ -125,7 +133,7 @@ impl Pool {
         })?;
         let state = state(&whole.y);
         let mut notes = whole.notes.clone();
-        let path: Vec<f64> = fitted.after(&whole.y, self.ahead);
+        let path = after(fitted.as_ref(), &whole, whole.y.len(), self.ahead);
         if let Some(v) = path.iter().find(|v| !v.is_finite()) {
             return Err(Refusal(format!("{} runs away to {v}", self.model.card().id)));
         }
@@ -163,7 +171,7 @@ impl Pool {
         let from = |known: usize| {
             let last = end - i32::try_from(n - known).unwrap_or(0) - 1;
             let put_back = |(h, v): (usize, &f64)| v * effect.factor(last + 1 + i32::try_from(h).unwrap_or(0));
-            let said = fitted.after(&whole.y[..known], self.ahead.min(n - known));
+            let said = after(fitted.as_ref(), &whole, known, self.ahead.min(n - known));
             let came = whole.y[known..].iter().take(said.len()).enumerate().map(put_back).collect();
             Trial { last, said: said.iter().enumerate().map(put_back).collect(), came }
         };

@@ -66,10 +66,7 @@ pub(crate) fn rows(pile: &Pile, source: &str) -> Done<RecordBatch> {
         Ok(match name {
             "source" => constant(source),
             "flow" => coded(&order, |row| pile.flow[row].letters()),
-            "currency" => {
-                let letters: Vec<String> = pile.currency.iter().map(ToString::to_string).collect();
-                coded(&order, |row| letters[row].as_str())
-            }
+            "currency" => coded(&order, |row| pile.currency[row].letters()),
             "chapter" => coded(&order, |row| chapter(codes.word(row))),
             "vintage_class" => coded(&order, |row| class_word(pile.vintage[row].class)),
             "start" => Arc::new(days(&memo(|row: usize| pile.period[row], |period| day_number(period.first_day())))),

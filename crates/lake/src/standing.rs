@@ -5,7 +5,7 @@
 //! partner and period. Two releases of a slice meet where they name a chapter both;
 //! those that meet nowhere stand side by side, for exports come in parts.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use datafusion::{
     arrow::{
@@ -58,8 +58,9 @@ impl Covers {
     /// Notes what a batch covers.
     pub(crate) fn note(&mut self, batch: &Records) {
         let chapters: Vec<&str> = batch.commodity.distinct().iter().map(|code| chapter(code)).collect();
+        let mut firsts: HashMap<&str, usize> = HashMap::new();
         let first: Vec<usize> =
-            chapters.iter().map(|one| chapters.iter().position(|other| other == one).unwrap_or_default()).collect();
+            chapters.iter().enumerate().map(|(at, one)| *firsts.entry(one).or_insert(at)).collect();
         let mut seen = HashSet::new();
         let mut last = None;
         for row in 0..batch.len() {

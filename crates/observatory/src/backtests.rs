@@ -132,6 +132,13 @@ pub fn calendar(month: i32) -> Period {
     Period::year(0).first_month().shift_months(month)
 }
 
+/// A number of a forecast to twelve digits: beyond them is only how a machine rounds.
+fn digits(value: f64) -> String {
+    let rounded: f64 = format!("{value:.11e}").parse().unwrap_or(value);
+    let plain = rounded == 0.0 || (1e-6..1e17).contains(&rounded.abs());
+    if plain { rounded.to_string() } else { format!("{rounded:e}") }
+}
+
 impl Backtest {
     /// The forecasts as rows: `unique_id,ds,y_hat,lo80,hi80,lo95,hi95`, the task's name first; an
     /// interval that the sample cannot support is empty.
@@ -140,11 +147,12 @@ impl Backtest {
         for answer in &self.answers {
             let name = csv_field(&answer.task);
             for point in answer.forecast.iter().flat_map(|said| &said.points) {
-                let ends =
-                    |ends: Option<(f64, f64)>| ends.map_or(",".to_owned(), |(low, high)| format!("{low},{high}"));
+                let ends = |ends: Option<(f64, f64)>| {
+                    ends.map_or(",".to_owned(), |(low, high)| digits(low) + "," + &digits(high))
+                };
                 let month = calendar(point.month);
                 let (eighty, ninety_five) = (ends(point.eighty), ends(point.ninety_five));
-                text += &format!("{name},{month}-01,{},{eighty},{ninety_five}\n", point.best);
+                text += &format!("{name},{month}-01,{},{eighty},{ninety_five}\n", digits(point.best));
             }
         }
         text

@@ -23,6 +23,8 @@ const LEAST: usize = 20;
 const LEAST_HELD: usize = 60;
 /// Bounds are made no narrower and no wider than this many times: beyond, their score gets worse (docs/forecast.md).
 const WIDER: (f64, f64) = (1.0, 1.5);
+/// No bound of a month goes further than this many times the highest month on record.
+const REACH: f64 = 2.0;
 const EIGHTY: f64 = 0.8;
 
 /// Past errors of one month ahead, as shares of what was said: the middle one, and between what so many lie.
@@ -41,11 +43,18 @@ pub(crate) struct Bounding<'t> {
     pub(crate) bands: [Vec<Band>; 2],
     /// How many times as far from the middle, in logs.
     pub(crate) wider: f64,
+    /// The highest month on record, of imports and exports.
+    highest: [f64; 2],
 }
 
 impl Watch {
     /// What bounds a forecast from a month: earlier tries, as far as what they foretold has come.
-    pub(crate) fn bounding<'t>(&self, tries: impl IntoIterator<Item = &'t Try>, month: Period) -> Bounding<'t> {
+    pub(crate) fn bounding<'t>(
+        &self,
+        tries: impl IntoIterator<Item = &'t Try>,
+        month: Period,
+        highest: [f64; 2],
+    ) -> Bounding<'t> {
         let kind = |month| self.desk.regime(month).map(|regime| regime.kind.as_str());
         let now = kind(month);
         let earlier: Vec<&Try> = tries.into_iter().collect();
@@ -53,7 +62,7 @@ impl Watch {
         let alike: Vec<&Try> = earlier.iter().filter(whole).filter(|of| kind(of.origin) == now).copied().collect();
         let ahead = alike.iter().map(|of| of.said[0].len()).max().unwrap_or(0);
         let bands = [0, 1].map(|way| (0..ahead).map_while(|h| Band::of(&alike, way, h)).collect());
-        Bounding { alike, bands, wider: wider(&earlier) }
+        Bounding { alike, bands, wider: wider(&earlier), highest }
     }
 
     /// Each try with the bounds of its day: of those before it only what had come by then bounds it.
@@ -61,8 +70,8 @@ impl Watch {
         for at in 0..tries.len() {
             let (before, rest) = tries.split_at_mut(at);
             let Some(of) = rest.first_mut() else { continue };
-            let bands = self.bounding(before.iter().filter(|other| other.over_by(of.origin)), of.origin).bands;
-            of.bands = bands;
+            let before = before.iter().filter(|other| other.over_by(of.origin));
+            of.bands = self.bounding(before, of.origin, of.highest).bands;
         }
     }
 }
@@ -111,9 +120,13 @@ fn wider(tries: &[&Try]) -> f64 {
 }
 
 impl Bounding<'_> {
-    /// What came of a try as a share of what was said, as far from the middle as bounds are taken.
-    fn share(&self, of: &Try, way: usize, h: usize) -> Option<f64> {
-        Some(self.bands[way].get(h)?.widened(share(of, way, h)?, self.wider))
+    /// What comes of a month if it is as far off as a try was, as far from the middle as bounds are taken.
+    fn off(&self, of: &Try, way: usize, h: usize, best: f64) -> Option<f64> {
+        Some(self.within(way, best, self.bands[way].get(h)?.widened(share(of, way, h)?, self.wider)))
+    }
+
+    fn within(&self, way: usize, best: f64, share: f64) -> f64 {
+        (best * share).min(best.max(REACH * self.highest[way]))
     }
 
     /// The shares between which a month of a way lies, four times and nineteen in twenty; `None` where past errors are
@@ -130,7 +143,7 @@ impl Bounding<'_> {
     pub(crate) fn points(&self, way: usize, first: i32, bests: &[f64]) -> Vec<Point> {
         let point = |(h, best): (usize, &f64)| {
             let [eighty, ninety_five] =
-                self.ends(way, h).map(|ends| ends.map(|(low, high)| (best * low, best * high)));
+                self.ends(way, h).map(|ends| ends.map(|(low, high)| (best * low, self.within(way, *best, high))));
             Point { month: first + i32::try_from(h).unwrap_or(0), best: *best, eighty, ninety_five }
         };
         bests.iter().enumerate().map(point).collect()
@@ -140,7 +153,7 @@ impl Bounding<'_> {
     pub(crate) fn together(&self, flow: Flow, first: i32, bests: &[Vec<f64>; 2]) -> Vec<Point> {
         let months = bests[0].iter().zip(&bests[1]).enumerate();
         let point = |(h, (x, m)): (usize, (&f64, &f64))| {
-            let one = |of: &&Try| Some(combined(flow, x * self.share(of, 0, h)?, m * self.share(of, 1, h)?));
+            let one = |of: &&Try| Some(combined(flow, self.off(of, 0, h, *x)?, self.off(of, 1, h, *m)?));
             let mut met: Vec<f64> = self.alike.iter().filter_map(one).collect();
             met.sort_by(f64::total_cmp);
             let (eighty, ninety_five) = (ranked(&met, EIGHTY), ranked(&met, 0.95));
@@ -161,7 +174,7 @@ impl Bounding<'_> {
                 let of = alike[(turn * step + turn / alike.len()) % alike.len()];
                 for (way, flow) in WAYS.into_iter().enumerate() {
                     let months = bests[way].iter().enumerate();
-                    let path = months.map(|(h, best)| best * self.share(of, way, h).unwrap_or(1.0)).collect();
+                    let path = months.map(|(h, best)| self.off(of, way, h, *best).unwrap_or(*best)).collect();
                     flows.entry(flow).or_default().push(path);
                 }
             }
@@ -203,6 +216,7 @@ mod tests {
             known: [vec![true], vec![true]],
             year_before: [vec![0.0], vec![0.0]],
             unit: [None; 2],
+            highest: [1000.0; 2],
             bands: [vec![band], vec![band]],
         }
     }

@@ -6,7 +6,7 @@ use yalu_brief::{
     Expectation, Section,
     document::{Fan, Figure, Point, Series},
 };
-use yalu_forecast::{Crude, Marks, Runway};
+use yalu_forecast::{Crude, Held, Marks, Runway};
 use yalu_trade::{Decimal, Flow, Hindsight, Interval, Lang, dec};
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     parts::Parts,
     plays::{MIXTURE, Play, SHOWN, UNCONDITIONAL},
     print::grouped,
-    scored::{ScoredEntry, nearest},
+    scored::{ScoredEntry, nearest, tally},
 };
 
 /// Everything that the page tells.
@@ -81,7 +81,7 @@ impl Watch {
                 fact("Bounds from", format!("{} past forecasts", outlook.alike)),
             ],
             intro: format!(
-                "Expected from what was known by {}. The number is the middle: what comes is as likely to be above it as below. \
+                "Expected from what was known by {}. The number is what the method says; it is no target, and a single month will miss it. \
                  {BRACKETS}; one time in five it does not, and that is no failure.",
                 outlook.as_of
             ),
@@ -276,7 +276,14 @@ fn hindsight(said: &[Hindsight]) -> Section {
 
 fn ledger(scored: &[ScoredEntry]) -> Section {
     let marks = |marks: &Option<Marks>| {
-        marks.as_ref().and_then(|marks| marks.error_percent).map_or("–".to_owned(), |error| format!("{error:.1} %"))
+        let Some(marks) = marks else { return "–".to_owned() };
+        match (marks.error_percent, marks.error, marks.held) {
+            (Some(percent), _, _) => format!("{percent:.1} %"),
+            (None, Some(points), _) => format!("{points:.1} points"),
+            (None, None, Some(Held::Inside)) => "inside its range".to_owned(),
+            (None, None, Some(Held::Outside)) => "outside its range".to_owned(),
+            (None, None, _) => "–".to_owned(),
+        }
     };
     let row = |of: &ScoredEntry| {
         let what = format!(
@@ -286,14 +293,17 @@ fn ledger(scored: &[ScoredEntry]) -> Section {
             of.entry.flow.side().noun(),
             of.entry.target_period
         );
-        let nearest = nearest(of).unwrap_or("open").to_owned();
-        vec![what, marks(&of.score.marks), marks(&of.score.ours), marks(&of.score.naive), nearest]
+        let (score, nearest) = match &of.so_far {
+            Some(so_far) => (&so_far.score, format!("open; so far, in {}", so_far.period)),
+            None if of.score.open.is_some() => (&of.score, "open".to_owned()),
+            None => (&of.score, nearest(of).unwrap_or("one value alone").to_owned()),
+        };
+        vec![what, marks(&score.marks), marks(&score.ours), marks(&score.naive), nearest]
     };
     let heads = ["On file", "Theirs off by", "Ours, same day", "The same again", "Nearest"].map(str::to_owned).to_vec();
-    let named = scored.iter().filter_map(nearest).count();
-    let ours = scored.iter().filter_map(nearest).filter(|who| *who == "ours").count();
+    let (ours, named) = tally(scored);
     let intro = format!(
-        "Forecasts that were issued by this day, with ours from the same day's knowledge and the same again as the year before. Of {named} that can be compared, ours was the nearest in {ours}."
+        "Forecasts that were issued by this day, with ours from the same day's knowledge and the same again as the year before. Of {named} that have one of ours to compare, it was the nearest in {ours}."
     );
     table("ledger", "The ledger", intro, heads, scored.iter().map(row).collect())
 }

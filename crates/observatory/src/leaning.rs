@@ -106,6 +106,7 @@ mod tests {
                 known: [vec![true; 2], vec![true; 2]],
                 year_before: [before.clone(), before],
                 unit: [Some(5.0); 2],
+                highest: [100.0; 2],
                 bands: Default::default(),
             }
         };

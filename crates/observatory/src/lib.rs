@@ -66,7 +66,7 @@ pub use parts::{By, Part, PartYear, Parts};
 pub use plays::{MIXTURE, Play, SHOWN, UNCONDITIONAL};
 pub use records::{NoWatch, functions};
 pub use regimes::{Miss, RegimeScore};
-pub use scored::{ScoredEntry, SoFar, nearest};
+pub use scored::{ScoredEntry, SoFar, nearest, tally};
 pub use screens::{Cap, ScreenAsk, Standing};
 pub use shelf::{NotFound, find, folder_files};
 pub use tries::Try;

@@ -3,7 +3,9 @@
 //! itself; trade and balance are made of both, path by path, so that they add up,
 //! and so do months to years.
 
-use yalu_forecast::{MODELS, Model, Paths, Point, Pool, Projection, Spread, State, since_year_zero, spread};
+use yalu_forecast::{
+    MODELS, Model, Paths, Point, Pool, Projection, Refusal, Series, Spread, State, since_year_zero, spread,
+};
 use yalu_trade::{AsOf, Coverage, Decimal, Flow, Interval, Period, ReadError};
 
 use crate::{
@@ -12,9 +14,9 @@ use crate::{
     bounding::Bounding,
     claims,
     history::History,
-    leaning::lean,
+    leaning::{Lean, lean},
     on_file::OnFile,
-    tries::{Try, values},
+    tries::{Try, highest, values},
 };
 
 /// What a desk expects, in the unit of its currency.
@@ -109,6 +111,21 @@ pub struct OutlookAsk {
     pub model: &'static dyn Model,
 }
 
+/// What is said of all months up to so many years ahead.
+struct Block {
+    projections: Vec<Projection>,
+    tries: Vec<Try>,
+    leans: [Option<Lean>; 2],
+    highest: [f64; 2],
+}
+
+const YEAR: usize = 12;
+
+/// The months of each year from the block that is asked for that year.
+fn woven<T, U>(blocks: &[Block], ahead: usize, of: impl Fn(&Block) -> &Vec<T>, one: impl Fn(&T) -> U) -> Vec<U> {
+    (0..ahead).filter_map(|h| of(blocks.get(h / YEAR)?).get(h).map(&one)).collect()
+}
+
 /// Chooses among paths, nothing else.
 pub(crate) const SEED: u64 = 1;
 /// Both ways of goods, from the reporter's side: imports and exports of the economy.
@@ -127,26 +144,18 @@ impl Watch {
         let ahead = usize::try_from(last.months_from(first) + 1).ok().filter(|ahead| (1..=60).contains(ahead));
         let ahead = ahead.ok_or_else(|| refused(format!("{last} is not within five years after {}", calendar(end))))?;
         let pool = self.pool(&*self.evidence, &histories, trade, ask.as_of, calendar(end))?;
-        let learned = Pool::learn(ask.model, &pool, ahead);
-        let project = |history: &History| {
-            let whose = history.flow.side().noun();
-            learned.project(&history.series()).map_err(|why| refused(format!("{whose}: {why}")))
-        };
-        let mut projections = histories.iter().map(project).collect::<Result<Vec<Projection>, _>>()?;
-        let mut tries = self.tries(&histories, &pool, ask.model, ahead);
-        let last_year =
-            |history: &History| values(&history.series()).map(|all| all[all.len().saturating_sub(12)..].to_vec());
-        let before: Vec<Option<Vec<f64>>> = histories.iter().map(last_year).collect();
-        // The default is what did best on this desk; any other model says what it says.
-        let leans = ask.model.card().id == MODELS[0].card().id;
-        let shares = if leans { lean(&mut tries, &mut projections, &before, calendar(end)) } else { [None; 2] };
-        self.bounded(&mut tries);
-        let bounding = self.bounding(&tries, calendar(end));
-        let best = |of: &Projection| of.points.iter().map(|point| point.best).collect::<Vec<f64>>();
-        let bests = [best(&projections[0]), best(&projections[1])];
-        let paths = bounding.drawn(&bests, since_year_zero(first));
+        // A year ahead is asked for itself, whatever else is asked, and so is a second: a month has one forecast.
+        let years: Vec<usize> = (1..=ahead.div_ceil(YEAR)).map(|year| year * YEAR).collect();
+        let blocks = years.into_iter().map(|ahead| self.block(ask.model, &pool, &histories, ahead, end));
+        let blocks = blocks.collect::<Result<Vec<Block>, Refusal>>().map_err(|why| refused(why.to_string()))?;
+        let Some(longest) = blocks.last() else { return Err(refused("nothing is asked for".to_owned())) };
+        let bests = [0, 1].map(|way| woven(&blocks, ahead, |block| &block.projections[way].points, |point| point.best));
+        let bounding: Vec<Bounding<'_>> =
+            blocks.iter().map(|block| self.bounding(&block.tries, calendar(end), block.highest)).collect();
+        let far = &bounding[bounding.len() - 1];
+        let paths = far.drawn(&bests, since_year_zero(first));
         let mut notes: Vec<String> = Vec::new();
-        for (history, share) in histories.iter().zip(shares) {
+        for (history, share) in histories.iter().zip(longest.leans) {
             let whose = history.flow.side().noun();
             notes.extend(share.filter(|share| share.share > 0.0).map(|share| format!("{whose}: {share}")));
             if !history.path.is_empty() {
@@ -159,13 +168,15 @@ impl Watch {
             let filled = history.series().whole().map(|whole| whole.notes).unwrap_or_default();
             notes.extend(filled.into_iter().map(|note| format!("{whose}: {note}")));
         }
-        let series = series(&projections, &bests, &bounding);
-        let (alike, rank, wider) = (bounding.alike.len(), bounding.rank(), bounding.wider);
-        if wider > 1.0 {
+        if far.wider > 1.0 {
             notes.push(format!(
-                "bounds are {wider:.1} times as wide as past errors alone say: so made, they would have held four in five"
+                "bounds are {:.1} times as wide as past errors alone say: so made, they would have held more of what came",
+                far.wider
             ));
         }
+        let series = series(&longest.projections, &bests, &bounding);
+        let (alike, rank) = (far.alike.len(), far.rank());
+        let tries = longest.tries.clone();
         let mut outlook = Outlook {
             as_of: ask.as_of,
             model: ask.model.card().id,
@@ -183,7 +194,39 @@ impl Watch {
             notes,
         };
         outlook.years = self.years(&outlook, &outlook.paths)?;
+        if outlook.years.is_empty() {
+            outlook
+                .notes
+                .push("no year is said: not all of its months before the first expected one are known".to_owned());
+        }
         Ok(outlook)
+    }
+
+    /// What a model says so many months ahead, drawn to last year's months as far as that did best so far ahead.
+    fn block(
+        &self,
+        model: &'static dyn Model,
+        pool: &[Series],
+        histories: &[History],
+        ahead: usize,
+        end: i32,
+    ) -> Result<Block, Refusal> {
+        let learned = Pool::learn(model, pool, ahead);
+        let project = |history: &History| {
+            let whose = history.flow.side().noun();
+            learned.project(&history.series()).map_err(|why| Refusal(format!("{whose}: {why}")))
+        };
+        let mut projections = histories.iter().map(project).collect::<Result<Vec<Projection>, _>>()?;
+        let mut tries = self.tries(histories, pool, model, ahead);
+        let known: Vec<Option<Vec<f64>>> = histories.iter().map(|history| values(&history.series())).collect();
+        let last_year = |all: &Option<Vec<f64>>| all.as_ref().map(|all| all[all.len().saturating_sub(YEAR)..].to_vec());
+        let before: Vec<Option<Vec<f64>>> = known.iter().map(last_year).collect();
+        // The default is what did best on this desk; any other model says what it says.
+        let own = model.card().id == MODELS[0].card().id;
+        let leans = if own { lean(&mut tries, &mut projections, &before, calendar(end)) } else { [None; 2] };
+        self.bounded(&mut tries);
+        let highest = [0, 1].map(|way| known.get(way).and_then(Option::as_ref).map_or(0.0, |all| highest(all)));
+        Ok(Block { projections, tries, leans, highest })
     }
 
     /// What paths come to by year, with the months that are known before them.
@@ -260,15 +303,26 @@ pub(crate) fn decimal(value: f64) -> Option<Decimal> {
     Decimal::from_f64(value.round())
 }
 
-fn series(projections: &[Projection], bests: &[Vec<f64>; 2], bounding: &Bounding<'_>) -> Vec<Expected> {
+/// Both ways, their sum and their difference, the months of each year bounded by what bounds that year.
+fn series(projections: &[Projection], bests: &[Vec<f64>; 2], bounding: &[Bounding<'_>]) -> Vec<Expected> {
     let first = projections.iter().flat_map(|of| &of.points).map(|point| point.month).min().unwrap_or_default();
+    let ahead = bests[0].len();
+    let of_each = |points: &dyn Fn(&Bounding<'_>) -> Vec<Point>| -> Vec<Point> {
+        let all: Vec<Vec<Point>> = bounding.iter().map(points).collect();
+        (0..ahead).filter_map(|h| all.get(h / YEAR)?.get(h).copied()).collect()
+    };
     let alone = |(way, of): (usize, &Projection)| Expected {
         flow: WAYS[way],
         state: Some(of.state),
-        zeros: of.zeros.clone(),
-        points: bounding.points(way, first, &bests[way]),
+        zeros: of.zeros.as_ref().map(|zeros| zeros[..ahead.min(zeros.len())].to_vec()),
+        points: of_each(&|bounding| bounding.points(way, first, &bests[way])),
     };
-    let both = |flow| Expected { flow, state: None, zeros: None, points: bounding.together(flow, first, bests) };
+    let both = |flow| Expected {
+        flow,
+        state: None,
+        zeros: None,
+        points: of_each(&|bounding| bounding.together(flow, first, bests)),
+    };
     projections.iter().enumerate().map(alone).chain([both(Flow::T), both(Flow::B)]).collect()
 }
 

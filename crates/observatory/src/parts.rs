@@ -47,6 +47,8 @@ pub struct Part {
     pub commodity: Commodity,
     /// What to call it.
     pub label: String,
+    /// It is the sum of others of these parts.
+    pub sum: bool,
     /// Month by month, made to add up.
     pub points: Vec<Point>,
     /// By year.
@@ -196,7 +198,13 @@ impl Watch {
                         None => all = Some(made),
                     }
                 }
-                Err(refused) => why = Refusal(format!("{}: {refused}", basket.id)),
+                Err(refused) => {
+                    why = Refusal(format!(
+                        "{} of {}: {refused}; months of goods are in customs' records, which `yalu ingest` puts into a lake",
+                        basket.id,
+                        flow.side().noun()
+                    ));
+                }
             }
         }
         Ok(all.ok_or(why))
@@ -254,7 +262,8 @@ impl Watch {
         for (at, (node, points)) in nodes.into_iter().zip(made).enumerate() {
             let label = labels::commodity(&node.commodity, &self.desk, self.nomenclature, Lang::En);
             let years = years(outlook, &node.values, first, &points, &tried[at]);
-            found.push((at < parts, Part { commodity: node.commodity, label, points, years }));
+            let sum = at >= parts;
+            found.push((!sum, Part { commodity: node.commodity, label, sum, points, years }));
         }
         let size = |part: &Part| part.years.last().map_or(0.0, |year| year.best);
         found.sort_by(|(a_part, a), (b_part, b)| a_part.cmp(b_part).then(size(b).total_cmp(&size(a))));

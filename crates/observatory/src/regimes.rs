@@ -85,7 +85,7 @@ impl Watch {
         let judged = both.map(|(way, of)| {
             // Only what had come by then bounds it.
             let before = outlook.tries.iter().filter(|other| other.over_by(of.origin));
-            Judged::new(of.clone(), way, as_then(of, way, &self.bounding(before, of.origin)))
+            Judged::new(of.clone(), way, as_then(of, way, &self.bounding(before, of.origin, of.highest)))
         });
         self.told(&judged.collect::<Vec<Judged>>())
     }

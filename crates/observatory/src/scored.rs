@@ -148,6 +148,12 @@ pub fn nearest(scored: &ScoredEntry) -> Option<&'static str> {
     (named.len() > 1).then(|| named[0].0)
 }
 
+/// How often ours was nearest, and of how many where ours is among those that named a value.
+pub fn tally(scored: &[ScoredEntry]) -> (usize, usize) {
+    let with_ours = scored.iter().filter(|of| of.score.ours.is_some()).filter_map(nearest);
+    with_ours.fold((0, 0), |(ours, all), who| (ours + usize::from(who == "ours"), all + 1))
+}
+
 /// How far what was said is from what came; of a range that names no best value, its middle.
 fn distance(marks: &Marks, outcome: &Interval) -> Option<Decimal> {
     let middle = || Some((marks.said.low? + marks.said.high?) / Decimal::TWO);

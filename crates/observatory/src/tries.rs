@@ -26,6 +26,8 @@ pub struct Try {
     pub year_before: [Vec<f64>; 2],
     /// The error of the same month of last year up to the origin; `None` where nothing moved.
     pub unit: [Option<f64>; 2],
+    /// The highest month up to the origin.
+    pub highest: [f64; 2],
     /// What earlier tries alike bounded it by, month by month; nothing before it is known.
     pub bands: [Vec<Band>; 2],
 }
@@ -73,6 +75,11 @@ pub(crate) fn values(series: &Series) -> Option<Vec<f64>> {
     Some(std::iter::repeat_n(f64::NAN, missing).chain(whole.y).collect())
 }
 
+/// The highest of some months.
+pub(crate) fn highest(values: &[f64]) -> f64 {
+    values.iter().copied().fold(0.0, f64::max)
+}
+
 /// What a forecast from a past month is made of, and what it is held against: imports, then exports.
 pub(crate) struct Ask<'a> {
     /// As they were known.
@@ -107,6 +114,7 @@ pub(crate) fn one(learned: &Pool, ask: &Ask<'_>, origin: i32) -> Option<Try> {
         let from = at(&ask.series[way])?.checked_sub(YEAR)?;
         (0..said[way].len()).map(|h| ask.values[way].get(from + h % YEAR).copied()).collect::<Option<Vec<f64>>>()
     };
+    let highest = |way: usize| Some(highest(ask.values[way].get(..at(&ask.series[way])?)?));
     let unit = |way: usize| Some(yalu_forecast::scores::unit(ask.values[way].get(..at(&ask.series[way])?)?));
     Some(Try {
         origin: calendar(origin),
@@ -114,6 +122,7 @@ pub(crate) fn one(learned: &Pool, ask: &Ask<'_>, origin: i32) -> Option<Try> {
         known: [known(0)?, known(1)?],
         year_before: [before(0)?, before(1)?],
         unit: [unit(0)?, unit(1)?],
+        highest: [highest(0)?, highest(1)?],
         bands: Default::default(),
         said,
     })

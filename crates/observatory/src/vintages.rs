@@ -73,7 +73,7 @@ impl Watch {
                 leaned(&mut own, &earlier);
             }
             let bounding: Vec<Try> = said.iter().map(seen).collect();
-            let bounding = self.bounding(&bounding, then.origin);
+            let bounding = self.bounding(&bounding, then.origin, own.highest);
             for way in 0..2 {
                 judged.push(Judged::new(own.clone(), way, as_then(&own, way, &bounding)));
             }

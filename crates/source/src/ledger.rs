@@ -141,6 +141,20 @@ impl Reading<'_> {
             return Err(self.wrong("unit", "unit", message, "growth is in %, a value in a currency: USD"));
         }
         let says = self.says()?;
+        if target_period.last_day() < issued {
+            let message = format!("{target_period} was over when it was issued");
+            let hint = "a forecast is of what is to come; is the year of `target_period` right?";
+            return Err(self.wrong("target_period", "period", message, hint));
+        }
+        if measure == Foretold::Growth && flow == Flow::B {
+            let message = "a balance changes sign, so that its growth says nothing".to_owned();
+            return Err(self.wrong("measure", "measure", message, "write the value that it is to have"));
+        }
+        let least = [says.low, says.best, says.high].into_iter().flatten().min();
+        if measure == Foretold::Growth && least.is_some_and(|least| least < -Decimal::ONE_HUNDRED) {
+            let message = "no trade falls by more than 100 %".to_owned();
+            return Err(self.wrong("low", "bounds", message, "write percent: -15 is a fall by 15 %"));
+        }
         let (wording, source) = (self.said("wording")?, self.said("source")?);
         let place = Place::new(&self.sheet.file, self.row.line, 0);
         Ok(LedgerEntry { id, by, issued, vintage, target_period, flow, measure, says, unit, wording, source, place })

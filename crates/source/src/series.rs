@@ -86,7 +86,8 @@ pub fn tasks(file: &str, bytes: &[u8]) -> (Vec<Task>, Vec<Complaint>) {
             let hint = "give each task a name of its own; only the first is forecast";
             return Err(Complaint::error("duplicate", Place::new(file, line, 1), message, hint));
         }
-        let ahead = h.parse().ok().filter(|h| (1..=120).contains(h)).ok_or_else(|| {
+        // Tables of other programs write 12.0.
+        let ahead = h.strip_suffix(".0").unwrap_or(h).parse().ok().filter(|h| (1..=120).contains(h)).ok_or_else(|| {
             let message = format!("`{h}` is not a number of months ahead");
             Complaint::error("number", Place::new(file, line, 4), message, "write a whole number from 1 to 120")
         });
@@ -179,11 +180,14 @@ fn each_row<const N: usize>(
                 complaints.extend(told.err());
             }
             Err(error) => {
-                complaints.push(broken(error.position().map_or(line, |position| position.line() as usize), &error));
-                // A stream that cannot be read further would say so for ever.
+                let line = error.position().map_or(line, |position| position.line() as usize);
+                // A stream that cannot be read further would say so for ever, and what came of it is a part.
                 if !matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) {
-                    return;
+                    let message = format!("the file breaks off in line {line}: {error}");
+                    let hint = "get it anew: nothing is forecast from a part of it";
+                    return complaints.push(Complaint::error("cut-off", Place::file(file), message, hint));
                 }
+                complaints.push(broken(line, &error));
             }
         }
     }
@@ -248,6 +252,18 @@ mod tests {
         assert_eq!(read("a,2020-01-01,1\na,9999-01-01,1\n").1, [("period", 3)]);
         assert_eq!(super::series("s.csv", b"id,ds,y\n").1[0].code, "missing-column");
         assert!(super::series("s.csv", b"\x1f\x8bno gzip").1.iter().all(|c| c.code == "csv"));
+    }
+
+    #[test]
+    fn a_file_that_breaks_off_is_refused_as_a_whole() {
+        use std::io::Write;
+        let rows: String = (0..3000).map(|i| format!("s{i},2020-{:02}-01,{}\n", i % 12 + 1, i * 7919 % 1009)).collect();
+        let mut zip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        zip.write_all(format!("unique_id,ds,y\n{rows}").as_bytes()).expect("memory takes it");
+        let whole = zip.finish().expect("memory takes it");
+        assert!(super::series("s.csv.gz", &whole).1.is_empty());
+        let (_, complaints) = super::series("s.csv.gz", &whole[..whole.len() / 2]);
+        assert_eq!(complaints.iter().map(|c| (c.code, c.place.line)).collect::<Vec<_>>(), [("cut-off", 0)]);
     }
 
     #[test]

@@ -118,6 +118,8 @@ pub struct Hindsight {
     pub predicted: Period,
     /// What came.
     pub came: String,
+    /// By when that was known: the last day of what was predicted, where the desk does not say.
+    pub known: Date,
     /// Where it was read.
     pub source: String,
     /// Where it stands on the desk.

@@ -62,17 +62,19 @@ impl Writer<'_> {
 
     /// The line that ends a figure or table: source, release, day of knowledge.
     pub(crate) fn source<'p>(&self, lineages: impl IntoIterator<Item = &'p Lineage>) -> String {
-        let papers: Vec<&Paper> = lineages
-            .into_iter()
-            .flat_map(|lineage| lineage.used())
-            .filter(|p| p.kind == PaperKind::Statement)
-            .collect();
-        let mut sources: Vec<String> = papers.iter().map(|paper| publisher(&paper.source)).collect();
-        sources.sort();
-        sources.dedup();
+        let evidence = |paper: &&Paper| matches!(paper.kind, PaperKind::Statement | PaperKind::Record);
+        let papers: Vec<&Paper> = lineages.into_iter().flat_map(|lineage| lineage.used()).filter(evidence).collect();
+        let of = |kind: PaperKind, name: &dyn Fn(&Paper) -> String| -> Vec<String> {
+            let mut names: Vec<String> = papers.iter().filter(|p| p.kind == kind).map(|paper| name(paper)).collect();
+            names.sort();
+            names.dedup();
+            names
+        };
+        let sources = of(PaperKind::Statement, &|paper| publisher(&paper.source));
+        let files = of(PaperKind::Record, &|paper| paper.place.file.clone()).len();
         let said = if sources.len() <= 3 { sources.join("; ") } else { self.many(sources.len()) };
         let words = self.words;
-        if sources.is_empty() {
+        if papers.is_empty() {
             return format!("{}; {} {}", words.nothing_on_file, words.as_of, self.as_of);
         }
         let mut vintages: Vec<Vintage> = papers.iter().filter_map(|paper| paper.vintage).collect();
@@ -93,10 +95,20 @@ impl Writer<'_> {
             (Some(only), _) => format!("; {} {}", words.vintage, day(only)),
             _ => String::new(),
         };
+        let (printed, recorded) = match self.lang {
+            Lang::En => (
+                format!("as printed by {said}"),
+                if files == 1 { "records in one file".to_owned() } else { format!("records in {files} files") },
+            ),
+            Lang::Ko => (format!("{said} 공표"), format!("기록 파일 {files}개")),
+            Lang::Zh => (format!("{said}公布"), format!("{files}个记录文件")),
+        };
+        let parts = [(!sources.is_empty()).then_some(printed), (files > 0).then_some(recorded)];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
         let customs = match self.lang {
-            Lang::En => format!("{} {}, as printed by {said}", self.reporters(), words.customs),
-            Lang::Ko => format!("{} {}({said} 공표)", self.reporters(), words.customs),
-            Lang::Zh => format!("{}{}（{said}公布）", self.reporters(), words.customs),
+            Lang::En => format!("{} {}, {}", self.reporters(), words.customs, parts.join("; ")),
+            Lang::Ko => format!("{} {}({})", self.reporters(), words.customs, parts.join(", ")),
+            Lang::Zh => format!("{}{}（{}）", self.reporters(), words.customs, parts.join("，")),
         };
         format!("{customs}{released}; {} {}", words.as_of, self.as_of)
     }

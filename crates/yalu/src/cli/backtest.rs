@@ -22,7 +22,7 @@ use yalu_trade::Complaint;
 
 use super::{
     Failure, Outcome, Shared,
-    files::{Rendered, write_all},
+    files::{Rendered, apart, write_all},
     put, put_json, say,
 };
 
@@ -82,9 +82,15 @@ impl Backtest {
 
     fn of_files(&self, shared: &Shared, model: &'static dyn Model, files: [&PathBuf; 3]) -> Outcome {
         let [series_file, tasks_file, out] = files;
+        let (refused, zeros) = (beside(out, "refused"), beside(out, "zeros"));
+        apart(&[out, &refused, &zeros], &[series_file, tasks_file], "name another file with --out")?;
         let (series, mut complaints) = series(&name(series_file), &read(series_file)?);
         let (tasks, told) = tasks(&name(tasks_file), &read(tasks_file)?);
         complaints.extend(told);
+        // What is said of the file as a whole refuses it.
+        if let Some(cut) = complaints.iter().find(|complaint| complaint.place.line == 0) {
+            return Err(Failure::new(format!("{}: {}", cut.place.file, cut.message), cut.hint.clone()));
+        }
         complaints.iter().take(20).for_each(|complaint| say(&format!("{complaint}\n")));
         if complaints.len() > 20 {
             say(&format!("and {} more like these", complaints.len() - 20));
@@ -96,7 +102,6 @@ impl Backtest {
         }
         let threads = self.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
         let answered = backtest(&series, &tasks, model, threads);
-        let (refused, zeros) = (beside(out, "refused"), beside(out, "zeros"));
         let files = [(out, answered.forecasts()), (&refused, answered.refused()), (&zeros, answered.zeros())];
         let files = files.map(|(path, text)| Rendered { path: path.clone(), bytes: text.into_bytes() });
         write_all(&files, "name another file with --out, in a folder that is there")?;

@@ -1,4 +1,4 @@
-//! `yalu forecast`: what the desk expects to the end of next year, month by month
+//! `yalu forecast`: what the desk expects of the months to come, month by month
 //! and by year, its scenarios beside it, the deficit, and how long reserves carry it.
 
 mod shape;
@@ -110,8 +110,13 @@ impl Forecast {
         let runways = watch.runways(&outlook).map_err(|why| why.to_string());
         let currency = watch.desk.settings.currency.letters().to_owned();
         let before = |said: &&Hindsight| said.issued <= as_of.0;
-        let hindsight =
-            watch.desk.reserves.iter().flat_map(|reserves| &reserves.hindsight).filter(before).cloned().collect();
+        // Of what came, what was known by the day.
+        let by_then = |said: &Hindsight| match said.known <= as_of.0 {
+            true => said.clone(),
+            false => Hindsight { came: format!("not known by {as_of}"), ..said.clone() },
+        };
+        let all = watch.desk.reserves.iter().flat_map(|reserves| &reserves.hindsight);
+        let hindsight = all.filter(before).map(by_then).collect();
         Ok(Answer { crude: watch.crude_paid(as_of), hindsight, outlook, plays, runways, parts, currency, notes })
     }
 }

@@ -49,6 +49,7 @@ fn parts(parts: &Parts) -> Value {
         json!({
             "commodity": part.commodity.to_string(),
             "label": part.label,
+            "sum_of_parts": part.sum,
             "points": part.points.iter().map(point).collect::<Vec<_>>(),
             "years": part.years.iter().map(year).collect::<Vec<_>>(),
         })

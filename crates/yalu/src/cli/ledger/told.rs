@@ -1,7 +1,7 @@
 //! Forecasts on file and their marks, for people and for programs.
 
 use serde_json::{Value, json};
-use yalu_observatory::{Held, Marks, ScoredEntry, nearest};
+use yalu_observatory::{Held, Marks, ScoredEntry, nearest, tally};
 use yalu_trade::{AsOf, Decimal, Foretold, Interval, LedgerEntry, Unit};
 
 pub(super) fn entry(entry: &LedgerEntry) -> Value {
@@ -107,9 +107,14 @@ pub(super) fn scores(all: &[ScoredEntry], as_of: AsOf) -> String {
         ]
     };
     let heads = ["forecast", "came", "theirs", "ours, same vintage", "same as last year", "nearest"];
-    let lost = all.iter().filter(|scored| nearest(scored).is_some_and(|who| who != "ours")).count();
-    let told = all.iter().filter(|scored| nearest(scored).is_some()).count();
-    let line = format!("As of {as_of}: ours was the nearest in {} of {told}, not in {lost}\n", told - lost);
+    let (ours, told) = tally(all);
+    let line = match told {
+        0 => format!("As of {as_of}: none of ours can be compared with another yet\n"),
+        _ => format!(
+            "As of {as_of}: ours was the nearest in {ours} of the {told} that have one of ours, not in {}\n",
+            told - ours
+        ),
+    };
     laid_out(&heads, all.iter().map(row)) + &line
 }
 
