@@ -129,8 +129,7 @@ impl Bounding<'_> {
     /// A forecast of a way with its bounds.
     pub(crate) fn points(&self, way: usize, first: i32, bests: &[f64]) -> Vec<Point> {
         let point = |(h, best): (usize, &f64)| {
-            let [eighty, ninety_five] =
-                self.ends(way, h).map(|ends| ends.map(|(low, high)| (best * low, best * high)));
+            let [eighty, ninety_five] = self.ends(way, h).map(|ends| ends.map(|(low, high)| (best * low, best * high)));
             Point { month: first + i32::try_from(h).unwrap_or(0), best: *best, eighty, ninety_five }
         };
         bests.iter().enumerate().map(point).collect()
