@@ -318,10 +318,9 @@ impl Ingest<'_> {
     /// Rows that say once more what another says of the same thing.
     fn doubled(&self, doubled: &Doubled) -> Option<Complaint> {
         let (row, of) = doubled.first.as_ref().filter(|_| self.is_own())?;
-        let message = format!(
-            "{} rows are of the same thing as another row of the file, and are added to it; the first is of {of}",
-            doubled.rows
-        );
+        let rows = doubled.rows;
+        let message =
+            format!("what another row says of {of} is said again here, and both are added up; {rows} such in all");
         let hint = "if the file says something twice, take that out and ingest it with a later --vintage";
         Some(Complaint::warning("doubled", self.place(*row), message, hint))
     }
