@@ -276,3 +276,21 @@ fn unanswered(error: &DataFusionError, bounds: Bounds) -> LakeError {
     };
     LakeError::Question { message: text, hint }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_ends_where_its_rows_or_its_text_have_no_room() {
+        let column: ArrayRef = Arc::new(StringArray::from(vec![Some("four"), None, Some("eleven text")]));
+        let batch = RecordBatch::try_from_iter([("said", column)]).expect("a batch");
+        for (rows, bytes, here, whole) in
+            [(3, 15, 3, true), (9, 99, 3, true), (3, 14, 2, false), (2, 99, 2, false), (1, 3, 0, false)]
+        {
+            let (mut room, mut answer) = (Room { rows, bytes }, Vec::new());
+            let fits = texts(&batch, &mut room, &mut answer).expect("texts");
+            assert_eq!((answer.len(), fits), (here, whole), "{rows} rows, {bytes} bytes");
+        }
+    }
+}
