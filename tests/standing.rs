@@ -93,6 +93,21 @@ fn the_same_rows_stand_in_whatever_order_files_come() {
 }
 
 #[test]
+fn what_was_said_of_a_release_holds_for_one_that_comes_late() {
+    for (said, stood) in [("--whole", "27011100"), ("--part", "07019000, 10063020, 27011100, 67030000, 84713000")] {
+        let here = folder();
+        let here = here.path();
+        all(here, "first.csv", 100);
+        month(here, "coal.csv", &[("27011100", 90)]);
+        take(here, &["coal.csv", "--vintage", "2024-03-18", said]);
+        take(here, &["first.csv", "--vintage", "2024-01-18"]);
+        let goods: Vec<String> = rows(here, "SELECT commodity FROM observations ORDER BY 1").concat();
+        assert_eq!(goods.join(", "), stood, "{said}");
+        assert_eq!(rows(here, "SELECT count(*) FROM as_of('2024-02-01')"), [["5"]]);
+    }
+}
+
+#[test]
 fn an_office_that_goes_back_to_its_first_figures_is_heard() {
     let here = folder();
     let here = here.path();

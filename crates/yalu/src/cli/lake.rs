@@ -1,6 +1,7 @@
 //! `yalu lake`: the store itself.
 
 use std::{
+    ffi::{OsStr, OsString},
     fs::{self, File},
     io::{BufWriter, Write},
     path::{Path, PathBuf},
@@ -286,7 +287,7 @@ impl Export {
         };
         let path = &target(path).map_err(|error| failed(path, error))?;
         // Written beside its place, then moved there: whole or not at all.
-        let part = PathBuf::from(format!("{}.part", path.display()));
+        let part = PathBuf::from([path.as_os_str(), OsStr::new(".part")].into_iter().collect::<OsString>());
         let done = File::create(&part).map_err(|error| failed(&part, error)).and_then(|file| {
             let mut out = BufWriter::new(file);
             let rows = lake.export(shared.as_of, layout, &mut out).map_err(|error| lake_failed(&error))?;
