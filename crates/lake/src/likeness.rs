@@ -72,14 +72,16 @@ pub(crate) async fn like(
     Err(LakeError::Refused { message, hint })
 }
 
-/// What the lake has of the slices that are to be replaced, as far as it stood when the new release came.
+/// What the lake has of the slices that are to be replaced, as far as it stood when the new release came: what is held back does not stand.
 async fn earlier(lake: &Lake, snapshot: &Snapshot, source: &str, retired: &BTreeMap<Slice, Vec<Retire>>) -> Done<Sums> {
     let starts = || retired.keys().map(|slice| slice.start);
     let (Some(from), Some(to)) = (starts().min(), starts().max()) else { return Ok(Sums::new()) };
     let reporters: BTreeSet<&str> = retired.keys().map(|slice| slice.reporter.as_str()).collect();
     let day = |day: &i32| lit(ScalarValue::Date32(Some(*day)));
     let days: BTreeSet<i32> = retired.values().flatten().map(|one| one.vintage).collect();
-    let filter = near(source, &reporters, from, to).and(col("vintage").in_list(days.iter().map(day).collect(), false));
+    let filter = near(source, &reporters, from, to)
+        .and(col("vintage").in_list(days.iter().map(day).collect(), false))
+        .and(col("quarantine").eq(lit("")));
     let context = lake.session(snapshot.clone(), Lake::narrow())?;
     let frame = context.table("observations").await.and_then(|frame| frame.filter(filter)).map_err(unread)?;
     let frame = frame.select_columns(&COLUMNS).map_err(unread)?;

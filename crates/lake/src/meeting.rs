@@ -26,12 +26,16 @@ pub(crate) struct Release {
 impl Release {
     /// Notes rows of a chapter.
     pub(crate) fn note(&mut self, chapter: &str, until: Option<i32>, hash: &str) {
-        let first = self.chapters.insert(chapter.to_owned());
-        match (until, self.ends.get_mut(chapter)) {
-            (Some(until), Some(end)) => *end = until.max(*end),
-            (Some(until), None) if first => drop(self.ends.insert(chapter.to_owned(), until)),
-            (Some(_), None) => {}
-            (None, _) => drop(self.ends.remove(chapter)),
+        let stands = !self.chapters.insert(chapter.to_owned()) && !self.ends.contains_key(chapter);
+        match until {
+            None => {
+                self.ends.remove(chapter);
+            }
+            Some(until) if !stands => {
+                let end = self.ends.entry(chapter.to_owned()).or_insert(until);
+                *end = until.max(*end);
+            }
+            Some(_) => {}
         }
         if !self.hashes.contains(hash) {
             self.hashes.insert(hash.to_owned());
@@ -181,5 +185,22 @@ fn some<'a>(words: impl Iterator<Item = &'a str>) -> String {
     match words.len() {
         0..=6 => words.join(", "),
         more => format!("{} … {} ({more} in all)", words[..3].join(", "), words[more - 1]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chapter_stands_as_long_as_any_row_of_it() {
+        for notes in [[None, Some(3), Some(5)], [Some(3), None, Some(5)], [Some(5), Some(3), None]] {
+            let mut release = Release::default();
+            notes.iter().for_each(|until| release.note("27", *until, "a"));
+            assert_eq!(release.standing(9).len(), 1, "{notes:?}");
+        }
+        let mut release = Release::default();
+        [Some(3), Some(5), Some(4)].iter().for_each(|until| release.note("27", *until, "a"));
+        assert_eq!([4, 5].map(|day| release.standing(day).len()), [1, 0]);
     }
 }
