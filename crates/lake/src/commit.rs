@@ -7,7 +7,7 @@ use datafusion::arrow::array::RecordBatch;
 use deltalake_core::{
     DeltaTable, Path, checkpoints,
     kernel::{
-        Action, Add, EagerSnapshot, Transaction,
+        Action, Add, EagerSnapshot,
         transaction::{CommitData, TransactionError},
     },
     logstore::CommitOrBytes,
@@ -18,9 +18,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
+    digest,
     disk::{Disk, Turn},
     encode::{self, Encoded},
-    error::{Done, LakeError, unwritten},
+    error::{Done, LakeError, plain, unread, unwritten},
     lake::{Lake, Snapshot},
 };
 
@@ -68,10 +69,10 @@ impl Staged {
 }
 
 impl Lake {
-    /// Writes a file of the table that no commit names yet.
+    /// Writes a file of the table that no commit names yet. Its name carries a digest of its bytes.
     pub(crate) async fn stage(&self, rows: &RecordBatch) -> Done<Staged> {
         let Encoded { bytes, stats } = encode::file(rows)?;
-        let path = format!("part-{}.parquet", Uuid::new_v4().simple());
+        let path = format!("part-{}-{}.parquet", Uuid::new_v4().simple(), digest::short(&bytes));
         let size = bytes.len();
         let store = self.log.object_store(None);
         store.put(&Path::from(path.as_str()), bytes.into()).await.map_err(unwritten)?;
@@ -109,7 +110,6 @@ impl Lake {
     /// Commits what a plan says, planned anew for as long as others commit in between.
     pub(crate) async fn commit<T>(
         &self,
-        marks: Vec<Transaction>,
         says: HashMap<String, Value>,
         mut plan: impl AsyncFnMut(&Snapshot) -> Done<Planned<T>>,
     ) -> Done<(Option<u64>, T)> {
@@ -123,7 +123,7 @@ impl Lake {
             let mut says = says.clone();
             // No two entries are alike, so that a writer knows its own.
             says.insert("entry".to_owned(), json!(Uuid::new_v4().simple().to_string()));
-            let data = CommitData::new(change.actions, operation, says, marks.clone());
+            let data = CommitData::new(change.actions, operation, says, Vec::new());
             let bytes = data.get_bytes().map_err(unwritten)?;
             let version = snapshot.state.version() + 1;
             let entry = CommitOrBytes::LogBytes(bytes.clone());
@@ -147,7 +147,7 @@ impl Lake {
                         return Err(unwritten(error));
                     }
                     // Nobody knows: what was written stays, for the log may name it.
-                    Err(_) => return Err(LakeError::Unsure(error.to_string())),
+                    Err(_) => return Err(LakeError::Unsure(plain(&error.to_string()))),
                 },
             }
         }
@@ -164,19 +164,8 @@ impl Lake {
         }
     }
 
-    /// Was a file of that hash committed, with all its rows still there?
-    pub(crate) async fn holds(&self, state: &EagerSnapshot, hash: &str) -> Done<bool> {
-        Ok(self.marked(state, hash).await?.is_some_and(|version| version > 0))
+    /// The number that the log keeps under a name.
+    pub(crate) async fn marked(&self, state: &EagerSnapshot, name: String) -> Done<Option<i64>> {
+        state.transaction_version(self.log.as_ref(), name).await.map_err(unread)
     }
-
-    /// The mark of a file that was committed: 1, or 0 where rows of it were dropped since.
-    pub(crate) async fn marked(&self, state: &EagerSnapshot, hash: &str) -> Done<Option<i64>> {
-        let version = state.transaction_version(self.log.as_ref(), mark(hash)).await;
-        version.map_err(crate::error::unread)
-    }
-}
-
-/// The name under which the log remembers a file.
-pub(crate) fn mark(hash: &str) -> String {
-    format!("file:{hash}")
 }

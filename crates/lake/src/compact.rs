@@ -31,7 +31,7 @@ impl Lake {
         self.runtime.block_on(async {
             let says = HashMap::from([("what".to_owned(), json!("compact"))]);
             let (commit, (before, after)) = self
-                .commit(Vec::new(), says, async |snapshot| {
+                .commit(says, async |snapshot| {
                     let data = snapshot.state.log_data();
                     let files: Vec<LogicalFileView> = data.iter().collect();
                     let mut change = Change::default();

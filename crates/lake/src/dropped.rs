@@ -16,12 +16,12 @@ use datafusion::{
     logical_expr::{col, lit},
     scalar::ScalarValue,
 };
-use deltalake_core::kernel::{Action, Transaction};
+use deltalake_core::kernel::Action;
 use serde_json::json;
 use yalu_trade::{Date, day_number, day_of_number};
 
 use crate::{
-    commit::{Change, Planned, mark},
+    commit::{Change, Planned},
     error::{Done, LakeError, unread},
     lake::{Lake, Snapshot},
 };
@@ -69,14 +69,15 @@ impl Lake {
                 ("droppedBefore".to_owned(), json!(day.to_string())),
             ]);
             let (commit, gone) = self
-                .commit(Vec::new(), says, async |snapshot| {
+                .commit(says, async |snapshot| {
                     let (mut change, tally) = self.without(snapshot, day, true).await?;
                     if change.actions.is_empty() {
                         return Ok(Planned::Nothing(tally.gone()));
                     }
                     // A file of which rows went may be taken again.
-                    let again = |hash: &String| Action::Txn(Transaction::new(mark(hash), 0));
-                    change.actions.extend(tally.hashes.iter().map(again));
+                    for hash in &tally.hashes {
+                        change.actions.extend(self.gone(&snapshot.state, hash).await?);
+                    }
                     Ok(Planned::Change(change, tally.gone()))
                 })
                 .await?;

@@ -44,9 +44,8 @@ pub(crate) const KEPT: [&str; 9] =
 /// the order of its codes.
 const SOUGHT: [&str; 6] = ["partner", "flow", "start", "commodity", "vintage", "until"];
 
-/// The rows of a pile, in the order of the table; all are of one source.
-pub(crate) fn rows(pile: &Pile, source: &str) -> Done<RecordBatch> {
-    let order = pile.order();
+/// The rows of a pile in the order of the table, as [`Pile::order`] says; all are of one source.
+pub(crate) fn rows(pile: &Pile, order: &[u32], source: &str) -> Done<RecordBatch> {
     let pick = |at: &[u32]| Int32Array::from_iter_values(order.iter().map(|row| at[*row as usize] as i32));
     let constant = |text: &str| -> ArrayRef { words(Int32Array::from(vec![0; order.len()]), [text]) };
     let amount = |amounts: &[Option<i64>], places: u32| -> Done<ArrayRef> {
@@ -69,10 +68,10 @@ pub(crate) fn rows(pile: &Pile, source: &str) -> Done<RecordBatch> {
         let codes = &pile.words[crate::pile::COMMODITY];
         Ok(match name {
             "source" => constant(source),
-            "flow" => coded(&order, |row| pile.flow[row].letters()),
-            "currency" => coded(&order, |row| pile.currency[row].letters()),
-            "chapter" => coded(&order, |row| chapter(codes.word(row))),
-            "vintage_class" => coded(&order, |row| class_word(pile.vintage[row].class)),
+            "flow" => coded(order, |row| pile.flow[row].letters()),
+            "currency" => coded(order, |row| pile.currency[row].letters()),
+            "chapter" => coded(order, |row| chapter(codes.word(row))),
+            "vintage_class" => coded(order, |row| class_word(pile.vintage[row].class)),
             "start" => Arc::new(days(&memo(|row: usize| pile.period[row], |period| day_number(period.first_day())))),
             "vintage" => Arc::new(days(&memo(|row: usize| pile.vintage[row].released, day_number))),
             "until" => {

@@ -17,8 +17,9 @@ use crate::{
     columns::{COLUMNS, Holds, PRECISION},
     encode::{CLASSES, class_word},
     error::LakeError,
-    ingest::{Ingest, Ingested, Mark},
+    ingest::{Ingest, Ingested},
     lake::Lake,
+    mark::Mark,
     parquet::Parquet,
     pile::Carried,
 };
@@ -44,10 +45,12 @@ impl Lake {
                 Ok(Some((count, shares))) => {
                     before += count;
                     for ((source, carried), records) in shares {
+                        let hash = format!("{hash}:{source}");
                         let mark = || Mark {
                             source: source.clone(),
                             file: path.display().to_string(),
-                            hash: format!("{hash}:{source}"),
+                            key: hash.clone(),
+                            hash: hash.clone(),
                             whole,
                             // What the export has stood in a lake before.
                             sure: true,

@@ -7,17 +7,18 @@ use std::{
     thread::JoinHandle,
 };
 
-use deltalake_core::kernel::Transaction;
 use serde_json::json;
-use yalu_trade::{Complaint, Date, Records, Refused, Severity, Sink, Statement};
+use yalu_trade::{Complaint, Date, Place, Records, Refused, Severity, Sink, Statement};
 
 use crate::{
-    commit::{Staged, mark},
+    commit::Staged,
+    digest,
     disk::Turn,
     encode,
     error::{Done, LakeError, unwritten},
     lake::Lake,
-    pile::{Carried, Pile},
+    mark::Mark,
+    pile::{Carried, Doubled, EARLY, Pile},
     standing::{self, Covers, Outcome},
 };
 
@@ -28,24 +29,15 @@ pub(crate) const FEW: usize = 64 * 1024;
 /// So many rows share a file at most.
 pub(crate) const SHARED: usize = 512 * 1024;
 
-/// What is ingested.
-#[derive(Clone, Debug)]
-pub struct Mark {
-    /// Which office's layout, by its card.
-    pub source: String,
-    /// The file's name.
-    pub file: String,
-    /// Its SHA-256, in hexadecimal.
-    pub hash: String,
-    /// Is it all that its office released of the periods it names, or a part? Asked only where
-    /// the lake holds more of a period than the file does.
-    pub whole: Option<bool>,
-    /// Is it to be taken even where it is wholly unlike the release that it replaces?
-    pub sure: bool,
-}
-
 /// The thread that sorts and writes piles, and its way in.
-type Writer = (SyncSender<Pile>, JoinHandle<Done<Vec<Staged>>>);
+type Writer = (SyncSender<Pile>, JoinHandle<Done<Written>>);
+
+/// What the writer wrote, and what it saw.
+#[derive(Default)]
+struct Written {
+    staged: Vec<Staged>,
+    doubled: Doubled,
+}
 
 /// A file on its way into the lake.
 pub struct Ingest<'a> {
@@ -62,6 +54,14 @@ pub struct Ingest<'a> {
     statements: Vec<Statement>,
     complaints: Vec<Complaint>,
     refused: bool,
+    early: Early,
+}
+
+/// Rows of months that had not begun on the day of their release.
+#[derive(Default)]
+struct Early {
+    rows: u64,
+    first: u64,
 }
 
 /// What came of a file.
@@ -102,17 +102,24 @@ impl Lake {
             statements: Vec::new(),
             complaints: Vec::new(),
             refused: false,
+            early: Early::default(),
         }
     }
 
-    /// Does it hold a file of that SHA-256?
-    pub fn has(&self, hash: &str) -> Result<bool, LakeError> {
-        self.runtime.block_on(async { self.holds(&self.newest().await?.state, hash).await })
+    /// Does it hold a file of that SHA-256, known by that key?
+    pub fn has(&self, hash: &str, key: &str) -> Result<bool, LakeError> {
+        self.runtime.block_on(async { self.knows(&self.newest().await?.state, hash, key).await })
     }
 }
 
 impl Sink for Ingest<'_> {
     fn records(&mut self, batch: Records) -> Result<(), Refused> {
+        // What an export has stood in a lake before.
+        let early = if self.is_own() { early(&batch) } else { Vec::new() };
+        if let Some(first) = early.first() {
+            self.early.first = if self.early.rows == 0 { batch.row[*first] } else { self.early.first };
+            self.early.rows += early.len() as u64;
+        }
         let mut shares: Vec<((u32, i32), Vec<usize>)> = Vec::new();
         for row in 0..batch.len() {
             let key = (batch.reporter.ids()[row], batch.period[row].last_year());
@@ -126,7 +133,7 @@ impl Sink for Ingest<'_> {
         }
         for ((reporter, year), rows) in shares {
             let reporter = batch.reporter.distinct()[reporter as usize].to_string();
-            self.piles.entry((reporter, year)).or_default().take(&batch, rows.iter().copied(), &self.carried);
+            self.piles.entry((reporter, year)).or_default().take(&batch, rows.iter().copied(), &self.carried, &early);
         }
         self.covers.note(&batch);
         self.rows += batch.len() as u64;
@@ -165,7 +172,18 @@ fn gathered(piles: BTreeMap<(String, i32), Pile>) -> Vec<Pile> {
     gathered
 }
 
+/// The rows of a batch whose last month had not begun on the day of their release.
+fn early(batch: &Records) -> Vec<usize> {
+    let is = |row: &usize| batch.vintage[*row].released < batch.period[*row].last_month().first_day();
+    (0..batch.len()).filter(is).collect()
+}
+
 impl Ingest<'_> {
+    /// Are the rows the file's own?
+    fn is_own(&self) -> bool {
+        self.carried.hash == self.mark.hash
+    }
+
     /// The rows that follow carry these papers, not the file's own.
     pub(crate) fn carry(&mut self, carried: Carried) {
         self.carried = carried;
@@ -181,8 +199,8 @@ impl Ingest<'_> {
             let taken = self.writer.as_ref().is_some_and(|(piles, _)| piles.send(pile).is_ok());
             if !taken {
                 // The writer has ended, which it does only when something failed.
-                let staged = self.written();
-                return Err(staged.err().unwrap_or_else(|| unwritten("the writer ended")));
+                let written = self.written();
+                return Err(written.err().unwrap_or_else(|| unwritten("the writer ended")));
             }
         }
         Ok(())
@@ -194,26 +212,28 @@ impl Ingest<'_> {
         let source = self.mark.source.clone();
         let lake = self.lake.clone();
         let work = move || {
-            let mut staged = Vec::new();
+            let mut written = Written::default();
             for pile in piles {
-                let one = encode::rows(&pile, &source);
+                let order = pile.order();
+                written.doubled.add(&pile, &order);
+                let one = encode::rows(&pile, &order, &source);
                 drop(pile);
                 match one.and_then(|rows| lake.runtime.block_on(lake.stage(&rows))) {
-                    Ok(file) => staged.push(file),
+                    Ok(file) => written.staged.push(file),
                     Err(error) => {
-                        lake.runtime.block_on(lake.unstage(&staged));
+                        lake.runtime.block_on(lake.unstage(&written.staged));
                         return Err(error);
                     }
                 }
             }
-            Ok(staged)
+            Ok(written)
         };
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(work).map_err(unwritten)?;
         Ok((send, thread))
     }
 
-    fn written(&mut self) -> Done<Vec<Staged>> {
-        let Some((piles, thread)) = self.writer.take() else { return Ok(Vec::new()) };
+    fn written(&mut self) -> Done<Written> {
+        let Some((piles, thread)) = self.writer.take() else { return Ok(Written::default()) };
         drop(piles);
         thread.join().map_err(|_| unwritten("the writer stopped"))?
     }
@@ -230,27 +250,33 @@ impl Ingest<'_> {
             self.abandon();
             return Ok(self.outcome(None, false));
         }
-        self.write()?;
-        let staged = self.written()?;
-        if let Some(bytes) = printed {
-            self.lake.runtime.block_on(self.lake.keep(&self.mark.hash, bytes))?;
+        if self.early.rows > 0 && self.early.rows == self.rows {
+            self.abandon();
+            return Err(self.too_early());
         }
-        let marks = vec![Transaction::new(mark(&self.mark.hash), 1)];
-        let says = [
+        self.write()?;
+        let Written { staged, doubled } = self.written()?;
+        let mut says = vec![
             ("file", json!(self.mark.file)),
             ("hash", json!(self.mark.hash)),
+            ("key", json!(self.mark.key)),
             ("source", json!(self.mark.source)),
             ("rows", json!(self.rows)),
         ];
+        if let Some(bytes) = printed {
+            says.push(("statements", json!(digest::of(&bytes))));
+            self.lake.runtime.block_on(self.lake.keep(&self.mark.key, bytes))?;
+        }
         let says = says.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-        let done = self.lake.runtime.block_on(self.lake.commit(marks, says, async |snapshot| {
+        let done = self.lake.runtime.block_on(self.lake.commit(says, async |snapshot| {
             standing::plan(self.lake, snapshot, &self.mark, &self.covers, &staged).await
         }));
         match done {
             Ok((commit, outcome)) => {
                 let noop = outcome == Outcome::Known;
                 if let Outcome::New(notes) = outcome {
-                    self.complaints.extend(notes);
+                    let noticed = self.held_back().into_iter().chain(self.doubled(&doubled)).chain(notes);
+                    self.complaints.extend(noticed.collect::<Vec<_>>());
                 }
                 if commit.is_none() {
                     self.lake.runtime.block_on(self.lake.unstage(&staged));
@@ -266,6 +292,39 @@ impl Ingest<'_> {
         }
     }
 
+    fn too_early(&self) -> LakeError {
+        let day = self.covers.latest().map_or_else(String::new, |day| format!(", {day}"));
+        LakeError::Refused {
+            message: format!(
+                "every row of {} is of months that had not begun on its day of release{day}",
+                self.mark.file
+            ),
+            hint: "say --vintage YYYY-MM-DD, the day on which it was released",
+        }
+    }
+
+    fn place(&self, row: u64) -> Place {
+        Place::new(self.mark.file.clone(), usize::try_from(row).unwrap_or(usize::MAX), 0)
+    }
+
+    /// Rows that are kept apart since they are released before their month.
+    fn held_back(&self) -> Option<Complaint> {
+        let Early { rows, first } = self.early;
+        let message = format!("{EARLY}: {rows} rows, this the first");
+        let hint = "they are kept apart; say --vintage YYYY-MM-DD if they were released later";
+        (rows > 0).then(|| Complaint::warning("quarantined", self.place(first), message, hint))
+    }
+
+    /// Rows that say once more what another says of the same thing.
+    fn doubled(&self, doubled: &Doubled) -> Option<Complaint> {
+        let (row, of) = doubled.first.as_ref().filter(|_| self.is_own())?;
+        let rows = doubled.rows;
+        let message =
+            format!("what another row says of {of} is said again here, and both are added up; {rows} such in all");
+        let hint = "if the file says something twice, take that out and ingest it with a later --vintage";
+        Some(Complaint::warning("doubled", self.place(*row), message, hint))
+    }
+
     fn outcome(self, commit: Option<u64>, noop: bool) -> Ingested {
         let (released, to_date) = (self.covers.latest(), self.covers.has_year_to_date());
         let Self { rows, statements, complaints, refused, .. } = self;
@@ -275,8 +334,8 @@ impl Ingest<'_> {
     /// Takes back whatever was written.
     pub fn abandon(&mut self) {
         self.piles.clear();
-        if let Ok(staged) = self.written() {
-            self.lake.runtime.block_on(self.lake.unstage(&staged));
+        if let Ok(written) = self.written() {
+            self.lake.runtime.block_on(self.lake.unstage(&written.staged));
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     columns,
     disk::Disk,
     encode,
-    error::{Done, LakeError, unread},
+    error::{Done, LakeError, plain, unread},
     place,
     scan::Files,
 };
@@ -55,7 +55,7 @@ impl Lake {
     }
 
     async fn there(&self, make: bool) -> Done<()> {
-        let closed = |why: String| LakeError::Closed { at: self.at.clone(), why };
+        let closed = |why: String| LakeError::Closed { at: self.at.clone(), why: plain(&why) };
         if self.log.is_delta_table_location().await.map_err(|error| closed(error.to_string()))? {
             return Ok(());
         }

@@ -3,10 +3,12 @@
 //! asked as of a day and nothing that was ever known is lost. One file is one
 //! commit: whole or not at all.
 
+mod bounded;
 mod columns;
 mod commit;
 mod compact;
 mod corrected;
+mod digest;
 mod disk;
 mod dropped;
 mod encode;
@@ -17,6 +19,8 @@ mod import;
 mod ingest;
 mod lake;
 mod likeness;
+mod mark;
+mod meeting;
 mod pair;
 mod papers;
 mod parquet;
@@ -35,8 +39,9 @@ mod view;
 pub use dropped::{Dropped, Gone};
 pub use error::LakeError;
 pub use export::{Layout, no_formula, table_as_parquet};
-pub use ingest::{Ingest, Ingested, Mark};
+pub use ingest::{Ingest, Ingested};
 pub use lake::Lake;
+pub use mark::{Mark, key};
 pub use parquet::{Parquet, is_parquet};
 pub use revisions::{Revised, Which};
 pub use sql::{Bounds, Function, SqlAnswer};

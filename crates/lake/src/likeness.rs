@@ -19,14 +19,14 @@ use deltalake_core::Path;
 use crate::{
     commit::Staged,
     error::{Done, LakeError, unread},
-    ingest::Mark,
     lake::{Lake, Snapshot},
+    mark::Mark,
     rewrite::Retire,
     standing::{Slice, near},
 };
 
-/// What a figure is of, but for its flow.
-type Key = (String, String, i32, i32, String);
+/// What a figure is of, but for its flow, and the day of the release that is held beside what stood before.
+type Key = (String, String, [i32; 3], String);
 
 /// Exports and imports of each, in hundredths.
 type Sums = HashMap<Key, [i128; 2]>;
@@ -55,8 +55,9 @@ pub(crate) async fn like(
     let before = earlier(lake, snapshot, &mark.source, retired).await?;
     let mut after = Sums::new();
     for file in staged {
-        add(&lake.rows_of(&Path::from(file.path.as_str())).await?, &mut after, &|slice, _| {
-            retired.contains_key(slice)
+        add(&lake.rows_of(&Path::from(file.path.as_str())).await?, &mut after, &|slice, vintage, _| {
+            let comes = retired.get(slice).is_some_and(|all| all.iter().any(|one| one.until == vintage));
+            comes.then_some(vintage).into_iter().collect()
         })?;
     }
     let message = match (swapped(&before, &after), multiple(&before, &after)) {
@@ -71,19 +72,22 @@ pub(crate) async fn like(
     Err(LakeError::Refused { message, hint })
 }
 
-/// What the lake has of the slices that are to be replaced, as released before.
+/// What the lake has of the slices that are to be replaced, as far as it stood when the new release came: what is held back does not stand.
 async fn earlier(lake: &Lake, snapshot: &Snapshot, source: &str, retired: &BTreeMap<Slice, Vec<Retire>>) -> Done<Sums> {
     let starts = || retired.keys().map(|slice| slice.start);
     let (Some(from), Some(to)) = (starts().min(), starts().max()) else { return Ok(Sums::new()) };
     let reporters: BTreeSet<&str> = retired.keys().map(|slice| slice.reporter.as_str()).collect();
     let day = |day: &i32| lit(ScalarValue::Date32(Some(*day)));
     let days: BTreeSet<i32> = retired.values().flatten().map(|one| one.vintage).collect();
-    let filter = near(source, &reporters, from, to).and(col("vintage").in_list(days.iter().map(day).collect(), false));
+    let filter = near(source, &reporters, from, to)
+        .and(col("vintage").in_list(days.iter().map(day).collect(), false))
+        .and(col("quarantine").eq(lit("")));
     let context = lake.session(snapshot.clone(), Lake::narrow())?;
     let frame = context.table("observations").await.and_then(|frame| frame.filter(filter)).map_err(unread)?;
     let frame = frame.select_columns(&COLUMNS).map_err(unread)?;
-    let of = |slice: &Slice, vintage: i32| {
-        retired.get(slice).is_some_and(|all| all.iter().any(|one| one.vintage == vintage))
+    let of = |slice: &Slice, vintage: i32, until: Option<i32>| {
+        let stood = |one: &&Retire| one.vintage == vintage && until.is_none_or(|until| until > one.until);
+        retired.get(slice).into_iter().flatten().filter(stood).map(|one| one.until).collect()
     };
     let mut sums = Sums::new();
     for batch in frame.collect().await.map_err(unread)? {
@@ -94,7 +98,7 @@ async fn earlier(lake: &Lake, snapshot: &Snapshot, source: &str, retired: &BTree
 
 /// What tells figures of one slice apart.
 const APART: [&str; 5] = ["commodity", "mode", "province", "transport", "via"];
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 14] = [
     "reporter",
     "partner",
     "flow",
@@ -102,6 +106,7 @@ const COLUMNS: [&str; 13] = [
     "start",
     "months",
     "vintage",
+    "until",
     "value",
     "commodity",
     "mode",
@@ -110,8 +115,11 @@ const COLUMNS: [&str; 13] = [
     "via",
 ];
 
+/// The days of the releases that a row is held beside, by its slice and its own days.
+type Of<'a> = &'a dyn Fn(&Slice, i32, Option<i32>) -> Vec<i32>;
+
 /// Adds the rows of some slices and days.
-fn add(rows: &RecordBatch, sums: &mut Sums, of: &dyn Fn(&Slice, i32) -> bool) -> Done<()> {
+fn add(rows: &RecordBatch, sums: &mut Sums, of: Of<'_>) -> Done<()> {
     let column = |name: &str| rows.column_by_name(name).ok_or_else(|| unread(format!("no column `{name}`")));
     let word = |name: &str| cast(column(name)?, &DataType::Utf8View).map_err(unread);
     let words = [word("reporter")?, word("partner")?, word("flow")?, word("currency")?];
@@ -120,6 +128,7 @@ fn add(rows: &RecordBatch, sums: &mut Sums, of: &dyn Fn(&Slice, i32) -> bool) ->
     let start = column("start")?.as_primitive::<Date32Type>();
     let months = column("months")?.as_primitive::<Int32Type>();
     let vintage = column("vintage")?.as_primitive::<Date32Type>();
+    let until = column("until")?.as_primitive::<Date32Type>();
     let value = column("value")?.as_primitive::<Decimal128Type>();
     for row in 0..rows.num_rows() {
         let Some(side) = FLOWS.iter().position(|known| *known == flow.value(row)) else { continue };
@@ -131,13 +140,16 @@ fn add(rows: &RecordBatch, sums: &mut Sums, of: &dyn Fn(&Slice, i32) -> bool) ->
             start: start.value(row),
             months: months.value(row),
         };
-        if value.is_null(row) || !of(&slice, vintage.value(row)) {
+        if value.is_null(row) {
             continue;
         }
+        let days = of(&slice, vintage.value(row), (!until.is_null(row)).then(|| until.value(row)));
         let apart: Vec<&str> = apart.iter().map(|column| column.as_string_view().value(row)).collect();
         let partner = format!("{}|{}", slice.partner, slice.currency);
-        let key = (slice.reporter, partner, slice.start, slice.months, apart.join("|"));
-        sums.entry(key).or_default()[side] += value.value(row);
+        for day in days {
+            let key = (slice.reporter.clone(), partner.clone(), [slice.start, slice.months, day], apart.join("|"));
+            sums.entry(key).or_default()[side] += value.value(row);
+        }
     }
     Ok(())
 }
@@ -191,7 +203,7 @@ mod tests {
     use super::*;
 
     fn sums(figures: &[[i128; 2]]) -> Sums {
-        let key = |at: usize| ("A".to_owned(), "B".to_owned(), 0, 1, at.to_string());
+        let key = |at: usize| ("A".to_owned(), "B".to_owned(), [0, 1, 2], at.to_string());
         figures.iter().enumerate().map(|(at, figures)| (key(at), *figures)).collect()
     }
 

@@ -136,7 +136,8 @@ impl Lake {
             read(&batch, &mut words, &mut lines)?;
             if lines.len() > MOST {
                 let message = format!("more than {MOST} cells are on file for {partner}");
-                return Err(LakeError::Question(message));
+                let hint = "name fewer reporters: reporters in desk.toml, or --reporter";
+                return Err(LakeError::Question { message, hint });
             }
         }
         Ok(Pair::of(lines))

@@ -102,6 +102,7 @@ pub(crate) const PARTNER: usize = 1;
 pub(crate) const COMMODITY: usize = 3;
 /// Mode, province, transport and via stand together.
 pub(crate) const DIMS: std::ops::Range<usize> = 4..8;
+const QUARANTINE: usize = 13;
 const PERIOD: usize = 14;
 const FILE: usize = 15;
 const HASH: usize = 16;
@@ -125,6 +126,9 @@ fn words(batch: &Records) -> [&Words; 14] {
     ]
 }
 
+/// Why a row is held back that was released before its month.
+pub(crate) const EARLY: &str = "its last month had not begun on the day of its release";
+
 /// Rows of one reporter and year.
 #[derive(Debug, Default)]
 pub(crate) struct Pile {
@@ -147,13 +151,15 @@ impl Pile {
         self.row.len()
     }
 
-    /// Takes rows of a batch, which all carry the same.
+    /// Takes rows of a batch, which all carry the same. `early` are those, in order, that were released before their month.
     pub(crate) fn take(
         &mut self,
         batch: &Records,
         rows: impl ExactSizeIterator<Item = usize> + Clone,
         carried: &Carried,
+        early: &[usize],
     ) {
+        let before = self.len();
         for (column, word) in [(FILE, &carried.file), (HASH, &carried.hash)] {
             let id = self.words[column].number(&word.as_str().into());
             self.words[column].at.extend(std::iter::repeat_n(id, rows.len()));
@@ -162,6 +168,9 @@ impl Pile {
         for (column, words) in self.words.iter_mut().zip(words(batch)) {
             column.begin(words);
             rows.clone().for_each(|row| column.push(words, row));
+        }
+        if !early.is_empty() {
+            self.hold(before, rows.clone().map(|row| early.binary_search(&row).is_ok()));
         }
         for row in rows.clone() {
             let period = batch.period[row];
@@ -181,6 +190,17 @@ impl Pile {
         self.quantity2.extend(rows.clone().map(|row| batch.quantity2[row]));
         self.vintage.extend(rows.clone().map(|row| batch.vintage[row]));
         self.row.extend(rows.map(|row| batch.row[row]));
+    }
+
+    /// Holds back some of the rows from one on, where nothing else does.
+    fn hold(&mut self, from: usize, early: impl Iterator<Item = bool>) {
+        let column = &mut self.words[QUARANTINE];
+        let id = column.number(&EARLY.into());
+        for (at, _) in early.enumerate().filter(|(_, early)| *early) {
+            if column.word(from + at).is_empty() {
+                column.at[from + at] = id;
+            }
+        }
     }
 
     /// Takes all rows of another pile.
@@ -214,5 +234,57 @@ impl Pile {
         let mut keys: Vec<_> = (0..self.len()).map(key).collect();
         keys.sort_unstable();
         keys.into_iter().map(|key| key.5).collect()
+    }
+}
+
+/// Rows of a file that say once more what another says of the same thing.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Doubled {
+    /// How many.
+    pub(crate) rows: u64,
+    /// The first of them, and what it is of.
+    pub(crate) first: Option<(u64, String)>,
+}
+
+/// What tells rows of one reporter, partner, flow, good and period apart.
+const APART: [usize; 9] = [2, 4, 5, 6, 7, 8, 9, 10, 11];
+
+/// A row's numbers of those words, its currency and vintage; then its place.
+type Cell = ([u32; 9], Currency, Vintage, u32);
+
+impl Doubled {
+    /// Counts those of a pile, whose rows of one thing are neighbours in its order.
+    pub(crate) fn add(&mut self, pile: &Pile, order: &[u32]) {
+        let id = |column: usize, row: u32| pile.words[column].at[row as usize];
+        let of = |row: u32| {
+            let at = row as usize;
+            (id(REPORTER, row), id(PARTNER, row), pile.flow[at], id(COMMODITY, row), pile.period[at])
+        };
+        let mut cells: Vec<Cell> = Vec::new();
+        for group in order.chunk_by(|one, other| of(*one) == of(*other)).filter(|group| group.len() > 1) {
+            let stands = group.iter().filter(|row| pile.words[QUARANTINE].word(**row as usize).is_empty());
+            let cell = |row: &u32| {
+                (APART.map(|column| id(column, *row)), pile.currency[*row as usize], pile.vintage[*row as usize], *row)
+            };
+            cells.clear();
+            cells.extend(stands.map(cell));
+            cells.sort_unstable();
+            for pair in
+                cells.windows(2).filter(|pair| (pair[0].0, pair[0].1, pair[0].2) == (pair[1].0, pair[1].1, pair[1].2))
+            {
+                self.note(pile, pair[1].3 as usize);
+            }
+        }
+    }
+
+    fn note(&mut self, pile: &Pile, at: usize) {
+        self.rows += 1;
+        let row = pile.row[at];
+        if self.first.as_ref().is_none_or(|(first, _)| row < *first) {
+            let word = |column: usize| pile.words[column].word(at);
+            let flow = pile.flow[at].letters();
+            let of = [word(REPORTER), flow, word(PARTNER), word(PERIOD), word(COMMODITY)].join(" ");
+            self.first = Some((row, of));
+        }
     }
 }

@@ -4,6 +4,9 @@
 
 use std::{
     collections::HashMap,
+    fs,
+    io::ErrorKind,
+    path::Path as Folder,
     sync::{Arc, Once},
 };
 
@@ -19,7 +22,7 @@ use url::Url;
 
 use crate::{
     disk::Disk,
-    error::{Done, LakeError},
+    error::{Done, LakeError, plain},
 };
 
 /// The folder of the table within a lake.
@@ -62,12 +65,27 @@ pub(crate) fn open(at: &str, make: bool) -> Done<(LogStoreRef, Option<Disk>)> {
     let closed = |why: String| LakeError::Closed { at: at.to_owned(), why };
     let remote = at.contains("://");
     let table = format!("{}/{TABLE}", at.trim_end_matches('/'));
-    if !remote && !make && !std::path::Path::new(&table).join("_delta_log").is_dir() {
-        return Err(LakeError::Absent(at.to_owned()));
+    if at.trim().is_empty() {
+        return Err(LakeError::Closed { at: "``".to_owned(), why: "its name is empty".to_owned() });
     }
-    let url = ensure_table_uri(&table).map_err(|error| closed(error.to_string()))?;
+    if !remote {
+        there(at, &Folder::new(&table).join("_delta_log"), make)?;
+    }
+    let url = ensure_table_uri(&table).map_err(|error| closed(plain(&error.to_string())))?;
     let disk = (url.scheme() == "file").then(|| url.to_file_path().ok()).flatten().map(Disk::new);
     let options = StorageConfig::parse_options(HashMap::<String, String>::new());
     let log = logstore_for(&url, options.map_err(|error| closed(error.to_string()))?);
     Ok((log.map_err(|error| closed(error.to_string()))?, disk))
+}
+
+/// Is the folder of the log there, and may it be read? One that is to be made may be absent.
+fn there(at: &str, log: &Folder, make: bool) -> Done<()> {
+    match fs::read_dir(log) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+            Err(LakeError::Barred { at: at.to_owned(), why: error.to_string() })
+        }
+        Err(_) if make => Ok(()),
+        Err(_) => Err(LakeError::Absent(at.to_owned())),
+    }
 }

@@ -12,7 +12,7 @@ use datafusion::{
     logical_expr::{col, lit},
     prelude::Expr,
 };
-use yalu_trade::{Date, Decimal, Flow, Interval, MONEY_PLACES, Period, day_of_number};
+use yalu_trade::{AsOf, Date, Decimal, Flow, Interval, MONEY_PLACES, Period, day_number, day_of_number};
 
 use crate::{
     error::{Done, LakeError, unread},
@@ -32,6 +32,8 @@ pub struct Which {
     pub period: Option<Period>,
     /// Of what; a code stands for all under it.
     pub commodity: Option<String>,
+    /// As of which day; what was released later is not known.
+    pub as_of: Option<AsOf>,
 }
 
 /// A cell that a later release changed.
@@ -78,35 +80,33 @@ impl Revised {
 
 /// Source, reporter, partner, flow, period, currency.
 type Slice = [String; 6];
-/// A good of a release of a slice.
-type Key = (Slice, i32, String);
-/// By how many ways it is broken down, what it says, and until when it stood.
-type Least = (u32, i128, Option<i32>);
-/// What a release says of each good.
-type Said = BTreeMap<String, i128>;
-
-#[derive(Default)]
-struct Release {
-    said: Said,
-    until: BTreeSet<i32>,
+/// What a row says, all ways it is broken down added up.
+struct Row {
+    commodity: String,
+    vintage: i32,
+    until: Option<i32>,
+    /// By how many ways it is broken down.
+    dims: u32,
+    value: i128,
 }
+/// What stood of each good: its value, and the release that said it.
+type Stood<'a> = BTreeMap<&'a str, (i128, i32)>;
 
 impl Lake {
     /// The cells that later releases changed, whole slices first (`*`), then good by good; after them what years to
     /// date imply.
     pub fn revisions(&self, which: &Which) -> Result<Vec<Revised>, LakeError> {
         let snapshot = self.runtime.block_on(self.newest())?;
-        let releases = self.runtime.block_on(self.releases(&snapshot, which))?;
+        let known = |day: i32| which.as_of.is_none_or(|on| day <= day_number(on.0));
         let mut revised = Vec::new();
-        for (slice, releases) in &releases {
-            for (vintage, release) in releases {
-                for until in &release.until {
-                    let Some(next) = releases.get(until) else { continue };
-                    compare(slice, (*vintage, &release.said), (*until, &next.said), &mut revised);
-                }
+        for (slice, rows) in &self.runtime.block_on(self.released(&snapshot, which))? {
+            let days: BTreeSet<i32> = rows.iter().filter_map(|row| row.until).filter(|day| known(*day)).collect();
+            for day in days {
+                compare(slice, &stood(rows, day - 1), &stood(rows, day), day, &mut revised);
             }
         }
-        revised.extend(self.runtime.block_on(self.implied(&snapshot, which, None))?);
+        let implied = self.runtime.block_on(self.implied(&snapshot, which, None))?;
+        revised.extend(implied.into_iter().filter(|one| known(day_number(one.later))));
         Ok(revised)
     }
 
@@ -118,7 +118,7 @@ impl Lake {
         Ok(all)
     }
 
-    async fn releases(&self, snapshot: &Snapshot, which: &Which) -> Done<BTreeMap<Slice, BTreeMap<i32, Release>>> {
+    async fn released(&self, snapshot: &Snapshot, which: &Which) -> Done<BTreeMap<Slice, Vec<Row>>> {
         let context = self.session(snapshot.clone(), Self::narrow())?;
         let frame = context.table("observations").await.map_err(unread)?;
         let by =
@@ -126,7 +126,7 @@ impl Lake {
         let totals = vec![sum(col("value")).alias("value")];
         let frame =
             frame.filter(narrowed(which)).and_then(|f| f.aggregate(by.map(col).to_vec(), totals)).map_err(unread)?;
-        let mut least: BTreeMap<Key, Least> = BTreeMap::new();
+        let mut released: BTreeMap<Slice, Vec<Row>> = BTreeMap::new();
         for batch in frame.collect().await.map_err(unread)? {
             let words = (0..7).map(|at| cast(batch.column(at), &DataType::Utf8View).map_err(unread));
             let words = words.collect::<Done<Vec<_>>>()?;
@@ -141,27 +141,30 @@ impl Lake {
                 if which.period.is_some_and(|p| !inside(p)) || which.commodity.as_ref().is_some_and(|c| !under(c)) {
                     continue;
                 }
-                let key = ([word(0), word(1), word(2), word(3), word(4), word(5)], vintage.value(row), word(6));
-                let own = (
-                    dims.value(row).count_ones(),
-                    if value.is_null(row) { 0 } else { value.value(row) },
-                    (!until.is_null(row)).then(|| until.value(row)),
-                );
-                // Of a whole and its parts, the whole.
-                let known = least.entry(key).or_insert(own);
-                if own.0 < known.0 {
-                    *known = own;
-                }
+                released.entry([0, 1, 2, 3, 4, 5].map(word)).or_default().push(Row {
+                    commodity: word(6),
+                    vintage: vintage.value(row),
+                    until: (!until.is_null(row)).then(|| until.value(row)),
+                    dims: dims.value(row).count_ones(),
+                    value: if value.is_null(row) { 0 } else { value.value(row) },
+                });
             }
         }
-        let mut releases: BTreeMap<Slice, BTreeMap<i32, Release>> = BTreeMap::new();
-        for ((slice, vintage, commodity), (_, value, until)) in least {
-            let release = releases.entry(slice).or_default().entry(vintage).or_default();
-            release.said.insert(commodity, value);
-            release.until.extend(until);
-        }
-        Ok(releases)
+        Ok(released)
     }
+}
+
+/// What stood on a day: of a whole and its parts, the whole.
+fn stood(rows: &[Row], day: i32) -> Stood<'_> {
+    let stands = |row: &&Row| row.vintage <= day && row.until.is_none_or(|until| until > day);
+    let mut least: BTreeMap<&str, &Row> = BTreeMap::new();
+    for row in rows.iter().filter(stands) {
+        let known = least.entry(&row.commodity).or_insert(row);
+        if row.dims < known.dims {
+            *known = row;
+        }
+    }
+    least.into_iter().map(|(commodity, row)| (commodity, (row.value, row.vintage))).collect()
 }
 
 /// The rows that revisions are asked of; those that are held back are none.
@@ -172,10 +175,11 @@ pub(crate) fn narrowed(which: &Which) -> Expr {
     asked.into_iter().flatten().chain(flow).fold(col("quarantine").eq(lit("")), Expr::and)
 }
 
-fn compare(slice: &Slice, (earlier, before): (i32, &Said), (later, after): (i32, &Said), revised: &mut Vec<Revised>) {
+/// What a day's release changed of what stood the day before, of all goods and good by good.
+fn compare(slice: &Slice, before: &Stood<'_>, after: &Stood<'_>, day: i32, revised: &mut Vec<Revised>) {
     let decimal = |value: i128| Decimal::try_from_i128_with_scale(value, MONEY_PLACES).ok().map(|v| v.normalize());
     let [source, reporter, partner, flow, period, currency] = slice.clone();
-    let one = |commodity: &str, before: Option<i128>, after: Option<i128>| Revised {
+    let one = |commodity: &str, earlier: i32, before: Option<i128>, after: Option<i128>| Revised {
         source: source.clone(),
         reporter: reporter.clone(),
         partner: partner.clone(),
@@ -185,28 +189,31 @@ fn compare(slice: &Slice, (earlier, before): (i32, &Said), (later, after): (i32,
         currency: currency.clone(),
         earlier: day_of_number(earlier),
         before: before.and_then(decimal),
-        later: day_of_number(later),
+        later: day_of_number(day),
         after: after.and_then(decimal),
         implied: None,
     };
-    let goods: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    // Where nothing stood before, nothing is revised.
+    let Some(last) = before.values().map(|(_, vintage)| *vintage).max() else { return };
+    let goods: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
     if goods.len() > 1 {
-        let total = |said: &Said| said.get("TOTAL").copied().unwrap_or_else(|| coarsest(said));
         let (was, is) = (total(before), total(after));
         if was != is {
-            revised.push(one("*", Some(was), Some(is)));
+            revised.push(one("*", last, Some(was), Some(is)));
         }
     }
     for good in goods {
-        let (was, is) = (before.get(good).copied(), after.get(good).copied());
-        if was != is {
-            revised.push(one(good, was, is));
+        let (was, is) = (before.get(good), after.get(good).map(|(value, _)| *value));
+        if was.map(|(value, _)| *value) != is {
+            let earlier = was.map_or(last, |(_, vintage)| *vintage);
+            revised.push(one(good, earlier, was.map(|(value, _)| *value), is));
         }
     }
 }
 
-/// The sum of the coarsest codes.
-fn coarsest(said: &Said) -> i128 {
-    let level = said.keys().map(String::len).min();
-    said.iter().filter(|(code, _)| Some(code.len()) == level).map(|(_, value)| value).sum()
+/// All goods: the total as it was released, or else the sum of the coarsest codes.
+fn total(stood: &Stood<'_>) -> i128 {
+    let level = stood.keys().map(|code| code.len()).min();
+    let coarsest = || stood.iter().filter(|(code, _)| Some(code.len()) == level).map(|(_, (value, _))| value).sum();
+    stood.get("TOTAL").map_or_else(coarsest, |(value, _)| *value)
 }

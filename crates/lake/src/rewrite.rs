@@ -6,6 +6,7 @@ use std::{
     sync::Arc,
 };
 
+use bytes::Bytes;
 use datafusion::{
     arrow::{
         array::{Array, ArrayRef, AsArray, BooleanArray, Date32Array, RecordBatch},
@@ -21,8 +22,8 @@ use crate::{
     commit::{Change, Staged},
     encode,
     error::{Done, LakeError, unread},
-    ingest::Mark,
     lake::{Lake, Snapshot},
+    mark::Mark,
     standing::{Slice, near},
 };
 
@@ -133,13 +134,19 @@ fn ended(rows: &RecordBatch, retired: &BTreeMap<Slice, Vec<Retire>>) -> Done<Opt
 }
 
 impl Lake {
+    /// A file of the store.
+    pub(crate) async fn bytes_of(&self, path: &Path) -> Done<Bytes> {
+        let read = async { self.log.object_store(None).get(path).await?.bytes().await };
+        read.await.map_err(|error: ObjectStoreError| unread(error))
+    }
+
     /// All rows of a file of the table.
     pub(crate) async fn rows_of(&self, path: &Path) -> Done<RecordBatch> {
-        let read = async {
-            let bytes = self.log.object_store(None).get(path).await?.bytes().await?;
-            Ok::<_, ObjectStoreError>(bytes)
-        };
-        let bytes = read.await.map_err(unread)?;
+        Self::rows_in(self.bytes_of(path).await?)
+    }
+
+    /// All rows that the bytes of a file of the table say.
+    pub(crate) fn rows_in(bytes: Bytes) -> Done<RecordBatch> {
         let reader = ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(unread)?;
         let schema = Arc::clone(reader.schema());
         let batches = reader.with_batch_size(64 * 1024).build().map_err(unread)?;

@@ -21,6 +21,7 @@ use futures::StreamExt;
 use yalu_trade::{AsOf, Correction, Date, day_number};
 
 use crate::{
+    bounded::{too_much, within},
     corrected::{self, Made},
     error::{Done, LakeError, unread},
     lake::Lake,
@@ -32,7 +33,7 @@ use crate::{
 pub struct Bounds {
     /// Rows of the answer; the rest is cut off, and said to be.
     pub rows: usize,
-    /// Memory, in bytes.
+    /// Memory, in bytes; an answer whose text is longer is cut off likewise.
     pub memory: usize,
     /// Time.
     pub time: Duration,
@@ -43,6 +44,9 @@ impl Default for Bounds {
         Self { rows: 10_000, memory: 1 << 30, time: Duration::from_secs(60) }
     }
 }
+
+/// A question of more bytes than this is none that anybody typed.
+const LONGEST: usize = 64 << 10;
 
 /// An answer.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -162,30 +166,33 @@ impl Lake {
         corrections: &[Correction],
         bounds: Bounds,
     ) -> Result<SqlAnswer, LakeError> {
-        self.runtime.block_on(async {
-            let asked = tokio::time::timeout(bounds.time, self.answered(question, on, functions, corrections, bounds));
-            asked.await.unwrap_or_else(|_| {
-                Err(LakeError::Question(format!("no answer within {} seconds", bounds.time.as_secs())))
-            })
-        })
+        if question.len() > LONGEST {
+            return Err(LakeError::Question {
+                message: format!("the question is longer than {} kB", LONGEST >> 10),
+                hint: "ask for a part of it at a time; a long list is better a range, or a join",
+            });
+        }
+        let (question, corrections) = (question.to_owned(), corrections.to_vec());
+        let work = async move |lake: &Lake| lake.answered(question, on, functions, corrections, bounds).await;
+        within(self, bounds, work)
     }
 
     async fn answered(
         &self,
-        question: &str,
+        question: String,
         on: Option<AsOf>,
         functions: Vec<Function>,
-        corrections: &[Correction],
+        corrections: Vec<Correction>,
         bounds: Bounds,
     ) -> Done<SqlAnswer> {
-        let asked = |error: DataFusionError| LakeError::Question(plain(&error));
+        let asked = |error: DataFusionError| unanswered(&error, bounds);
         let runtime = RuntimeEnvBuilder::new().with_memory_limit(bounds.memory, 1.0).build_arc().map_err(unread)?;
         let config = SessionConfig::new().with_information_schema(true);
         let context = SessionContext::new_with_config_rt(config, runtime);
         let url = self.log.object_store_url();
         context.runtime_env().register_object_store(url.as_ref(), self.log.object_store(None));
         let snapshot = self.newest().await?;
-        let (made, _) = self.corrections(&snapshot, corrections).await?;
+        let (made, _) = self.corrections(&snapshot, &corrections).await?;
         let files = Arc::new(Files::new(snapshot, url));
         context.register_table("history", Arc::clone(&files) as _).map_err(asked)?;
         context
@@ -196,22 +203,26 @@ impl Lake {
             context.register_udtf(&function.name.clone(), Arc::new(Called(function)));
         }
         let options = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
-        let frame = context.sql_with_options(question, options).await.map_err(asked)?;
+        let frame = context.sql_with_options(&question, options).await.map_err(asked)?;
         let fields = frame.schema().fields().clone();
         let columns = fields.iter().map(|field| (field.name().clone(), kind(field.data_type()).to_owned())).collect();
         let mut answer = SqlAnswer { columns, ..SqlAnswer::default() };
         let mut stream = frame.execute_stream().await.map_err(asked)?;
+        let mut room = Room { rows: bounds.rows, bytes: bounds.memory };
         while let Some(batch) = stream.next().await {
-            let batch = batch.map_err(asked)?;
-            let left = bounds.rows - answer.rows.len();
-            answer.cut = batch.num_rows() > left;
-            answer.rows.extend(texts(&batch.slice(0, batch.num_rows().min(left)))?);
+            answer.cut = !texts(&batch.map_err(asked)?, &mut room, &mut answer.rows)?;
             if answer.cut {
                 break;
             }
         }
         Ok(answer)
     }
+}
+
+/// What still fits into an answer.
+struct Room {
+    rows: usize,
+    bytes: usize,
 }
 
 fn kind(kind: &DataType) -> &'static str {
@@ -227,7 +238,8 @@ fn kind(kind: &DataType) -> &'static str {
     }
 }
 
-fn texts(batch: &RecordBatch) -> Done<Vec<Vec<Option<String>>>> {
+/// Adds the rows of a batch as text; do all of them fit?
+fn texts(batch: &RecordBatch, room: &mut Room, rows: &mut Vec<Vec<Option<String>>>) -> Done<bool> {
     let options = FormatOptions::default();
     let columns = batch.columns().iter().map(|column| ArrayFormatter::try_new(column, &options).map_err(unread));
     let columns = columns.collect::<Done<Vec<_>>>()?;
@@ -236,13 +248,49 @@ fn texts(batch: &RecordBatch) -> Done<Vec<Vec<Option<String>>>> {
         let decimal = kind(batch.column(column).data_type()) == "decimal" && text.contains('.');
         Some(if decimal { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text })
     };
-    Ok((0..batch.num_rows()).map(|row| (0..columns.len()).map(|column| cell(row, column)).collect()).collect())
+    for row in 0..batch.num_rows() {
+        let cells: Vec<Option<String>> = (0..columns.len()).map(|column| cell(row, column)).collect();
+        let bytes = cells.iter().flatten().map(String::len).sum();
+        if room.rows == 0 || room.bytes < bytes {
+            return Ok(false);
+        }
+        *room = Room { rows: room.rows - 1, bytes: room.bytes - bytes };
+        rows.push(cells);
+    }
+    Ok(true)
 }
 
-/// The engine's words, without its own names for where they came from.
-fn plain(error: &DataFusionError) -> String {
+/// Why there is no answer, in the engine's words without its own names for where they came from.
+fn unanswered(error: &DataFusionError, bounds: Bounds) -> LakeError {
     let text = error.strip_backtrace();
     let text = text.split("\n\n").next().unwrap_or(&text);
     let text = text.trim_start_matches("SQL error: ParserError(\"").trim_end_matches("\")");
-    text.trim_start_matches("Error during planning: ").trim_start_matches("SQL error: ").replace('\n', " ")
+    let text = text.trim_start_matches("Error during planning: ").trim_start_matches("SQL error: ").replace('\n', " ");
+    let hint = match error.find_root() {
+        DataFusionError::ResourcesExhausted(_) => return too_much(bounds),
+        DataFusionError::ArrowError(..) | DataFusionError::Execution(_) => {
+            "a value does not fit what is done with it: try_cast it, or leave it out with WHERE"
+        }
+        _ if text.contains(" not supported: ") => "it is read only: SELECT, or DESCRIBE",
+        _ => "the table is `observations`; `DESCRIBE observations` names its columns",
+    };
+    LakeError::Question { message: text, hint }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_ends_where_its_rows_or_its_text_have_no_room() {
+        let column: ArrayRef = Arc::new(StringArray::from(vec![Some("four"), None, Some("eleven text")]));
+        let batch = RecordBatch::try_from_iter([("said", column)]).expect("a batch");
+        for (rows, bytes, here, whole) in
+            [(3, 15, 3, true), (9, 99, 3, true), (3, 14, 2, false), (2, 99, 2, false), (1, 3, 0, false)]
+        {
+            let (mut room, mut answer) = (Room { rows, bytes }, Vec::new());
+            let fits = texts(&batch, &mut room, &mut answer).expect("texts");
+            assert_eq!((answer.len(), fits), (here, whole), "{rows} rows, {bytes} bytes");
+        }
+    }
 }

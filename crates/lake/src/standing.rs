@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use datafusion::{
     arrow::{
-        array::AsArray,
+        array::{Array, AsArray},
         compute::cast,
         datatypes::{DataType, Date32Type, Int32Type},
     },
@@ -17,16 +17,17 @@ use datafusion::{
     prelude::Expr,
     scalar::ScalarValue,
 };
-use yalu_trade::{Complaint, Date, Period, Place, Records, day_number, day_of_number};
+use yalu_trade::{Complaint, Date, Period, Records, day_number, day_of_number};
 
 use crate::{
     commit::{Change, Planned, Staged},
     encode::chapter,
-    error::{Done, LakeError, unread},
-    ingest::Mark,
+    error::{Done, unread},
     lake::{Lake, Snapshot},
     likeness,
-    rewrite::{self, Repeated, Retire},
+    mark::Mark,
+    meeting::{Met, Release},
+    rewrite,
 };
 
 /// What a release is of.
@@ -59,8 +60,7 @@ impl Covers {
     pub(crate) fn note(&mut self, batch: &Records) {
         let chapters: Vec<&str> = batch.commodity.distinct().iter().map(|code| chapter(code)).collect();
         let mut firsts: HashMap<&str, usize> = HashMap::new();
-        let first: Vec<usize> =
-            chapters.iter().enumerate().map(|(at, one)| *firsts.entry(one).or_insert(at)).collect();
+        let first: Vec<usize> = chapters.iter().enumerate().map(|(at, one)| *firsts.entry(one).or_insert(at)).collect();
         let mut seen = HashSet::new();
         let mut last = None;
         for row in 0..batch.len() {
@@ -101,6 +101,11 @@ impl Covers {
         self.0.values().filter_map(|releases| releases.keys().next_back()).max().map(|day| day_of_number(*day))
     }
 
+    /// The days of release.
+    fn days(&self) -> BTreeSet<i32> {
+        self.0.values().flat_map(|releases| releases.keys().copied()).collect()
+    }
+
     /// Is there a total from January to a later month among them?
     pub(crate) fn has_year_to_date(&self) -> bool {
         let total = |releases: &BTreeMap<i32, BTreeSet<String>>| releases.values().any(|all| all.contains("TOTAL"));
@@ -117,7 +122,7 @@ impl Covers {
 
 impl Slice {
     /// Its period, for words.
-    fn period(&self) -> String {
+    pub(crate) fn period(&self) -> String {
         let first = day_of_number(self.start);
         let month = Period::month(i32::from(first.year()), first.month().unsigned_abs());
         let span = month.and_then(|month| Period::span(month, month.shift_months(self.months - 1)));
@@ -133,19 +138,19 @@ pub(crate) async fn plan(
     covers: &Covers,
     staged: &[Staged],
 ) -> Done<Planned<Outcome>> {
-    if lake.holds(&snapshot.state, &mark.hash).await? {
+    if lake.knows(&snapshot.state, &mark.hash, &mark.key).await? {
         return Ok(Planned::Nothing(Outcome::Known));
     }
     if staged.is_empty() {
         return Ok(Planned::Nothing(Outcome::New(Vec::new())));
     }
     let known = known(lake, snapshot, &mark.source, covers).await?;
-    let mut met = Met { whole: mark.whole, ..Met::default() };
+    let mut met = Met::of(mark);
     for (slice, releases) in &covers.0 {
-        let Some(earlier) = known.0.get(slice) else { continue };
+        let Some(there) = known.get(slice) else { continue };
         for (new, chapters) in releases {
-            for (old, others) in earlier {
-                met.meet(slice, (*new, chapters), (*old, others))?;
+            for (day, release) in there {
+                met.meet(lake, snapshot, slice, (*new, chapters), (*day, release)).await?;
             }
         }
     }
@@ -164,119 +169,8 @@ pub(crate) async fn plan(
     if change.actions.is_empty() {
         return Ok(Planned::Nothing(Outcome::Known));
     }
+    change.actions.extend(mark.actions(lake, &snapshot.state, &covers.days()).await?);
     Ok(Planned::Change(change, Outcome::New(notes)))
-}
-
-/// What the meetings of a file's releases with those in the lake come to.
-#[derive(Default)]
-struct Met {
-    whole: Option<bool>,
-    /// Rows of the lake that stand no longer.
-    retired: BTreeMap<Slice, Vec<Retire>>,
-    /// Rows of the file that a later release, already there, has replaced.
-    late: BTreeMap<Slice, Vec<Retire>>,
-    /// Slices of which the lake has a release of the same day.
-    repeated: BTreeMap<Slice, Repeated>,
-    replaced: BTreeMap<(i32, i32), BTreeSet<String>>,
-    withdrawn: BTreeSet<(String, String)>,
-}
-
-impl Met {
-    fn meet(
-        &mut self,
-        slice: &Slice,
-        (new, chapters): (i32, &BTreeSet<String>),
-        (old, others): (i32, &BTreeSet<String>),
-    ) -> Done<()> {
-        let common: BTreeSet<String> = chapters.intersection(others).cloned().collect();
-        if common.is_empty() {
-            return Ok(());
-        }
-        if new == old {
-            self.repeated.entry(slice.clone()).or_default().vintages.insert(new);
-            return Ok(());
-        }
-        let (earlier, first, second) = if old < new { (others, old, new) } else { (chapters, new, old) };
-        let whole = common.len() == earlier.len()
-            || self.whole.map_or_else(
-                || {
-                    if 2 * common.len() >= earlier.len() {
-                        Ok(true)
-                    } else {
-                        Err(unsure(slice, &common, earlier, first, second))
-                    }
-                },
-                Ok,
-            )?;
-        let gone = if whole { None } else { Some(common.clone()) };
-        if whole && common.len() < earlier.len() && old < new {
-            for chapter in earlier.difference(&common) {
-                self.withdrawn.insert((slice.period(), chapter.clone()));
-            }
-        }
-        let retire = Retire { vintage: first, chapters: gone, until: second };
-        if old < new {
-            self.replaced.entry((old, new)).or_default().insert(slice.period());
-            self.retired.entry(slice.clone()).or_default().push(retire);
-        } else {
-            self.late.entry(slice.clone()).or_default().push(retire);
-        }
-        Ok(())
-    }
-
-    fn notes(&self, mark: &Mark) -> Vec<Complaint> {
-        let place = || Place::file(&mark.file);
-        let replaced = self.replaced.iter().map(|((old, new), periods)| {
-            let message = format!(
-                "what was released on {} is replaced from {} on: {}",
-                day_of_number(*old),
-                day_of_number(*new),
-                some(periods.iter().map(String::as_str))
-            );
-            let hint = "the earlier release stays: ask --as-of a day before; `yalu lake revisions` says what changed";
-            Complaint::note("replaced", place(), message, hint)
-        });
-        let mut by_chapter: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for (period, chapter) in &self.withdrawn {
-            by_chapter.entry(chapter).or_default().insert(period);
-        }
-        let withdrawn = by_chapter.into_iter().map(|(chapter, periods)| {
-            let message = format!(
-                "chapter {chapter} is no longer in this release, and stands no more: {}",
-                some(periods.into_iter())
-            );
-            let hint = "if the file is only a part of the release, take it back and ingest it with --part";
-            Complaint::warning("withdrawn", place(), message, hint)
-        });
-        replaced.chain(withdrawn).collect()
-    }
-}
-
-fn unsure(slice: &Slice, common: &BTreeSet<String>, earlier: &BTreeSet<String>, first: i32, second: i32) -> LakeError {
-    let days: [Date; 2] = [day_of_number(first), day_of_number(second)];
-    LakeError::Refused {
-        message: format!(
-            "of {} {} with {} in {}, the release of {} has {} chapters and that of {} only {} of them: is the later one a part?",
-            slice.reporter,
-            slice.flow,
-            slice.partner,
-            slice.period(),
-            days[0],
-            earlier.len(),
-            days[1],
-            common.len()
-        ),
-        hint: "say --part if it replaces only the chapters that it names, --whole if the others were withdrawn",
-    }
-}
-
-/// The first of some words, and how many more.
-fn some<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    let words: Vec<&str> = words.collect();
-    match words.len() {
-        0..=6 => words.join(", "),
-        more => format!("{} … {} ({more} in all)", words[..3].join(", "), words[more - 1]),
-    }
 }
 
 /// The filter for the rows that may meet a file's.
@@ -289,21 +183,26 @@ pub(crate) fn near(source: &str, reporters: &BTreeSet<&str>, from: i32, to: i32)
         .and(col("start").between(day(from), day(to)))
 }
 
+/// The releases of each slice, by their day.
+type Known = BTreeMap<Slice, BTreeMap<i32, Release>>;
+
 /// What the lake has of the slices that a file covers.
-async fn known(lake: &Lake, snapshot: &Snapshot, source: &str, covers: &Covers) -> Done<Covers> {
-    let mut known = Covers::default();
+async fn known(lake: &Lake, snapshot: &Snapshot, source: &str, covers: &Covers) -> Done<Known> {
+    let mut known = Known::new();
     let Some((reporters, from, to)) = covers.bounds() else { return Ok(known) };
     let context = lake.session(snapshot.clone(), Lake::narrow())?;
     let frame = context.table("observations").await.map_err(unread)?;
-    let by = ["reporter", "flow", "partner", "start", "months", "vintage", "chapter", "currency"].map(col).to_vec();
+    let by = ["reporter", "flow", "partner", "start", "months", "vintage", "chapter", "currency", "until", "hash"];
+    let by = by.map(col).to_vec();
     let frame = frame.filter(near(source, &reporters, from, to)).and_then(|frame| frame.aggregate(by, Vec::new()));
     for batch in frame.map_err(unread)?.collect().await.map_err(unread)? {
         let text = |column: usize| cast(batch.column(column), &DataType::Utf8View).map_err(unread);
-        let texts = [text(0)?, text(1)?, text(2)?, text(6)?, text(7)?];
-        let [reporter, flow, partner, chapter, currency] = texts.each_ref().map(|array| array.as_string_view());
+        let texts = [text(0)?, text(1)?, text(2)?, text(6)?, text(7)?, text(9)?];
+        let [reporter, flow, partner, chapter, currency, hash] = texts.each_ref().map(|array| array.as_string_view());
         let start = batch.column(3).as_primitive::<Date32Type>();
         let months = batch.column(4).as_primitive::<Int32Type>();
         let vintage = batch.column(5).as_primitive::<Date32Type>();
+        let until = batch.column(8).as_primitive::<Date32Type>();
         for row in 0..batch.num_rows() {
             let slice = Slice {
                 reporter: reporter.value(row).to_owned(),
@@ -314,7 +213,9 @@ async fn known(lake: &Lake, snapshot: &Snapshot, source: &str, covers: &Covers) 
                 months: months.value(row),
             };
             if covers.0.contains_key(&slice) {
-                known.add(slice, vintage.value(row), chapter.value(row));
+                let until = (!until.is_null(row)).then(|| until.value(row));
+                let release = known.entry(slice).or_default().entry(vintage.value(row)).or_default();
+                release.note(chapter.value(row), until, hash.value(row));
             }
         }
     }

@@ -2,7 +2,7 @@
 //! commit names any more.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     fs,
     io::ErrorKind,
     sync::Arc,
@@ -14,9 +14,11 @@ use object_store::ObjectStoreExt;
 use serde_json::Value;
 
 use crate::{
+    digest,
     disk::Disk,
-    error::{LakeError, unread, unwritten},
+    error::{Done, LakeError, unread, unwritten},
     lake::Lake,
+    printed,
 };
 
 /// One commit of the log.
@@ -69,6 +71,13 @@ pub struct Tidied {
 /// In seconds.
 const DAY: u64 = 86_400;
 
+/// The statement files that an entry of the log names, with their digests.
+fn kept(entry: &[u8]) -> Option<(Path, String)> {
+    let actions = entry.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+    let info = actions.filter_map(|mut action| action.get_mut("commitInfo").map(Value::take)).next()?;
+    Some((printed::path(info.get("key")?.as_str()?), info.get("statements")?.as_str()?.to_owned()))
+}
+
 impl Lake {
     /// The commits, the newest first.
     pub fn log(&self) -> Result<Vec<Logged>, LakeError> {
@@ -97,53 +106,82 @@ impl Lake {
         })
     }
 
-    /// Is every file there, whole, with the rows that the log says, and does every commit read?
+    /// Is every file there, as it was written, with the rows that the log says, and does every commit read?
     pub fn verify(&self) -> Result<Verified, LakeError> {
-        self.runtime.block_on(async {
-            let snapshot = self.newest().await?;
-            let version = snapshot.state.version();
-            let mut verified = Verified { commits: version as usize + 1, ..Verified::default() };
-            let store = self.log.object_store(None);
-            let listed: Vec<_> = store.list(None).try_collect().await.map_err(unread)?;
-            let there: HashMap<&str, u64> = listed.iter().map(|meta| (meta.location.as_ref(), meta.size)).collect();
-            let mut named = HashSet::new();
-            for file in snapshot.state.log_data().iter() {
-                let path = file.object_store_path();
-                named.insert(path.to_string());
-                verified.files += 1;
-                let said = file.num_records().unwrap_or_default();
-                match there.get(path.as_ref()) {
-                    None => verified.faults.push(format!("{path} is missing, with {said} rows")),
-                    Some(size) if *size != file.size().unsigned_abs() => {
-                        verified.faults.push(format!("{path} has {size} bytes where the log says {}", file.size()));
-                    }
-                    Some(_) => match self.rows_of(&path).await {
-                        Ok(rows) if rows.num_rows() == said => verified.rows += said,
-                        Ok(rows) => verified
-                            .faults
-                            .push(format!("{path} has {} rows where the log says {said}", rows.num_rows())),
-                        Err(error) => verified.faults.push(format!("{path}: {error}")),
-                    },
-                }
-            }
-            for commit in 0..=version {
-                if self.log.read_commit_entry(commit).await.map_err(unread)?.is_none() {
-                    verified.faults.push(format!("commit {commit} is missing from the log"));
-                }
-            }
-            let data = |path: &&&str| path.starts_with("part-") && path.ends_with(".parquet");
-            let unfinished = self.disk.as_ref().map(Disk::unfinished).transpose().map_err(unread)?.unwrap_or_default();
-            let mut orphans: Vec<String> = there
-                .keys()
-                .filter(data)
-                .filter(|path| !named.contains(**path))
-                .map(|path| (*path).to_owned())
-                .chain(unfinished.iter().filter_map(|(path, _)| path.file_name()?.to_str().map(str::to_owned)))
-                .collect();
-            orphans.sort();
-            verified.orphans = orphans;
-            Ok(verified)
+        self.runtime.block_on(self.verified()).map_err(|error| match error {
+            LakeError::Unread(why) => LakeError::Broken(why),
+            other => other,
         })
+    }
+
+    async fn verified(&self) -> Done<Verified> {
+        let snapshot = self.newest().await?;
+        let version = snapshot.state.version();
+        let mut verified = Verified { commits: version as usize + 1, ..Verified::default() };
+        let store = self.log.object_store(None);
+        let listed: Vec<_> = store.list(None).try_collect().await.map_err(unread)?;
+        let there: HashMap<&str, u64> = listed.iter().map(|meta| (meta.location.as_ref(), meta.size)).collect();
+        let mut named = HashSet::new();
+        for file in snapshot.state.log_data().iter() {
+            let path = file.object_store_path();
+            named.insert(path.to_string());
+            verified.files += 1;
+            let said = file.num_records().unwrap_or_default();
+            match there.get(path.as_ref()) {
+                None => verified.faults.push(format!("{path} is missing, with {said} rows")),
+                Some(size) if *size != file.size().unsigned_abs() => {
+                    verified.faults.push(format!("{path} has {size} bytes where the log says {}", file.size()));
+                }
+                Some(_) => match self.sound(&path, said).await {
+                    Ok(None) => verified.rows += said,
+                    Ok(Some(fault)) => verified.faults.push(fault),
+                    Err(error) => verified.faults.push(format!("{path}: {error}")),
+                },
+            }
+        }
+        let mut statements = BTreeMap::new();
+        for commit in 0..=version {
+            match self.log.read_commit_entry(commit).await.map_err(unread)? {
+                Some(entry) => statements.extend(kept(&entry)),
+                None => verified.faults.push(format!("commit {commit} is missing from the log")),
+            }
+        }
+        for (path, digest) in statements {
+            verified.faults.extend(self.faulty(&path, &digest).await);
+        }
+        let data = |path: &&&str| path.starts_with("part-") && path.ends_with(".parquet");
+        let unfinished = self.disk.as_ref().map(Disk::unfinished).transpose().map_err(unread)?.unwrap_or_default();
+        let mut orphans: Vec<String> = there
+            .keys()
+            .filter(data)
+            .filter(|path| !named.contains(**path))
+            .map(|path| (*path).to_owned())
+            .chain(unfinished.iter().filter_map(|(path, _)| path.file_name()?.to_str().map(str::to_owned)))
+            .collect();
+        orphans.sort();
+        verified.orphans = orphans;
+        Ok(verified)
+    }
+
+    /// What is wrong with a file of the table that has to have so many rows.
+    async fn sound(&self, path: &Path, said: usize) -> Done<Option<String>> {
+        let bytes = self.bytes_of(path).await?;
+        if digest::carried(path.as_ref()).is_some_and(|digits| digits != digest::short(&bytes)) {
+            return Ok(Some(format!("{path} is not what was written: its bytes have changed")));
+        }
+        let rows = Self::rows_in(bytes)?.num_rows();
+        Ok((rows != said).then(|| format!("{path} has {rows} rows where the log says {said}")))
+    }
+
+    /// What is wrong with a statement file that has to have a digest.
+    async fn faulty(&self, path: &Path, digest: &str) -> Option<String> {
+        let read = async { self.log.object_store(None).get(path).await?.bytes().await };
+        match read.await {
+            Ok(bytes) if digest::of(&bytes) == digest => None,
+            Ok(_) => Some(format!("{path} is not what was written: its bytes have changed")),
+            Err(ObjectStoreError::NotFound { .. }) => Some(format!("{path} is missing")),
+            Err(error) => Some(format!("{path}: {}", unread(error))),
+        }
     }
 
     /// Removes files that the newest commit does not name and that are older than so many seconds: left by

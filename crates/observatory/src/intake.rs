@@ -8,7 +8,7 @@ use std::{
 };
 
 use sha2::{Digest, Sha256};
-use yalu_lake::{Ingested, Lake, LakeError, Mark, Parquet, Revised, is_parquet};
+use yalu_lake::{Ingested, Lake, LakeError, Mark, Parquet, Revised, is_parquet, key};
 use yalu_source::{Caps, Member, Said, Snapshot, Source, office, unpack};
 use yalu_trade::{Complaint, Date, Mapping, Place, Severity, grouped};
 
@@ -204,7 +204,8 @@ fn one(
         Ok(digest) => digest,
         Err(error) => return Ok(unreadable(error)),
     };
-    if lake.has(&hash)? {
+    let key = key(&hash, &said_of(&taking.said));
+    if lake.has(&hash, &key)? {
         return Ok(Taken { path: name.to_owned(), noop: true, ..Taken::default() });
     }
     if let Some(text) = text {
@@ -223,7 +224,8 @@ fn one(
         return Ok(refused(name, "unknown-layout", "no office's layout is like it", hint));
     };
     let source = office.card().id;
-    let mark = Mark { source: source.to_owned(), file: name.to_owned(), hash, whole: taking.whole, sure: taking.sure };
+    let (file, whole, sure) = (name.to_owned(), taking.whole, taking.sure);
+    let mark = Mark { source: source.to_owned(), file, hash, key, whole, sure };
     let mut ingest = lake.ingest(mark);
     if let Err(stopped) = office.read(&snapshot, &mut ingest) {
         ingest.abandon();
@@ -241,6 +243,23 @@ fn one(
         done.complaints.extend(revised(name, &lake.implied_on(source, day)?));
     }
     Ok(came(name, source, done))
+}
+
+/// What is said of files that they do not say themselves, as one text: empty where nothing is.
+fn said_of(said: &Said) -> String {
+    let vintage = said.vintage.map(|vintage| {
+        let supposed = if vintage.assumed { "~" } else { "" };
+        format!("{supposed}{} {}", vintage.released, vintage.class.stated().unwrap_or_default())
+    });
+    let said = [
+        ("vintage", vintage),
+        ("flow", said.flow.map(|flow| flow.to_string())),
+        ("reporter", said.reporter.clone()),
+        ("partner", said.partner.clone()),
+        ("period", said.period.map(|period| period.to_string())),
+    ];
+    let words = said.into_iter().filter_map(|(name, word)| Some(format!("{name}={}", word?.trim())));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// So many revisions are told one by one.

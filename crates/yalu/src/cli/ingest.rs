@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf, process::ExitCode, thread, t
 
 use serde_json::{Value, json};
 use yalu_observatory::{Lake, Said, Taken, Taking, files_under, proposal, reconciliation, take};
-use yalu_trade::{Complaint, Flow, Period, ReleaseClass, Severity, Vintage};
+use yalu_trade::{Complaint, Flow, Period, ReleaseClass, Severity, Side, Vintage};
 
 use super::{Failure, Outcome, Shared, hinted, lake_failed, put, put_json, say};
 
@@ -37,7 +37,7 @@ pub(super) struct Ingest {
     #[arg(long, value_name = "CODE")]
     partner: Option<String>,
     /// Which way, where the files do not say it: import, export (the economy's), or the reporter's X, M
-    #[arg(long, value_parser = hinted::<Flow>)]
+    #[arg(long, value_parser = way)]
     flow: Option<Flow>,
     /// Of which period they are, where the files do not say it
     #[arg(long, value_parser = hinted::<Period>)]
@@ -61,6 +61,16 @@ pub(super) struct Ingest {
 
 fn day(text: &str) -> Result<Vintage, String> {
     Vintage::read(text).map_err(|error| format!("{error}; write 2024-01-18, or 2024-01 where only the month is known"))
+}
+
+fn way(text: &str) -> Result<Flow, String> {
+    let flow = hinted::<Flow>(text)?;
+    match flow.side() {
+        Side::Import | Side::Export => Ok(flow),
+        Side::Total | Side::Balance => Err(format!(
+            "`{text}` is no way that goods go; write import or export, or from the reporter's side X, M, RX, RM, MIP, XIP, MOP, XOP"
+        )),
+    }
 }
 
 fn class(text: &str) -> Result<ReleaseClass, String> {
@@ -121,13 +131,18 @@ impl Ingest {
             .collect();
         if !shared.json {
             taken.iter().for_each(|one| tell(one, shared.quiet));
+            put(&summary(&taken))?;
         }
         let lake = if files.is_empty() { None } else { Some(lake()?) };
         let bar = super::progress(shared, files.len());
         for (file, lake) in files.iter().zip(lake.iter().cycle()) {
             let came = take(lake, file, taking).map_err(|error| lake_failed(&error))?;
             if !shared.json {
-                bar.suspend(|| came.iter().for_each(|one| tell(one, shared.quiet)));
+                let told = || {
+                    came.iter().for_each(|one| tell(one, shared.quiet));
+                    put(&summary(&came))
+                };
+                bar.suspend(told)?;
             }
             taken.extend(came);
             bar.inc(1);
@@ -135,8 +150,6 @@ impl Ingest {
         bar.finish_and_clear();
         if shared.json {
             put_json(&json!({"files": taken.iter().map(document).collect::<Vec<_>>()}))?;
-        } else {
-            put(&summary(&taken))?;
         }
         if taken.is_empty() && !shared.quiet {
             say(&format!("nothing was taken: no file lies in {}", self.paths.join(", ")));
@@ -177,6 +190,7 @@ fn watch(lake: &dyn Fn() -> Result<Lake, Failure>, folder: &PathBuf, taking: &Ta
                 if shared.json {
                     put(&format!("{}\n", document(one)))?;
                 } else {
+                    put(&summary(std::slice::from_ref(one)))?;
                     tell(one, shared.quiet);
                 }
             }

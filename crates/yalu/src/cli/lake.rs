@@ -1,9 +1,10 @@
 //! `yalu lake`: the store itself.
 
 use std::{
-    fs::File,
+    ffi::{OsStr, OsString},
+    fs::{self, File},
     io::{BufWriter, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -203,6 +204,7 @@ impl Revisions {
             flow: self.flow,
             period: self.period,
             commodity: self.commodity.clone(),
+            as_of: shared.as_of,
         };
         let revised = lake.revisions(&which).map_err(|error| lake_failed(&error))?;
         let document = |one: &Revised| {
@@ -249,6 +251,22 @@ impl Revisions {
     }
 }
 
+/// Where a file is written: what a link stands for, and nothing that is there and no file.
+fn target(path: &Path) -> std::io::Result<PathBuf> {
+    match fs::metadata(path) {
+        Ok(kind) if kind.is_file() => fs::canonicalize(path),
+        Ok(kind) => {
+            let what = if kind.is_dir() { "it is a folder" } else { "it is a pipe or a device" };
+            Err(std::io::Error::other(what))
+        }
+        // A link to what is not there yet is written through too.
+        Err(_) => match fs::read_link(path) {
+            Ok(to) => Ok(path.parent().unwrap_or(Path::new("")).join(to)),
+            Err(_) => Ok(path.to_owned()),
+        },
+    }
+}
+
 impl Export {
     fn run(&self, lake: &Lake, shared: &Shared) -> Outcome {
         let layout = match self.format {
@@ -256,7 +274,7 @@ impl Export {
             Form::Csv => Layout::Csv,
             Form::SdmxCsv => Layout::SdmxCsv,
         };
-        let failed = |path: &PathBuf, error: std::io::Error| {
+        let failed = |path: &Path, error: std::io::Error| {
             Failure::new(format!("{}: {error}", path.display()), "name a file that can be written")
         };
         let Some(path) = &self.out else {
@@ -267,17 +285,18 @@ impl Export {
                 Err(error) => Err(Failure::new(format!("standard output: {error}"), "")),
             };
         };
+        let path = &target(path).map_err(|error| failed(path, error))?;
         // Written beside its place, then moved there: whole or not at all.
-        let part = path.with_extension("part");
+        let part = PathBuf::from([path.as_os_str(), OsStr::new(".part")].into_iter().collect::<OsString>());
         let done = File::create(&part).map_err(|error| failed(&part, error)).and_then(|file| {
             let mut out = BufWriter::new(file);
             let rows = lake.export(shared.as_of, layout, &mut out).map_err(|error| lake_failed(&error))?;
             out.flush().map_err(|error| failed(&part, error))?;
-            std::fs::rename(&part, path).map_err(|error| failed(path, error))?;
+            fs::rename(&part, path).map_err(|error| failed(path, error))?;
             Ok(rows)
         });
         if done.is_err() {
-            let _ = std::fs::remove_file(&part);
+            let _ = fs::remove_file(&part);
         }
         let rows = done?;
         let value: Value = json!({"rows": rows, "file": path.display().to_string()});

@@ -60,7 +60,8 @@ impl Sql {
             .sql(&self.question, shared.as_of, measures, &corrections, bounds)
             .map_err(|error| lake_failed(&error))?;
         if answer.cut && !shared.quiet {
-            say(&format!("only the first {} rows are here; --rows allows more", self.rows));
+            let (rows, more) = (answer.rows.len(), if answer.rows.len() < self.rows { "--memory" } else { "--rows" });
+            say(&format!("only the first {rows} rows are here; {more} allows more"));
         }
         if shared.json {
             return put_json(&document(&answer));
