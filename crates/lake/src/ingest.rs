@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// How many rows wait at most before they are written.
-const WAIT: usize = 1 << 20;
+const WAIT: usize = 3 << 18;
 /// Piles of fewer rows share a file: many small files are slow to ask.
 pub(crate) const FEW: usize = 64 * 1024;
 /// So many rows share a file at most.
