@@ -13,7 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use common::{Said, folder, said, skip, yalu};
+use common::{Said, folder, said, yalu};
 use customs::{ask, export, taken};
 
 fn lake(here: &Path) {
@@ -155,7 +155,8 @@ fn a_lake_without_a_name_and_one_that_may_not_be_read_are_told_apart() {
         let mode = |mode: u32| fs::set_permissions(&log, fs::Permissions::from_mode(mode)).expect("set");
         mode(0);
         if fs::read_dir(&log).is_ok() {
-            skip("a_lake_without_a_name_and_one_that_may_not_be_read_are_told_apart", "this user may read anything");
+            // A superuser may read anything, so that there is nothing to refuse.
+            eprintln!("not tried: this user may read any folder");
         } else {
             let said = ask(here, &["lake", "log"]);
             assert_eq!((said.code, said.err.contains("permissions of the folder")), (2, true), "{}", said.err);

@@ -68,12 +68,17 @@ fn pdf(test: &str, bytes: &[u8]) -> Option<String> {
 
 /// The same, a line for each page.
 fn pdf_pages(test: &str, bytes: &[u8]) -> Option<Vec<String>> {
+    pdf_read(test, bytes, &["-layout"])
+}
+
+/// The same, one after the other what stands side by side, or across.
+fn pdf_read(test: &str, bytes: &[u8], how: &[&str]) -> Option<Vec<String>> {
     let program = tool(
         &format!("{test} (the PDF)"),
         &["pdftotext"],
         "it comes with poppler: `poppler-utils` on Debian, Ubuntu and Fedora",
     )?;
-    let arguments = ["-layout", "-enc", "UTF-8", "-", "-"];
+    let arguments = [how, &["-enc", "UTF-8", "-", "-"]].concat();
     let mut child =
         Command::new(program).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it starts");
     let mut stdin = child.stdin.take().expect("its input");
@@ -434,7 +439,9 @@ fn is_day(word: &str) -> bool {
 fn every_table_and_figure_ends_with_its_source_and_release() {
     let test = "every_table_and_figure_ends_with_its_source_and_release";
     let mut formats = vec![("html", seen(page())), ("md", markdown())];
-    formats.extend(pdf(test, bytes("pdf")).map(|text| ("pdf", text)));
+    // Read across, and one after the other: two charts stand side by side.
+    let both = pdf(test, bytes("pdf")).zip(pdf_read(test, bytes("pdf"), &[]));
+    formats.extend(both.map(|(across, down)| ("pdf", across + " " + &down.join(" "))));
     for block in list(brief(), "tables").iter().chain(list(brief(), "figures")) {
         let source = text(block, "source");
         let (before, as_of) = source.rsplit_once("; ").expect("what comes before the day");
@@ -578,7 +585,7 @@ fn assert_one_page(pages: &[String], [begins, ends]: [&str; 2]) {
 #[test]
 fn what_is_expected_stands_on_one_page() {
     let Some(pages) = pdf_pages("what_is_expected_stands_on_one_page", bytes("pdf")) else { return };
-    assert_one_page(&pages, ["What to expect in 2024", "answers that named a date did not come true."]);
+    assert_one_page(&pages, ["What to expect in 2024", "Earlier answers that named a date did not come true."]);
 }
 
 /// A language that cannot be set is refused before the first file is there.

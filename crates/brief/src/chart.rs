@@ -65,7 +65,7 @@ const WIDTH: f64 = 720.0;
 const PLOT_HEIGHT: f64 = 196.0;
 /// Fans stand side by side: each is as wide as that leaves room for, and a little lower.
 const HALF_WIDTH: f64 = 352.0;
-const FAN_HEIGHT: f64 = 106.0;
+const FAN_HEIGHT: f64 = 100.0;
 /// The outer band is drawn this much farther than the inner one and the bars reach, and no farther.
 const REACH: f64 = 1.2;
 const PAD: f64 = 6.0;
