@@ -1,7 +1,6 @@
 //! Between what a forecast may lie: as far off as the same method was from past months of the
-//! same kind of regime, and wider or narrower by as much as bounds so made held too little or
-//! too much of what came (the multiplier of a conformalised quantile: Romano, Patterson &
-//! Candès 2019). Past errors of both ways stay together, so that sums of months and of ways
+//! same kind of regime, and wider by as much as bounds so made held too little of what came (the
+//! multiplier of a conformalised quantile: Romano, Patterson & Candès 2019). Past errors of both ways stay together, so that sums of months and of ways
 //! are bounded by what really went together.
 
 use std::collections::BTreeMap;
@@ -21,8 +20,8 @@ const DRAWS: usize = 1000;
 const LEAST: usize = 20;
 /// Fewer months that were bounded and came than this do not say how wide bounds must be.
 const LEAST_HELD: usize = 60;
-/// Bounds are made no narrower and no wider than this many times: beyond, their score gets worse (docs/forecast.md).
-const WIDER: (f64, f64) = (1.0, 1.5);
+/// Bounds are taken at most this many times as wide: beyond, their score gets worse (docs/forecast.md).
+const WIDEST: f64 = 1.5;
 /// No bound of a month goes further than this many times the highest month on record.
 const REACH: f64 = 2.0;
 const EIGHTY: f64 = 0.8;
@@ -116,7 +115,7 @@ fn wider(tries: &[&Try]) -> f64 {
     needed.sort_by(f64::total_cmp);
     let rank = ((needed.len() + 1) as f64 * EIGHTY).ceil() as usize;
     let held = needed.get(rank.saturating_sub(1)).filter(|_| needed.len() >= LEAST_HELD);
-    held.map_or(1.0, |needed| needed.clamp(WIDER.0, WIDER.1))
+    held.map_or(1.0, |needed| needed.clamp(1.0, WIDEST))
 }
 
 impl Bounding<'_> {
@@ -233,7 +232,7 @@ mod tests {
         let of = |out: usize| asked(&[vec![1.0 / far; out], vec![1.05; 40 - out]].concat());
         assert!((of(10) - 1.3).abs() < 1e-9, "{}", of(10));
         assert_eq!(of(4), 1.0, "a tenth outside is no reason: bounds are not narrowed either");
-        assert_eq!(asked(&[3.0; 40]), WIDER.1, "and no wider than that");
+        assert_eq!(asked(&[3.0; 40]), WIDEST, "and no wider than that");
         assert_eq!(asked(&[3.0; 29]), 1.0, "58 months are too few to say");
     }
 
