@@ -6,13 +6,13 @@ use sha2::{Digest, Sha256};
 const SHORT: usize = 16;
 
 /// The SHA-256 of some bytes, in hexadecimal.
-pub(crate) fn of(bytes: &[u8]) -> String {
+pub fn sha256_of(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Its first digits.
 pub(crate) fn short(bytes: &[u8]) -> String {
-    let mut digits = of(bytes);
+    let mut digits = sha256_of(bytes);
     digits.truncate(SHORT);
     digits
 }
@@ -29,7 +29,7 @@ mod tests {
 
     #[test]
     fn a_name_carries_the_digits_of_its_bytes() {
-        assert_eq!(of(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_eq!(sha256_of(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
         let name = format!("part-0123abcd-{}.parquet", short(b"rows"));
         assert_eq!(carried(&name), Some(short(b"rows").as_str()));
         for other in ["part-0123abcd.parquet", "part-a-b.parquet", "part-00000-0123abcd-c000.snappy.parquet"] {

@@ -264,7 +264,7 @@ impl Ingest<'_> {
             ("rows", json!(self.rows)),
         ];
         if let Some(bytes) = printed {
-            says.push(("statements", json!(digest::of(&bytes))));
+            says.push(("statements", json!(digest::sha256_of(&bytes))));
             self.lake.runtime.block_on(self.lake.keep(&self.mark.key, bytes))?;
         }
         let says = says.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();

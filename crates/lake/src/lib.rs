@@ -36,6 +36,7 @@ mod tiling;
 mod upkeep;
 mod view;
 
+pub use digest::sha256_of;
 pub use dropped::{Dropped, Gone};
 pub use error::LakeError;
 pub use export::{Layout, no_formula, table_as_parquet};

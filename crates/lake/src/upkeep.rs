@@ -177,7 +177,7 @@ impl Lake {
     async fn faulty(&self, path: &Path, digest: &str) -> Option<String> {
         let read = async { self.log.object_store(None).get(path).await?.bytes().await };
         match read.await {
-            Ok(bytes) if digest::of(&bytes) == digest => None,
+            Ok(bytes) if digest::sha256_of(&bytes) == digest => None,
             Ok(_) => Some(format!("{path} is not what was written: its bytes have changed")),
             Err(ObjectStoreError::NotFound { .. }) => Some(format!("{path} is missing")),
             Err(error) => Some(format!("{path}: {}", unread(error))),

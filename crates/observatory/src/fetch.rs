@@ -12,7 +12,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+use yalu_lake::sha256_of;
 use yalu_source::fetch::{
     Door, Turned,
     comtrade::{self, Access, Released, Request, Wanted},
@@ -174,7 +174,7 @@ impl Asking<'_> {
         };
         if let Some(Noted { file: Some(file), rows, sha256, .. }) = noted {
             let path = self.fetch.folder.join(file);
-            if fs::read(&path).is_ok_and(|bytes| digest(&bytes) == sha256) {
+            if fs::read(&path).is_ok_and(|bytes| sha256_of(&bytes) == sha256) {
                 let (request, released) = (question, request.released);
                 fetched.came.push(Came { file: path, request, rows, sha256, released, before: true });
                 return Ok(Vec::new());
@@ -200,9 +200,9 @@ impl Asking<'_> {
             }
             return Ok(Vec::new());
         }
-        let sha256 = digest(&bytes);
+        let sha256 = sha256_of(&bytes);
         let day = request.released.map_or(String::new(), |day| format!("[{day}]"));
-        let name = format!("{}-{}{day}.json", request.stem(), &digest(key.as_bytes())[..8]);
+        let name = format!("{}-{}{day}.json", request.stem(), &sha256_of(key.as_bytes())[..8]);
         let path = self.fetch.folder.join(&name);
         whole(&path, &bytes).map_err(|error| Stopped::folder(&path, &error))?;
         self.note(&key, &question, request.released, Some(&name), (rows, &bytes), false)?;
@@ -251,7 +251,7 @@ impl Asking<'_> {
         (rows, bytes): (u64, &[u8]),
         capped: bool,
     ) -> Result<(), Stopped> {
-        let sha256 = digest(bytes);
+        let sha256 = sha256_of(bytes);
         let line = json!({
             "when": stamp((self.outside.now)()),
             "from": "un-comtrade",
@@ -320,10 +320,6 @@ fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&part, path)
-}
-
-fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The lines of a folder's manifest; the later one of a request holds. A line that was cut short is none.
