@@ -28,7 +28,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// Dependencies by how their names begin, and the one crate that may name them.
-const DOORS: [(&str, &str); 25] = [
+const DOORS: [(&str, &str); 26] = [
     ("typst", "brief"),
     ("fontdb", "brief"),
     ("rust_xlsxwriter", "brief"),
@@ -54,6 +54,7 @@ const DOORS: [(&str, &str); 25] = [
     ("clap", "yalu"),
     ("comfy-table", "yalu"),
     ("jiff", "trade"),
+    ("foldhash", "trade"),
 ];
 
 /// The packages of the workspace alone, from what is on this machine.

@@ -1,31 +1,39 @@
 //! Rows to a file of the table: sorted, each column in the encoding that suits it,
 //! with the least and the most of the columns that questions ask by.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use datafusion::{
     arrow::{
         array::{
-            Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Int32Array,
-            Int64Array, RecordBatch, StringArray,
+            Array, ArrayRef, AsArray, BooleanArray, Date32Array, DictionaryArray, Int32Array, Int64Array, RecordBatch,
+            StringArray,
         },
-        compute::{cast, max, max_string_view, min, min_string_view},
-        datatypes::{DataType, Date32Type, Field, Int32Type, Schema},
+        compute::cast,
+        datatypes::{DataType, Decimal128Type, Field, Int64Type, Schema},
     },
     parquet::{
-        arrow::{ArrowWriter, arrow_writer::ArrowWriterOptions},
+        arrow::ArrowSchemaConverter,
         basic::{Compression, Encoding},
-        file::properties::{EnabledStatistics, WriterProperties, WriterVersion},
-        schema::types::ColumnPath,
+        data_type::{BoolType, DataType as Plain, Int64Type as Whole},
+        file::{
+            properties::{EnabledStatistics, WriterProperties, WriterVersion},
+            writer::{SerializedFileWriter, SerializedRowGroupWriter},
+        },
+        schema::types::{ColumnDescPtr, SchemaDescriptor},
     },
 };
-use serde_json::{Map, Value, json};
-use yalu_trade::{MASS_PLACES, MONEY_PLACES, ReleaseClass, day_number, day_of_number};
+use serde_json::{Map, json};
+use yalu_trade::{Date, ReleaseClass, day_number, day_of_number};
 
 use crate::{
-    columns::{self, COLUMNS, Holds, PRECISION},
+    coded::{self, Value},
+    columns::{self, COLUMNS, Holds},
     error::{Done, unwritten},
-    pile::{DIMS, Pile, WORDS},
+    pile::{COMMODITY, DIMS, Pile, WORDS},
 };
 
 /// A file of the table in memory, and what its log says of it.
@@ -44,59 +52,92 @@ pub(crate) const KEPT: [&str; 9] =
 /// the order of its codes.
 const SOUGHT: [&str; 6] = ["partner", "flow", "start", "commodity", "vintage", "until"];
 
-/// The rows of a pile in the order of the table, as [`Pile::order`] says; all are of one source.
+/// The rows of a pile in the order of the table, as [`Pile::order`] says; all are of one source. What a column has few
+/// different values of is numbered, as the pile has it.
 pub(crate) fn rows(pile: &Pile, order: &[u32], source: &str) -> Done<RecordBatch> {
     let pick = |at: &[u32]| Int32Array::from_iter_values(order.iter().map(|row| at[*row as usize] as i32));
-    let constant = |text: &str| -> ArrayRef { words(Int32Array::from(vec![0; order.len()]), [text]) };
-    let amount = |amounts: &[Option<i64>], places: u32| -> Done<ArrayRef> {
-        let amounts = order.iter().map(|row| amounts[*row as usize].map(i128::from));
-        let amounts = Decimal128Array::from_iter(amounts).with_precision_and_scale(PRECISION, places as i8);
-        Ok(Arc::new(amounts.map_err(unwritten)?))
+    let numbered = |keys: &Int32Array, values: ArrayRef| -> Done<ArrayRef> {
+        Ok(Arc::new(DictionaryArray::try_new(keys.clone(), values).map_err(unwritten)?))
     };
-    let by_word = |column: usize, of: &dyn Fn(&str) -> i32| -> Vec<i32> {
-        pile.words[column].words.iter().map(|word| of(word)).collect()
+    let amounts = |amounts: &[Option<i64>]| -> ArrayRef {
+        Arc::new(order.iter().map(|row| amounts[*row as usize]).collect::<Int64Array>())
     };
-    let levels = by_word(crate::pile::COMMODITY, &|code| if code == "TOTAL" { 0 } else { code.len() as i32 });
-    let dims: Vec<Vec<i32>> = DIMS.map(|column| by_word(column, &|word| i32::from(!word.is_empty()))).collect();
+    let codes = &pile.words[COMMODITY].distinct;
+    let (commodity, flow, period) = (pick(&pile.words[COMMODITY].at), pick(&pile.flow.at), pick(&pile.period.at));
+    let (currency, vintage) = (pick(&pile.currency.at), pick(&pile.vintage.at));
     let of = |name: &str| -> Done<ArrayRef> {
-        if let Some(at) = WORDS.iter().position(|known| *known == name) {
+        if let Some(at) = WORDS.iter().position(|known| *known == name).filter(|at| *at != COMMODITY) {
             let column = &pile.words[at];
-            return Ok(words(pick(&column.at), column.words.iter().map(|word| &**word)));
+            return numbered(&pick(&column.at), words(column.distinct.iter().map(|word| &**word)));
         }
-        let ints = |of: &dyn Fn(usize) -> i32| Int32Array::from_iter_values(order.iter().map(|row| of(*row as usize)));
-        let days = |of: &dyn Fn(usize) -> i32| Date32Array::from_iter_values(order.iter().map(|row| of(*row as usize)));
-        let codes = &pile.words[crate::pile::COMMODITY];
-        Ok(match name {
-            "source" => constant(source),
-            "flow" => coded(order, |row| pile.flow[row].letters()),
-            "currency" => coded(order, |row| pile.currency[row].letters()),
-            "chapter" => coded(order, |row| chapter(codes.word(row))),
-            "vintage_class" => coded(order, |row| class_word(pile.vintage[row].class)),
-            "start" => Arc::new(days(&memo(|row: usize| pile.period[row], |period| day_number(period.first_day())))),
-            "vintage" => Arc::new(days(&memo(|row: usize| pile.vintage[row].released, day_number))),
-            "until" => {
-                let until = order.iter().map(|row| pile.until[*row as usize].map(day_number));
-                Arc::new(until.collect::<Date32Array>())
+        match name {
+            "source" => numbered(&Int32Array::from(vec![0; order.len()]), words([source])),
+            "commodity" => numbered(&commodity, words(codes.iter().map(|code| &**code))),
+            "chapter" => numbered(&commodity, words(codes.iter().map(|code| chapter(code)))),
+            "level" => numbered(&commodity, ints(codes.iter().map(|code| level(code)))),
+            "flow" => numbered(&flow, words(pile.flow.distinct.iter().map(|flow| flow.letters()))),
+            "currency" => numbered(&currency, words(pile.currency.distinct.iter().map(|currency| currency.letters()))),
+            "period" => {
+                let periods: Vec<String> = pile.period.distinct.iter().map(ToString::to_string).collect();
+                numbered(&period, words(periods.iter().map(String::as_str)))
             }
-            "months" => Arc::new(ints(&|row| pile.period[row].len_months() as i32)),
-            "level" => Arc::new(ints(&|row| levels[codes.at[row] as usize])),
-            "dims" => Arc::new(ints(&|row| {
-                let bit = |(bit, column): (usize, usize)| dims[bit][pile.words[column].at[row] as usize] << bit;
-                DIMS.enumerate().map(bit).sum()
-            })),
-            "value" => amount(&pile.value, MONEY_PLACES)?,
-            "weight_kg" => amount(&pile.weight, MASS_PLACES)?,
-            "quantity" => amount(&pile.quantity, MASS_PLACES)?,
-            "quantity2" => amount(&pile.quantity2, MASS_PLACES)?,
+            "start" => numbered(&period, days(pile.period.distinct.iter().map(|period| period.first_day()))),
+            "months" => numbered(&period, ints(pile.period.distinct.iter().map(|period| period.len_months() as i32))),
+            "vintage" => numbered(&vintage, days(pile.vintage.distinct.iter().map(|vintage| vintage.released))),
+            "vintage_class" => {
+                numbered(&vintage, words(pile.vintage.distinct.iter().map(|vintage| class_word(vintage.class))))
+            }
             "vintage_assumed" => {
-                Arc::new(BooleanArray::from_iter(order.iter().map(|row| Some(pile.vintage[*row as usize].assumed))))
+                let assumed = vintage.values().iter().map(|at| pile.vintage.distinct[*at as usize].assumed);
+                Ok(Arc::new(BooleanArray::from(assumed.collect::<Vec<_>>())))
             }
-            "row" => Arc::new(Int64Array::from_iter_values(order.iter().map(|row| pile.row[*row as usize] as i64))),
-            other => return Err(unwritten(format!("nobody fills the column `{other}`"))),
-        })
+            "until" => {
+                let until = &pile.until;
+                let day = |row: &u32| until.value(*row as usize).map(|_| until.at[*row as usize] as i32);
+                let keys = order.iter().map(day).collect::<Int32Array>();
+                numbered(&keys, days(until.distinct.iter().map(|day| day.unwrap_or_default())))
+            }
+            "dims" => numbered(&dims(pile, order), ints(0..1 << DIMS.len())),
+            "value" => Ok(amounts(&pile.value)),
+            "weight_kg" => Ok(amounts(&pile.weight)),
+            "quantity" => Ok(amounts(&pile.quantity)),
+            "quantity2" => Ok(amounts(&pile.quantity2)),
+            "row" => Ok(Arc::new(Int64Array::from_iter_values(order.iter().map(|row| pile.row[*row as usize] as i64)))),
+            other => Err(unwritten(format!("nobody fills the column `{other}`"))),
+        }
     };
     let filled = COLUMNS.iter().map(|column| of(column.name).map(|array| (column.name, array)));
     RecordBatch::try_from_iter(filled.collect::<Done<Vec<_>>>()?).map_err(unwritten)
+}
+
+/// Which of mode, province, transport and via each row is broken down by.
+fn dims(pile: &Pile, order: &[u32]) -> Int32Array {
+    let said = |column: usize| -> Vec<i32> {
+        pile.words[column].distinct.iter().map(|word| i32::from(!word.is_empty())).collect()
+    };
+    let said: Vec<(&[u32], Vec<i32>)> = DIMS.map(|column| (&*pile.words[column].at, said(column))).collect();
+    let bits = |row: &u32| {
+        let bit = |(bit, (at, said)): (usize, &(&[u32], Vec<i32>))| said[at[*row as usize] as usize] << bit;
+        said.iter().enumerate().map(bit).sum()
+    };
+    Int32Array::from_iter_values(order.iter().map(bits))
+}
+
+fn words<'a>(distinct: impl IntoIterator<Item = &'a str>) -> ArrayRef {
+    Arc::new(StringArray::from_iter_values(distinct))
+}
+
+fn ints(distinct: impl IntoIterator<Item = i32>) -> ArrayRef {
+    Arc::new(Int32Array::from_iter_values(distinct))
+}
+
+fn days(distinct: impl IntoIterator<Item = Date>) -> ArrayRef {
+    Arc::new(Date32Array::from_iter_values(distinct.into_iter().map(day_number)))
+}
+
+/// How many digits a code has.
+fn level(code: &str) -> i32 {
+    if code == "TOTAL" { 0 } else { code.len() as i32 }
 }
 
 /// The chapter of a code; `TOTAL` has none but its own name.
@@ -122,110 +163,134 @@ pub(crate) const CLASSES: [ReleaseClass; 6] = [
     ReleaseClass::Unstated,
 ];
 
-/// The same of a neighbouring row is not computed twice.
-fn memo<K: PartialEq + Copy, V: Copy>(key: impl Fn(usize) -> K, of: impl Fn(K) -> V) -> impl Fn(usize) -> V {
-    let last = std::cell::Cell::new(None::<(K, V)>);
-    move |row| {
-        let key = key(row);
-        match last.get() {
-            Some((known, value)) if known == key => value,
-            _ => {
-                let value = of(key);
-                last.set(Some((key, value)));
-                value
-            }
-        }
-    }
-}
-
-fn words<'a>(ids: Int32Array, distinct: impl IntoIterator<Item = &'a str>) -> ArrayRef {
-    Arc::new(DictionaryArray::<Int32Type>::new(ids, Arc::new(StringArray::from_iter_values(distinct))))
-}
-
-fn coded<'a>(order: &[u32], of: impl Fn(usize) -> &'a str) -> ArrayRef {
-    let mut known: HashMap<&str, i32> = HashMap::new();
-    let mut distinct: Vec<&str> = Vec::new();
-    let mut last: Option<(&str, i32)> = None;
-    let ids = order.iter().map(|row| {
-        let word = of(*row as usize);
-        match last {
-            Some((same, id)) if same == word => id,
-            _ => {
-                let id = *known.entry(word).or_insert_with(|| {
-                    distinct.push(word);
-                    distinct.len() as i32 - 1
-                });
-                last = Some((word, id));
-                id
-            }
-        }
-    });
-    let ids = Int32Array::from_iter_values(ids);
-    words(ids, distinct)
-}
-
 fn properties() -> WriterProperties {
-    let mut properties = WriterProperties::builder()
+    WriterProperties::builder()
         .set_writer_version(WriterVersion::PARQUET_1_0)
         .set_compression(Compression::LZ4_RAW)
-        .set_max_row_group_row_count(Some(GROUP))
-        // Of a column that no question asks by, the least and the most are of no use and dear to find.
+        // The amounts and the rows: of these the least and the most are of no use and dear to find.
+        .set_dictionary_enabled(false)
+        .set_encoding(Encoding::DELTA_BINARY_PACKED)
+        .set_column_encoding("vintage_assumed".into(), Encoding::RLE)
         .set_statistics_enabled(EnabledStatistics::None)
-        .set_created_by("yalu".to_owned());
-    for column in &COLUMNS {
-        let path = ColumnPath::from(column.name);
-        if matches!(column.holds, Holds::Money | Holds::Mass | Holds::Large) {
-            properties = properties
-                .set_column_dictionary_enabled(path.clone(), false)
-                .set_column_encoding(path.clone(), Encoding::DELTA_BINARY_PACKED);
-        }
-        if SOUGHT.contains(&column.name) {
-            properties = properties.set_column_statistics_enabled(path, EnabledStatistics::Page);
-        }
+        .set_created_by("yalu".to_owned())
+        .build()
+}
+
+/// The table's columns as a file has them.
+fn layout() -> Done<&'static SchemaDescriptor> {
+    static LAYOUT: OnceLock<SchemaDescriptor> = OnceLock::new();
+    if let Some(layout) = LAYOUT.get() {
+        return Ok(layout);
     }
-    properties.build()
+    let layout = ArrowSchemaConverter::new().convert(&columns::schema()).map_err(unwritten)?;
+    Ok(LAYOUT.get_or_init(|| layout))
 }
 
 /// Rows as a file of the table.
 pub(crate) fn file(rows: &RecordBatch) -> Done<Encoded> {
-    let options = ArrowWriterOptions::new().with_properties(properties()).with_skip_arrow_metadata(true);
-    let mut writer = ArrowWriter::try_new_with_options(Vec::new(), rows.schema(), options).map_err(unwritten)?;
-    writer.write(rows).map_err(unwritten)?;
+    let layout = layout()?;
+    let schema = layout.root_schema_ptr();
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties())).map_err(unwritten)?;
+    let mut bounds = Bounds::default();
+    for from in (0..rows.num_rows()).step_by(GROUP) {
+        let rows = rows.slice(from, GROUP.min(rows.num_rows() - from));
+        let mut group = writer.next_row_group().map_err(unwritten)?;
+        for (at, column) in COLUMNS.iter().enumerate() {
+            write(&mut group, layout.column(at), column.name, rows.column(at), &mut bounds)?;
+        }
+        group.close().map_err(unwritten)?;
+    }
     let bytes = writer.into_inner().map_err(unwritten)?;
-    Ok(Encoded { bytes, stats: stats(rows)? })
+    Ok(Encoded { bytes, stats: bounds.said(rows.num_rows()) })
 }
 
-/// The least and the most of the columns that questions ask by, as the log has them.
-fn stats(rows: &RecordBatch) -> Done<String> {
-    let (mut least, mut most, mut absent) = (Map::new(), Map::new(), Map::new());
-    for name in KEPT {
-        let Some(column) = rows.column_by_name(name) else { continue };
-        absent.insert(name.to_owned(), json!(column.null_count()));
-        let (low, high) = match column.data_type() {
-            DataType::Date32 => {
-                let days = column.as_primitive::<Date32Type>();
-                let text = |day: Option<i32>| day.map(|day| day_of_number(day).to_string());
-                (text(min(days)), text(max(days)))
+/// Writes one column of a group of rows.
+fn write(
+    group: &mut SerializedRowGroupWriter<'_, Vec<u8>>,
+    about: ColumnDescPtr,
+    name: &'static str,
+    column: &ArrayRef,
+    bounds: &mut Bounds,
+) -> Done<()> {
+    let kind = column.data_type();
+    let column = match kind {
+        DataType::Date32 | DataType::Int32 => {
+            cast(column, &DataType::Dictionary(Box::new(DataType::Int32), Box::new(kind.clone()))).map_err(unwritten)?
+        }
+        DataType::Decimal128(..) => {
+            Arc::new(column.as_primitive::<Decimal128Type>().unary::<_, Int64Type>(|amount| amount as i64))
+        }
+        _ => Arc::clone(column),
+    };
+    let there = || (0..column.len()).map(|row| i16::from(column.is_valid(row))).collect::<Vec<_>>();
+    let levels = (about.max_def_level() > 0).then(there);
+    match column.data_type() {
+        DataType::Dictionary(..) => {
+            let chunk = coded::chunk(&about, column.as_dictionary(), SOUGHT.contains(&name)).map_err(unwritten)?;
+            let chunk = chunk.ok_or_else(|| unwritten(format!("`{name}` is of an unknown kind")))?;
+            if KEPT.contains(&name) {
+                bounds.note(name, chunk.bounds, column.null_count());
             }
-            _ => distinct_bounds(column)?,
+            group.append_column(&chunk.bytes, chunk.close).map_err(unwritten)
+        }
+        DataType::Boolean => {
+            let flags: Vec<bool> = column.as_boolean().iter().flatten().collect();
+            plain::<BoolType>(group, &flags, levels.as_deref())
+        }
+        DataType::Int64 => {
+            let amounts = column.as_primitive::<Int64Type>();
+            if amounts.null_count() == 0 {
+                return plain::<Whole>(group, amounts.values(), levels.as_deref());
+            }
+            let amounts: Vec<i64> = amounts.iter().flatten().collect();
+            plain::<Whole>(group, &amounts, levels.as_deref())
+        }
+        other => Err(unwritten(format!("`{name}` is of an unknown kind: {other}"))),
+    }
+}
+
+fn plain<T: Plain>(
+    group: &mut SerializedRowGroupWriter<'_, Vec<u8>>,
+    values: &[T::T],
+    levels: Option<&[i16]>,
+) -> Done<()> {
+    let column = group.next_column().map_err(unwritten)?;
+    let mut column = column.ok_or_else(|| unwritten("there are more columns than the table has"))?;
+    column.typed::<T>().write_batch(values, levels, None).map_err(unwritten)?;
+    column.close().map_err(unwritten)
+}
+
+/// Of each column that questions ask by, the least and the most, and how many are absent, as the log has them.
+#[derive(Default)]
+struct Bounds(BTreeMap<&'static str, (Option<(String, String)>, usize)>);
+
+impl Bounds {
+    fn note(&mut self, name: &'static str, bounds: Option<(Value<'_>, Value<'_>)>, absent: usize) {
+        let said = |value| match value {
+            Value::Number(day) => day_of_number(day).to_string(),
+            Value::Word(word) => word.to_owned(),
         };
-        if let (Some(low), Some(high)) = (low, high) {
-            least.insert(name.to_owned(), json!(low));
-            most.insert(name.to_owned(), json!(high));
+        let (span, absent_before) = self.0.entry(name).or_default();
+        *absent_before += absent;
+        if let Some((least, most)) = bounds.map(|(least, most)| (said(least), said(most))) {
+            *span = Some(match span.take() {
+                Some((before, after)) => (before.min(least), after.max(most)),
+                None => (least, most),
+            });
         }
     }
-    let stats = json!({"numRecords": rows.num_rows(), "minValues": Value::Object(least), "maxValues": Value::Object(most), "nullCount": Value::Object(absent)});
-    Ok(stats.to_string())
-}
 
-fn distinct_bounds(column: &ArrayRef) -> Done<(Option<String>, Option<String>)> {
-    let values: ArrayRef = match column.as_any_dictionary_opt() {
-        Some(dictionary) => Arc::clone(dictionary.values()),
-        None => Arc::clone(column),
-    };
-    let views = cast(&values, &DataType::Utf8View).map_err(unwritten)?;
-    let views = views.as_string_view();
-    Ok((min_string_view(views).map(str::to_owned), max_string_view(views).map(str::to_owned)))
+    fn said(self, rows: usize) -> String {
+        let (mut least, mut most, mut absent) = (Map::new(), Map::new(), Map::new());
+        for (name, (span, none)) in self.0 {
+            absent.insert(name.to_owned(), json!(none));
+            if let Some((low, high)) = span {
+                least.insert(name.to_owned(), json!(low));
+                most.insert(name.to_owned(), json!(high));
+            }
+        }
+        json!({"numRecords": rows, "minValues": least, "maxValues": most, "nullCount": absent}).to_string()
+    }
 }
 
 /// Rows read from a file of the table, as they are written again.

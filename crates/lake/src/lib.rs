@@ -4,6 +4,7 @@
 //! commit: whole or not at all.
 
 mod bounded;
+mod coded;
 mod columns;
 mod commit;
 mod compact;

@@ -1,9 +1,11 @@
 //! Rows waiting to be written: those of one reporter and one year, or of several that
 //! have few, their words numbered once for the whole pile.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{hash::Hash, sync::Arc};
 
-use yalu_trade::{Currency, Date, Fixed, Flow, Period, Records, Vintage, Words};
+use yalu_trade::{Currency, Date, Fixed, Flow, Period, QuickMap, Records, Vintage, Words};
+
+use crate::coded::bits;
 
 /// What rows carry with them beside what they say.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -16,59 +18,89 @@ pub(crate) struct Carried {
     pub(crate) until: Option<Date>,
 }
 
-/// A column of words of a pile, and how the numbers of the batch at hand map to its own.
-#[derive(Debug, Default)]
-pub(crate) struct Column {
-    pub(crate) words: Vec<Arc<str>>,
+/// A column of a pile: its distinct values, and row by row the number of its own.
+#[derive(Debug)]
+pub(crate) struct Column<T = Arc<str>> {
+    pub(crate) distinct: Vec<T>,
     pub(crate) at: Vec<u32>,
-    known: HashMap<Arc<str>, u32>,
-    map: Vec<Option<u32>>,
+    known: QuickMap<T, u32>,
+    /// What the numbers of the batch at hand are here.
+    map: Vec<u32>,
+}
+
+/// The batch's number has none here yet.
+const UNKNOWN: u32 = u32::MAX;
+
+impl<T> Default for Column<T> {
+    fn default() -> Self {
+        Self { distinct: Vec::new(), at: Vec::new(), known: QuickMap::default(), map: Vec::new() }
+    }
 }
 
 impl Column {
-    fn begin(&mut self, batch: &Words) {
-        self.map.clear();
-        self.map.resize(batch.distinct().len(), None);
-    }
-
-    fn push(&mut self, batch: &Words, row: usize) {
-        let id = batch.ids()[row] as usize;
-        let own = match self.map[id] {
-            Some(own) => own,
-            None => {
-                let own = self.number(&batch.distinct()[id]);
-                self.map[id] = Some(own);
-                own
-            }
-        };
-        self.at.push(own);
-    }
-
-    fn number(&mut self, word: &Arc<str>) -> u32 {
-        if let Some(own) = self.known.get(word) {
-            return *own;
+    /// Takes rows of a batch's column.
+    fn take(&mut self, batch: &Words, rows: impl ExactSizeIterator<Item = usize>) {
+        let ids = batch.ids();
+        if let [word] = batch.distinct() {
+            return self.again(word, rows.len());
         }
-        let own = self.words.len() as u32;
-        self.words.push(Arc::clone(word));
-        self.known.insert(Arc::clone(word), own);
-        own
-    }
-
-    /// Takes the rows of another column of the same words.
-    fn absorb(&mut self, other: &Self) {
-        let own: Vec<u32> = other.words.iter().map(|word| self.number(word)).collect();
-        self.at.extend(other.at.iter().map(|id| own[*id as usize]));
+        self.map.clear();
+        self.map.resize(batch.distinct().len(), UNKNOWN);
+        self.at.reserve(rows.len());
+        for row in rows {
+            let id = ids[row] as usize;
+            if self.map[id] == UNKNOWN {
+                self.map[id] = self.number(&batch.distinct()[id]);
+            }
+            self.at.push(self.map[id]);
+        }
     }
 
     /// The word of a row.
     pub(crate) fn word(&self, row: usize) -> &str {
-        &self.words[self.at[row] as usize]
+        &self.distinct[self.at[row] as usize]
+    }
+}
+
+impl<T: Clone + Eq + Hash + Ord> Column<T> {
+    fn number(&mut self, value: &T) -> u32 {
+        if let Some(own) = self.known.get(value) {
+            return *own;
+        }
+        let own = self.distinct.len() as u32;
+        self.distinct.push(value.clone());
+        self.known.insert(value.clone(), own);
+        own
     }
 
-    /// For each word, its place in the order of words.
-    pub(crate) fn ranks(&self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.words.len() as u32).collect();
-        order.sort_unstable_by(|a, b| self.words[*a as usize].cmp(&self.words[*b as usize]));
+    /// Adds a value; most are the one before.
+    fn push(&mut self, value: &T) {
+        let same = self.at.last().filter(|last| self.distinct[**last as usize] == *value).copied();
+        let own = same.unwrap_or_else(|| self.number(value));
+        self.at.push(own);
+    }
+
+    /// Adds a value so many times.
+    fn again(&mut self, value: &T, times: usize) {
+        let own = self.number(value);
+        self.at.extend(std::iter::repeat_n(own, times));
+    }
+
+    /// Takes the rows of another column.
+    fn absorb(&mut self, other: &Self) {
+        let own: Vec<u32> = other.distinct.iter().map(|value| self.number(value)).collect();
+        self.at.extend(other.at.iter().map(|id| own[*id as usize]));
+    }
+
+    /// The value of a row.
+    pub(crate) fn value(&self, row: usize) -> &T {
+        &self.distinct[self.at[row] as usize]
+    }
+
+    /// For each value, its place in their order.
+    fn ranks(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.distinct.len() as u32).collect();
+        order.sort_unstable_by(|a, b| self.distinct[*a as usize].cmp(&self.distinct[*b as usize]));
         let mut ranks = vec![0; order.len()];
         for (rank, id) in order.into_iter().enumerate() {
             ranks[id as usize] = rank as u32;
@@ -78,7 +110,7 @@ impl Column {
 }
 
 /// The columns of words, in the order of [`Pile::words`].
-pub(crate) const WORDS: [&str; 17] = [
+pub(crate) const WORDS: [&str; 16] = [
     "reporter",
     "partner",
     "nomenclature",
@@ -93,7 +125,6 @@ pub(crate) const WORDS: [&str; 17] = [
     "unit2",
     "status",
     "quarantine",
-    "period",
     "file",
     "hash",
 ];
@@ -103,9 +134,8 @@ pub(crate) const COMMODITY: usize = 3;
 /// Mode, province, transport and via stand together.
 pub(crate) const DIMS: std::ops::Range<usize> = 4..8;
 const QUARANTINE: usize = 13;
-const PERIOD: usize = 14;
-const FILE: usize = 15;
-const HASH: usize = 16;
+const FILE: usize = 14;
+const HASH: usize = 15;
 
 fn words(batch: &Records) -> [&Words; 14] {
     [
@@ -132,18 +162,17 @@ pub(crate) const EARLY: &str = "its last month had not begun on the day of its r
 /// Rows of one reporter and year.
 #[derive(Debug, Default)]
 pub(crate) struct Pile {
-    pub(crate) words: [Column; 17],
-    pub(crate) flow: Vec<Flow>,
-    pub(crate) period: Vec<Period>,
+    pub(crate) words: [Column; 16],
+    pub(crate) flow: Column<Flow>,
+    pub(crate) period: Column<Period>,
+    pub(crate) currency: Column<Currency>,
+    pub(crate) vintage: Column<Vintage>,
+    pub(crate) until: Column<Option<Date>>,
     pub(crate) value: Vec<Option<Fixed>>,
-    pub(crate) currency: Vec<Currency>,
     pub(crate) weight: Vec<Option<Fixed>>,
     pub(crate) quantity: Vec<Option<Fixed>>,
     pub(crate) quantity2: Vec<Option<Fixed>>,
-    pub(crate) vintage: Vec<Vintage>,
     pub(crate) row: Vec<u64>,
-    pub(crate) until: Vec<Option<Date>>,
-    last_period: Option<(Period, u32)>,
 }
 
 impl Pile {
@@ -161,34 +190,23 @@ impl Pile {
     ) {
         let before = self.len();
         for (column, word) in [(FILE, &carried.file), (HASH, &carried.hash)] {
-            let id = self.words[column].number(&word.as_str().into());
-            self.words[column].at.extend(std::iter::repeat_n(id, rows.len()));
+            self.words[column].again(&word.as_str().into(), rows.len());
         }
-        self.until.extend(std::iter::repeat_n(carried.until, rows.len()));
+        self.until.again(&carried.until, rows.len());
         for (column, words) in self.words.iter_mut().zip(words(batch)) {
-            column.begin(words);
-            rows.clone().for_each(|row| column.push(words, row));
+            column.take(words, rows.clone());
         }
         if !early.is_empty() {
             self.hold(before, rows.clone().map(|row| early.binary_search(&row).is_ok()));
         }
-        for row in rows.clone() {
-            let period = batch.period[row];
-            let id = match self.last_period {
-                Some((last, id)) if last == period => id,
-                _ => self.words[PERIOD].number(&period.to_string().into()),
-            };
-            self.last_period = Some((period, id));
-            self.words[PERIOD].at.push(id);
-        }
-        self.flow.extend(rows.clone().map(|row| batch.flow[row]));
-        self.period.extend(rows.clone().map(|row| batch.period[row]));
+        rows.clone().for_each(|row| self.flow.push(&batch.flow[row]));
+        rows.clone().for_each(|row| self.period.push(&batch.period[row]));
+        rows.clone().for_each(|row| self.currency.push(&batch.currency[row]));
+        rows.clone().for_each(|row| self.vintage.push(&batch.vintage[row]));
         self.value.extend(rows.clone().map(|row| batch.value[row]));
-        self.currency.extend(rows.clone().map(|row| batch.currency[row]));
         self.weight.extend(rows.clone().map(|row| batch.weight[row]));
         self.quantity.extend(rows.clone().map(|row| batch.quantity[row]));
         self.quantity2.extend(rows.clone().map(|row| batch.quantity2[row]));
-        self.vintage.extend(rows.clone().map(|row| batch.vintage[row]));
         self.row.extend(rows.map(|row| batch.row[row]));
     }
 
@@ -208,32 +226,43 @@ impl Pile {
         for (column, words) in self.words.iter_mut().zip(&other.words) {
             column.absorb(words);
         }
-        self.flow.extend(other.flow);
-        self.period.extend(other.period);
+        self.flow.absorb(&other.flow);
+        self.period.absorb(&other.period);
+        self.currency.absorb(&other.currency);
+        self.vintage.absorb(&other.vintage);
+        self.until.absorb(&other.until);
         self.value.extend(other.value);
-        self.currency.extend(other.currency);
         self.weight.extend(other.weight);
         self.quantity.extend(other.quantity);
         self.quantity2.extend(other.quantity2);
-        self.vintage.extend(other.vintage);
         self.row.extend(other.row);
-        self.until.extend(other.until);
     }
 
     /// The rows in the order of the table: by reporter, partner, flow, commodity, period, and as they came.
     pub(crate) fn order(&self) -> Vec<u32> {
-        let reporter = self.words[REPORTER].ranks();
-        let partner = self.words[PARTNER].ranks();
-        let commodity = self.words[COMMODITY].ranks();
+        let reporter = (&self.words[REPORTER].at, self.words[REPORTER].ranks());
+        let partner = (&self.words[PARTNER].at, self.words[PARTNER].ranks());
+        let commodity = (&self.words[COMMODITY].at, self.words[COMMODITY].ranks());
+        let columns =
+            [reporter, partner, (&self.flow.at, self.flow.ranks()), commodity, (&self.period.at, self.period.ranks())];
+        // All of it is one number: the ranks one after the other, then the row.
+        let rows = bits(self.len() as u64);
+        let widths = columns.each_ref().map(|(_, ranks)| bits(ranks.len() as u64));
         let key = |row: usize| {
-            let reporter = reporter[self.words[REPORTER].at[row] as usize];
-            let partner = partner[self.words[PARTNER].at[row] as usize];
-            let commodity = commodity[self.words[COMMODITY].at[row] as usize];
-            (reporter, partner, self.flow[row], commodity, self.period[row], row as u32)
+            let ranks = columns.iter().zip(widths);
+            let key = ranks.fold(0, |key, ((at, ranks), width)| key << width | u128::from(ranks[at[row] as usize]));
+            key << rows | row as u128
         };
-        let mut keys: Vec<_> = (0..self.len()).map(key).collect();
-        keys.sort_unstable();
-        keys.into_iter().map(|key| key.5).collect()
+        let row = |key: u128| (key & ((1 << rows) - 1)) as u32;
+        if widths.iter().map(|width| u32::from(*width)).sum::<u32>() + u32::from(rows) <= u64::BITS {
+            let mut keys: Vec<u64> = (0..self.len()).map(|row| key(row) as u64).collect();
+            keys.sort_unstable();
+            keys.into_iter().map(|key| row(key.into())).collect()
+        } else {
+            let mut keys: Vec<u128> = (0..self.len()).map(key).collect();
+            keys.sort_unstable();
+            keys.into_iter().map(row).collect()
+        }
     }
 }
 
@@ -249,8 +278,8 @@ pub(crate) struct Doubled {
 /// What tells rows of one reporter, partner, flow, good and period apart.
 const APART: [usize; 9] = [2, 4, 5, 6, 7, 8, 9, 10, 11];
 
-/// A row's numbers of those words, its currency and vintage; then its place.
-type Cell = ([u32; 9], Currency, Vintage, u32);
+/// A row's numbers of those words, of its currency and its vintage; then its place.
+type Cell = ([u32; 9], u32, u32, u32);
 
 impl Doubled {
     /// Counts those of a pile, whose rows of one thing are neighbours in its order.
@@ -258,13 +287,14 @@ impl Doubled {
         let id = |column: usize, row: u32| pile.words[column].at[row as usize];
         let of = |row: u32| {
             let at = row as usize;
-            (id(REPORTER, row), id(PARTNER, row), pile.flow[at], id(COMMODITY, row), pile.period[at])
+            (id(REPORTER, row), id(PARTNER, row), pile.flow.at[at], id(COMMODITY, row), pile.period.at[at])
         };
         let mut cells: Vec<Cell> = Vec::new();
         for group in order.chunk_by(|one, other| of(*one) == of(*other)).filter(|group| group.len() > 1) {
             let stands = group.iter().filter(|row| pile.words[QUARANTINE].word(**row as usize).is_empty());
             let cell = |row: &u32| {
-                (APART.map(|column| id(column, *row)), pile.currency[*row as usize], pile.vintage[*row as usize], *row)
+                let (currency, vintage) = (pile.currency.at[*row as usize], pile.vintage.at[*row as usize]);
+                (APART.map(|column| id(column, *row)), currency, vintage, *row)
             };
             cells.clear();
             cells.extend(stands.map(cell));
@@ -282,8 +312,8 @@ impl Doubled {
         let row = pile.row[at];
         if self.first.as_ref().is_none_or(|(first, _)| row < *first) {
             let word = |column: usize| pile.words[column].word(at);
-            let flow = pile.flow[at].letters();
-            let of = [word(REPORTER), flow, word(PARTNER), word(PERIOD), word(COMMODITY)].join(" ");
+            let (flow, period) = (pile.flow.value(at).letters(), pile.period.value(at).to_string());
+            let of = [word(REPORTER), flow, word(PARTNER), &period, word(COMMODITY)].join(" ");
             self.first = Some((row, of));
         }
     }

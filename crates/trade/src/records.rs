@@ -3,11 +3,11 @@
 //! word once, amounts as whole hundredths or thousandths, so that a hundred
 //! million rows need no text of their own.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::{Complaint, Currency, Flow, Period, Statement, Vintage};
+use crate::{Complaint, Currency, Flow, Period, QuickMap, Statement, Vintage};
 
 /// Money is kept in hundredths of its unit.
 pub const MONEY_PLACES: u32 = 2;
@@ -88,7 +88,7 @@ pub fn unfixed(amount: Fixed, places: u32) -> Decimal {
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     distinct: Vec<Arc<str>>,
-    known: HashMap<Arc<str>, u32>,
+    known: QuickMap<Arc<str>, u32>,
     at: Vec<u32>,
 }
 

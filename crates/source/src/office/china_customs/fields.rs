@@ -1,7 +1,7 @@
 //! The fields of a row, as bytes. A comma, a quote or a line break is never part
 //! of a character in UTF-8 or GB18030, so that nothing need be decoded to split.
 
-use std::collections::HashMap;
+use yalu_trade::QuickMap;
 
 use super::layout::MOST_COLUMNS;
 
@@ -54,12 +54,12 @@ fn closing(field: &[u8]) -> Option<usize> {
 /// What the texts of a column mean, each looked at once.
 pub(super) struct Memo<'b, T> {
     last: Option<(&'b [u8], T)>,
-    known: HashMap<&'b [u8], T>,
+    known: QuickMap<&'b [u8], T>,
 }
 
 impl<'b, T: Copy> Memo<'b, T> {
     pub(super) fn new() -> Self {
-        Self { last: None, known: HashMap::new() }
+        Self { last: None, known: QuickMap::default() }
     }
 
     pub(super) fn get(&mut self, field: &'b [u8], make: impl FnOnce(&'b [u8]) -> T) -> T {
