@@ -8,7 +8,7 @@ use std::{
 };
 
 use serde_json::json;
-use yalu_trade::{Complaint, Date, Place, Records, Refused, Severity, Sink, Statement};
+use yalu_trade::{Complaint, Date, Period, Place, Records, Refused, Severity, Sink, Statement, Vintage};
 
 use crate::{
     commit::Staged,
@@ -174,8 +174,17 @@ fn gathered(piles: BTreeMap<(String, i32), Pile>) -> Vec<Pile> {
 
 /// The rows of a batch whose last month had not begun on the day of their release.
 fn early(batch: &Records) -> Vec<usize> {
-    let is = |row: &usize| batch.vintage[*row].released < batch.period[*row].last_month().first_day();
-    (0..batch.len()).filter(is).collect()
+    let mut last: Option<(Period, Vintage, bool)> = None;
+    let mut is = |row: &usize| {
+        let (period, vintage) = (batch.period[*row], batch.vintage[*row]);
+        if let Some((_, _, early)) = last.filter(|(before, of, _)| (*before, *of) == (period, vintage)) {
+            return early;
+        }
+        let early = vintage.released < period.last_month().first_day();
+        last = Some((period, vintage, early));
+        early
+    };
+    (0..batch.len()).filter(&mut is).collect()
 }
 
 impl Ingest<'_> {

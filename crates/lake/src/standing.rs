@@ -5,7 +5,7 @@
 //! partner and period. Two releases of a slice meet where they name a chapter both;
 //! those that meet nowhere stand side by side, for exports come in parts.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use datafusion::{
     arrow::{
@@ -17,7 +17,7 @@ use datafusion::{
     prelude::Expr,
     scalar::ScalarValue,
 };
-use yalu_trade::{Complaint, Date, Period, Records, day_number, day_of_number};
+use yalu_trade::{Complaint, Date, Period, QuickSet, Records, day_number, day_of_number};
 
 use crate::{
     commit::{Change, Planned, Staged},
@@ -61,7 +61,7 @@ impl Covers {
         let chapters: Vec<&str> = batch.commodity.distinct().iter().map(|code| chapter(code)).collect();
         let mut firsts: HashMap<&str, usize> = HashMap::new();
         let first: Vec<usize> = chapters.iter().enumerate().map(|(at, one)| *firsts.entry(one).or_insert(at)).collect();
-        let mut seen = HashSet::new();
+        let mut seen = QuickSet::default();
         let mut last = None;
         for row in 0..batch.len() {
             let key = (
@@ -73,10 +73,9 @@ impl Covers {
                 batch.vintage[row].released,
                 batch.currency[row],
             );
-            if last == Some(key) || !seen.insert(key) {
+            if last.replace(key) == Some(key) || !seen.insert(key) {
                 continue;
             }
-            last = Some(key);
             let slice = Slice {
                 reporter: batch.reporter.word(row).to_owned(),
                 flow: key.3.letters().to_owned(),

@@ -118,6 +118,12 @@ impl Words {
         self.at.push(id);
     }
 
+    /// Adds so many rows of that word.
+    pub fn push_all(&mut self, word: &str, rows: usize) {
+        let id = self.id(word);
+        self.at.extend(std::iter::repeat_n(id, rows));
+    }
+
     /// The distinct words, by number.
     pub fn distinct(&self) -> &[Arc<str>] {
         &self.distinct
@@ -186,6 +192,36 @@ pub struct Records {
 }
 
 impl Records {
+    /// Makes room for so many rows.
+    pub fn reserve(&mut self, rows: usize) {
+        for words in [
+            &mut self.reporter,
+            &mut self.partner,
+            &mut self.nomenclature,
+            &mut self.commodity,
+            &mut self.mode,
+            &mut self.province,
+            &mut self.transport,
+            &mut self.via,
+            &mut self.valuation,
+            &mut self.coverage,
+            &mut self.unit,
+            &mut self.unit2,
+            &mut self.status,
+            &mut self.quarantine,
+        ] {
+            words.at.reserve(rows);
+        }
+        for amounts in [&mut self.value, &mut self.weight, &mut self.quantity, &mut self.quantity2] {
+            amounts.reserve(rows);
+        }
+        self.flow.reserve(rows);
+        self.period.reserve(rows);
+        self.currency.reserve(rows);
+        self.vintage.reserve(rows);
+        self.row.reserve(rows);
+    }
+
     /// How many rows.
     pub fn len(&self) -> usize {
         self.row.len()

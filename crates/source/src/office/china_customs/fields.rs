@@ -1,6 +1,8 @@
 //! The fields of a row, as bytes. A comma, a quote or a line break is never part
 //! of a character in UTF-8 or GB18030, so that nothing need be decoded to split.
 
+use std::ptr;
+
 use yalu_trade::QuickMap;
 
 use super::layout::MOST_COLUMNS;
@@ -15,28 +17,60 @@ pub(super) enum Broken {
 }
 
 /// Splits a line into fields, quotes taken off.
-pub(super) fn split<'b>(line: &'b [u8], delimiter: u8, fields: &mut Vec<&'b [u8]>) -> Result<(), Broken> {
-    fields.clear();
-    let mut rest = line;
-    loop {
-        if fields.len() >= MOST_COLUMNS {
-            return Err(Broken::Wide);
-        }
-        let end = if rest.first() == Some(&b'"') {
-            let end = closing(rest).ok_or(Broken::Quote)?;
-            fields.push(&rest[1..end]);
-            end + 1
-        } else {
-            let end = memchr::memchr(delimiter, rest).unwrap_or(rest.len());
-            fields.push(&rest[..end]);
-            end
-        };
-        match rest.get(end) {
-            None => return Ok(()),
-            Some(byte) if *byte == delimiter => rest = &rest[end + 1..],
-            Some(_) => return Err(Broken::Quote),
+pub(super) fn split(line: &[u8], delimiter: u8) -> Result<Vec<&[u8]>, Broken> {
+    let mut fields = Fields::default();
+    fields.split(line, delimiter).map(|()| fields.fields)
+}
+
+/// The fields of one row after another. Rows are in some order as a rule, so that a row begins as the one before it:
+/// what both have in common is not split again.
+#[derive(Debug, Default)]
+pub(super) struct Fields<'b> {
+    line: &'b [u8],
+    /// The fields of the line; some may stand in a line before it, which has the same there.
+    pub(super) fields: Vec<&'b [u8]>,
+    /// Where in the line the next field begins after each.
+    ends: Vec<usize>,
+}
+
+impl<'b> Fields<'b> {
+    /// Splits the next line.
+    pub(super) fn split(&mut self, line: &'b [u8], delimiter: u8) -> Result<(), Broken> {
+        let same = in_common(self.line, line);
+        self.line = line;
+        let kept = self.ends.iter().rposition(|end| *end <= same).map_or(0, |at| at + 1);
+        self.fields.truncate(kept);
+        self.ends.truncate(kept);
+        let mut from = self.ends.last().copied().unwrap_or_default();
+        loop {
+            if self.fields.len() >= MOST_COLUMNS {
+                return Err(Broken::Wide);
+            }
+            let rest = &line[from..];
+            let end = if rest.first() == Some(&b'"') {
+                let end = closing(rest).ok_or(Broken::Quote)?;
+                self.fields.push(&rest[1..end]);
+                end + 1
+            } else {
+                let end = memchr::memchr(delimiter, rest).unwrap_or(rest.len());
+                self.fields.push(&rest[..end]);
+                end
+            };
+            match rest.get(end) {
+                None => return Ok(()),
+                Some(byte) if *byte == delimiter => from += end + 1,
+                Some(_) => return Err(Broken::Quote),
+            }
+            self.ends.push(from);
         }
     }
+}
+
+/// With how many bytes both begin.
+fn in_common(one: &[u8], other: &[u8]) -> usize {
+    let words = one.as_chunks::<8>().0.iter().zip(other.as_chunks::<8>().0).take_while(|(a, b)| a == b);
+    let same = words.count() * 8;
+    same + one[same..].iter().zip(&other[same..]).take_while(|(a, b)| a == b).count()
 }
 
 /// Where the quote that opens a field is closed; two are one that stands in it.
@@ -51,7 +85,7 @@ fn closing(field: &[u8]) -> Option<usize> {
     }
 }
 
-/// What the texts of a column mean, each looked at once.
+/// What the texts of a column mean, each looked at once; one that stands where the last one stood is not even read.
 pub(super) struct Memo<'b, T> {
     last: Option<(&'b [u8], T)>,
     known: QuickMap<&'b [u8], T>,
@@ -63,7 +97,7 @@ impl<'b, T: Copy> Memo<'b, T> {
     }
 
     pub(super) fn get(&mut self, field: &'b [u8], make: impl FnOnce(&'b [u8]) -> T) -> T {
-        if let Some((_, value)) = self.last.as_ref().filter(|(last, _)| *last == field) {
+        if let Some((_, value)) = self.last.as_ref().filter(|(last, _)| ptr::eq(*last, field) || *last == field) {
             return *value;
         }
         let value = *self.known.entry(field).or_insert_with(|| make(field));
@@ -89,16 +123,24 @@ mod tests {
             ("\"a\"b,c", Err(Broken::Quote)),
             ("\"", Err(Broken::Quote)),
         ] {
-            let mut fields = Vec::new();
-            let read = split(line.as_bytes(), b',', &mut fields);
-            let read =
-                read.map(|()| fields.iter().map(|field| str::from_utf8(field).expect("text")).collect::<Vec<_>>());
+            let read = split(line.as_bytes(), b',');
+            let expected = expected.map(|fields| fields.into_iter().map(str::as_bytes).collect::<Vec<_>>());
             assert_eq!(read, expected, "{line}");
         }
-        assert_eq!(split(&b",".repeat(2 * MOST_COLUMNS), b',', &mut Vec::new()), Err(Broken::Wide));
+        assert_eq!(split(&b",".repeat(2 * MOST_COLUMNS), b','), Err(Broken::Wide));
     }
 
     proptest::proptest! {
+        /// A line after others has the fields that it has alone, whatever it has in common with them.
+        #[test]
+        fn lines_before_change_nothing(lines in proptest::collection::vec("[ab,\"]{0,12}", 1..8)) {
+            let mut fields = Fields::default();
+            for line in &lines {
+                let read = fields.split(line.as_bytes(), b',').map(|()| fields.fields.clone());
+                proptest::prop_assert_eq!(read, split(line.as_bytes(), b','), "{:?}", lines);
+            }
+        }
+
         /// A character of GB18030 hides no comma, quote or line break.
         #[test]
         fn no_character_is_split(text in "[\u{80}-\u{2ffff}]{1,40}") {

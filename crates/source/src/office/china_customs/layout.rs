@@ -102,10 +102,7 @@ impl Head {
 
 /// The names in a line.
 pub(super) fn names(line: &str, delimiter: u8) -> Vec<String> {
-    let mut fields = Vec::new();
-    if split(line.trim_end_matches('\r').as_bytes(), delimiter, &mut fields).is_err() {
-        return Vec::new();
-    }
+    let Ok(fields) = split(line.trim_end_matches('\r').as_bytes(), delimiter) else { return Vec::new() };
     let name = |field: &[u8]| {
         let kept = String::from_utf8_lossy(field);
         kept.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').collect::<String>()

@@ -2,17 +2,15 @@
 //! break is never part of a character in UTF-8 or GB18030. Each distinct text is
 //! read once a block, and one that is the row before's not even looked up.
 
-use std::collections::HashMap;
-
 use yalu_trade::{
-    Complaint, Fixed, Flow, MASS_PLACES, MONEY_PLACES, Period, Place, Records, ReleaseClass, Severity, Vintage,
+    Complaint, Fixed, Flow, MASS_PLACES, MONEY_PLACES, Period, Place, QuickMap, Records, ReleaseClass, Severity, Vintage,
 };
 
 use super::{
     amount::{Amount, amount},
     blocks::{Block, LONGEST_LINE},
     faults::{Fault, Faults},
-    fields::{Broken, Memo, split},
+    fields::{Broken, Fields, Memo},
     layout,
     numbers::{Held, NUMBERS},
     period::period,
@@ -50,7 +48,7 @@ pub(super) struct Rows<'b, 'p> {
     pub(super) provinces: Memo<'b, Option<u32>>,
     pub(super) flows: Memo<'b, Option<Flow>>,
     pub(super) units: [Memo<'b, UnitAt>; 2],
-    pub(super) vintages: HashMap<Period, Vintage>,
+    pub(super) vintages: QuickMap<Period, Vintage>,
     pub(super) last_vintage: Option<(Period, Vintage)>,
     pub(super) last_valuation: Option<(Flow, u32)>,
 }
@@ -83,7 +81,7 @@ pub(super) fn rows(plan: &Plan, file: &Snapshot<'_>, block: &Block) -> Read {
         provinces: Memo::new(),
         flows: Memo::new(),
         units: [Memo::new(), Memo::new()],
-        vintages: HashMap::new(),
+        vintages: QuickMap::default(),
         last_vintage: None,
         last_valuation: None,
     };
@@ -110,7 +108,8 @@ pub(super) fn rows(plan: &Plan, file: &Snapshot<'_>, block: &Block) -> Read {
 impl<'b> Rows<'b, '_> {
     fn lines(&mut self, block: &'b Block) {
         let header = self.plan.head.titles.len() as u64 + 1;
-        let mut fields = Vec::with_capacity(self.plan.head.names.len() + 1);
+        self.read.records.reserve(memchr::memchr_iter(b'\n', &block.bytes).count() + 1);
+        let mut fields = Fields::default();
         let (mut from, mut line) = (0, block.first_line);
         while from < block.bytes.len() && self.read.fatal.is_none() {
             let end = memchr::memchr(b'\n', &block.bytes[from..]).map_or(block.bytes.len(), |at| from + at);
@@ -123,11 +122,12 @@ impl<'b> Rows<'b, '_> {
         }
     }
 
-    fn line(&mut self, text: &'b [u8], line: u64, fields: &mut Vec<&'b [u8]>) {
+    fn line(&mut self, text: &'b [u8], line: u64, fields: &mut Fields<'b>) {
         if text.len() > LONGEST_LINE {
             return self.too_long(line);
         }
-        let broken = split(text, self.plan.head.delimiter, fields).err();
+        let broken = fields.split(text, self.plan.head.delimiter).err();
+        let fields = &fields.fields;
         if broken == Some(Broken::Quote) {
             self.read.rows += 1;
             let message = "a quote in this row is not closed, or text stands after one";
@@ -236,8 +236,8 @@ impl<'b> Rows<'b, '_> {
                 continue;
             }
             let counted = number.checked_mul(unit.factor);
-            let weighs = unit.grams.map(|grams| i128::from(number) * i128::from(grams) / 1000);
-            if counted.is_none() || weighs.is_some_and(|grams| Fixed::try_from(grams).is_err()) {
+            let weighs = unit.grams.map(|grams| heavy(number, grams));
+            if counted.is_none() || weighs.is_some_and(|grams| grams.is_none()) {
                 held.because("a quantity is larger than any can be");
                 let said = self.shown(fields[column]);
                 let message = || format!("the quantity `{said}` is larger than any can be");
@@ -245,7 +245,7 @@ impl<'b> Rows<'b, '_> {
                 continue;
             }
             quantities[which] = (counted, unit.word);
-            weight = weight.or(weighs.and_then(|grams| Fixed::try_from(grams).ok()));
+            weight = weight.or(weighs.flatten());
         }
         let vintage = self.vintage(period);
         let records = &mut self.read.records;
@@ -333,8 +333,7 @@ impl<'b> Rows<'b, '_> {
             (&mut records.via, ""),
             (&mut records.coverage, COVERAGE),
         ] {
-            let id = words.id(word);
-            (0..rows).for_each(|_| words.push_id(id));
+            words.push_all(word, rows);
         }
         records.currency = vec![self.plan.currency; rows];
     }
@@ -383,6 +382,14 @@ impl<'b> Rows<'b, '_> {
             let (message, hint) = say();
             Fault { severity, code, line, column, message, hint }
         });
+    }
+}
+
+/// So many of a unit, in thousandths, as thousandths of a kilogram; a long division only where a short one will not do.
+fn heavy(number: Fixed, grams: Fixed) -> Option<Fixed> {
+    match number.checked_mul(grams) {
+        Some(weight) => Some(weight / 1000),
+        None => Fixed::try_from(i128::from(number) * i128::from(grams) / 1000).ok(),
     }
 }
 
