@@ -12,6 +12,7 @@ use datafusion::{
             Array, ArrayRef, AsArray, BooleanArray, Date32Array, DictionaryArray, Int32Array, Int64Array, RecordBatch,
             StringArray,
         },
+        buffer::NullBuffer,
         compute::cast,
         datatypes::{DataType, Decimal128Type, Field, Int64Type, Schema},
     },
@@ -222,8 +223,6 @@ fn write(
         }
         _ => Arc::clone(column),
     };
-    let there = || (0..column.len()).map(|row| i16::from(column.is_valid(row))).collect::<Vec<_>>();
-    let levels = (about.max_def_level() > 0).then(there);
     match column.data_type() {
         DataType::Dictionary(..) => {
             let chunk = coded::chunk(&about, column.as_dictionary(), SOUGHT.contains(&name)).map_err(unwritten)?;
@@ -234,29 +233,36 @@ fn write(
             group.append_column(&chunk.bytes, chunk.close).map_err(unwritten)
         }
         DataType::Boolean => {
-            let flags: Vec<bool> = column.as_boolean().iter().flatten().collect();
-            plain::<BoolType>(group, &flags, levels.as_deref())
+            let flags: Vec<bool> = column.as_boolean().values().iter().collect();
+            plain::<BoolType>(group, &about, &flags, column.nulls())
         }
         DataType::Int64 => {
-            let amounts = column.as_primitive::<Int64Type>();
-            if amounts.null_count() == 0 {
-                return plain::<Whole>(group, amounts.values(), levels.as_deref());
-            }
-            let amounts: Vec<i64> = amounts.iter().flatten().collect();
-            plain::<Whole>(group, &amounts, levels.as_deref())
+            let amounts = column.as_primitive::<Int64Type>().values();
+            plain::<Whole>(group, &about, amounts, column.nulls())
         }
         other => Err(unwritten(format!("`{name}` is of an unknown kind: {other}"))),
     }
 }
 
+/// Writes a column value by value.
 fn plain<T: Plain>(
     group: &mut SerializedRowGroupWriter<'_, Vec<u8>>,
+    about: &ColumnDescPtr,
     values: &[T::T],
-    levels: Option<&[i16]>,
+    nulls: Option<&NullBuffer>,
 ) -> Done<()> {
     let column = group.next_column().map_err(unwritten)?;
     let mut column = column.ok_or_else(|| unwritten("there are more columns than the table has"))?;
-    column.typed::<T>().write_batch(values, levels, None).map_err(unwritten)?;
+    let writer = column.typed::<T>();
+    let written = match nulls.filter(|nulls| nulls.null_count() > 0) {
+        None => writer.write_batch(values, (about.max_def_level() > 0).then(|| vec![1; values.len()]).as_deref(), None),
+        Some(nulls) => {
+            let levels: Vec<i16> = nulls.iter().map(i16::from).collect();
+            let there: Vec<T::T> = nulls.valid_indices().map(|row| values[row].clone()).collect();
+            writer.write_batch(&there, Some(&levels), None)
+        }
+    };
+    written.map_err(unwritten)?;
     column.close().map_err(unwritten)
 }
 

@@ -1,43 +1,28 @@
 //! One file into the lake: rows are taken as they come, sorted and written in the
 //! background while the reader reads on, and committed together at the end.
 
-use std::{
-    collections::BTreeMap,
-    sync::mpsc::{SyncSender, sync_channel},
-    thread::JoinHandle,
-};
+use std::collections::BTreeMap;
 
 use serde_json::json;
 use yalu_trade::{Complaint, Date, Period, Place, Records, Refused, Severity, Sink, Statement, Vintage};
 
 use crate::{
-    commit::Staged,
     digest,
     disk::Turn,
-    encode,
     error::{Done, LakeError, unwritten},
     lake::Lake,
     mark::Mark,
     pile::{Carried, Doubled, EARLY, Pile},
     standing::{self, Covers, Outcome},
+    writers::{Writers, Written},
 };
 
 /// How many rows wait at most before they are written.
-const WAIT: usize = 3 << 18;
+const WAIT: usize = 1 << 19;
 /// Piles of fewer rows share a file: many small files are slow to ask.
 pub(crate) const FEW: usize = 64 * 1024;
 /// So many rows share a file at most.
 pub(crate) const SHARED: usize = 512 * 1024;
-
-/// The thread that sorts and writes piles, and its way in.
-type Writer = (SyncSender<Pile>, JoinHandle<Done<Written>>);
-
-/// What the writer wrote, and what it saw.
-#[derive(Default)]
-struct Written {
-    staged: Vec<Staged>,
-    doubled: Doubled,
-}
 
 /// A file on its way into the lake.
 pub struct Ingest<'a> {
@@ -48,7 +33,7 @@ pub struct Ingest<'a> {
     waiting: usize,
     rows: u64,
     covers: Covers,
-    writer: Option<Writer>,
+    writers: Option<Writers>,
     /// Held from the first file that is written to the commit.
     turn: Option<Turn>,
     statements: Vec<Statement>,
@@ -97,7 +82,7 @@ impl Lake {
             waiting: 0,
             rows: 0,
             covers: Covers::default(),
-            writer: None,
+            writers: None,
             turn: None,
             statements: Vec::new(),
             complaints: Vec::new(),
@@ -198,53 +183,25 @@ impl Ingest<'_> {
         self.carried = carried;
     }
 
-    /// Hands what waits to the writer in the background.
+    /// Hands what waits to the writers in the background.
     fn write(&mut self) -> Done<()> {
         self.waiting = 0;
         for pile in gathered(std::mem::take(&mut self.piles)) {
-            if self.writer.is_none() {
-                self.writer = Some(self.begin()?);
+            if self.writers.is_none() {
+                self.turn = self.lake.writing()?;
+                self.writers = Some(Writers::begin(self.lake, &self.mark.source)?);
             }
-            let taken = self.writer.as_ref().is_some_and(|(piles, _)| piles.send(pile).is_ok());
+            let taken = self.writers.as_mut().is_some_and(|writers| writers.take(pile));
             if !taken {
-                // The writer has ended, which it does only when something failed.
                 let written = self.written();
-                return Err(written.err().unwrap_or_else(|| unwritten("the writer ended")));
+                return Err(written.err().unwrap_or_else(|| unwritten("the writers ended")));
             }
         }
         Ok(())
     }
 
-    fn begin(&mut self) -> Done<Writer> {
-        self.turn = self.lake.writing()?;
-        let (send, piles) = sync_channel::<Pile>(1);
-        let source = self.mark.source.clone();
-        let lake = self.lake.clone();
-        let work = move || {
-            let mut written = Written::default();
-            for pile in piles {
-                let order = pile.order();
-                written.doubled.add(&pile, &order);
-                let one = encode::rows(&pile, &order, &source);
-                drop(pile);
-                match one.and_then(|rows| lake.runtime.block_on(lake.stage(&rows))) {
-                    Ok(file) => written.staged.push(file),
-                    Err(error) => {
-                        lake.runtime.block_on(lake.unstage(&written.staged));
-                        return Err(error);
-                    }
-                }
-            }
-            Ok(written)
-        };
-        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(work).map_err(unwritten)?;
-        Ok((send, thread))
-    }
-
     fn written(&mut self) -> Done<Written> {
-        let Some((piles, thread)) = self.writer.take() else { return Ok(Written::default()) };
-        drop(piles);
-        thread.join().map_err(|_| unwritten("the writer stopped"))?
+        self.writers.take().map_or_else(|| Ok(Written::default()), |writers| writers.end(self.lake))
     }
 
     /// The figures that the office printed itself, so far.

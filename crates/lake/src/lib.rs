@@ -36,6 +36,7 @@ mod standing;
 mod tiling;
 mod upkeep;
 mod view;
+mod writers;
 
 pub use digest::sha256_of;
 pub use dropped::{Dropped, Gone};

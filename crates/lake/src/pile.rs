@@ -24,16 +24,18 @@ pub(crate) struct Column<T = Arc<str>> {
     pub(crate) distinct: Vec<T>,
     pub(crate) at: Vec<u32>,
     known: QuickMap<T, u32>,
-    /// What the numbers of the batch at hand are here.
-    map: Vec<u32>,
+    /// What the numbers of batches that came are here: readers on several cores have each their own words.
+    maps: Vec<(Words, Vec<u32>)>,
 }
 
 /// The batch's number has none here yet.
 const UNKNOWN: u32 = u32::MAX;
+/// The numbers of so many readers are remembered.
+const READERS: usize = 8;
 
 impl<T> Default for Column<T> {
     fn default() -> Self {
-        Self { distinct: Vec::new(), at: Vec::new(), known: QuickMap::default(), map: Vec::new() }
+        Self { distinct: Vec::new(), at: Vec::new(), known: QuickMap::default(), maps: Vec::new() }
     }
 }
 
@@ -44,16 +46,21 @@ impl Column {
         if let [word] = batch.distinct() {
             return self.again(word, rows.len());
         }
-        self.map.clear();
-        self.map.resize(batch.distinct().len(), UNKNOWN);
+        let remembered = self.maps.iter().position(|(words, _)| words.shares(batch));
+        let (words, mut map) = match remembered {
+            Some(at) => self.maps.remove(at),
+            None => (batch.without_rows(), vec![UNKNOWN; batch.distinct().len()]),
+        };
         self.at.reserve(rows.len());
         for row in rows {
             let id = ids[row] as usize;
-            if self.map[id] == UNKNOWN {
-                self.map[id] = self.number(&batch.distinct()[id]);
+            if map[id] == UNKNOWN {
+                map[id] = self.number(&batch.distinct()[id]);
             }
-            self.at.push(self.map[id]);
+            self.at.push(map[id]);
         }
+        self.maps.truncate(READERS - 1);
+        self.maps.insert(0, (words, map));
     }
 
     /// The word of a row.
@@ -95,6 +102,11 @@ impl<T: Clone + Eq + Hash + Ord> Column<T> {
     /// The value of a row.
     pub(crate) fn value(&self, row: usize) -> &T {
         &self.distinct[self.at[row] as usize]
+    }
+
+    /// How many values it has, and each row's number.
+    fn numbers(&self) -> (usize, &[u32]) {
+        (self.distinct.len(), &self.at)
     }
 
     /// For each value, its place in their order.
@@ -238,6 +250,12 @@ impl Pile {
         self.row.extend(other.row);
     }
 
+    /// The numbers of those columns that are not the same in every row.
+    fn varied<'a>(&'a self, words: &[usize], others: [(usize, &'a [u32]); 2]) -> Vec<&'a [u32]> {
+        let words = words.iter().map(|column| self.words[*column].numbers());
+        words.chain(others).filter(|(distinct, _)| *distinct > 1).map(|(_, at)| at).collect()
+    }
+
     /// The rows in the order of the table: by reporter, partner, flow, commodity, period, and as they came.
     pub(crate) fn order(&self) -> Vec<u32> {
         let reporter = (&self.words[REPORTER].at, self.words[REPORTER].ranks());
@@ -275,36 +293,43 @@ pub(crate) struct Doubled {
     pub(crate) first: Option<(u64, String)>,
 }
 
-/// What tells rows of one reporter, partner, flow, good and period apart.
+/// What tells rows of one reporter, partner, flow, good and period apart, beside their currency and their vintage.
 const APART: [usize; 9] = [2, 4, 5, 6, 7, 8, 9, 10, 11];
 
-/// A row's numbers of those words, of its currency and its vintage; then its place.
-type Cell = ([u32; 9], u32, u32, u32);
+/// A number that differs, as good as always, where any of the numbers in it does.
+fn mixed(numbers: impl Iterator<Item = u32>) -> u64 {
+    numbers.fold(0, |mixed: u64, number| mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(number.into()))
+}
 
 impl Doubled {
     /// Counts those of a pile, whose rows of one thing are neighbours in its order.
     pub(crate) fn add(&mut self, pile: &Pile, order: &[u32]) {
-        let id = |column: usize, row: u32| pile.words[column].at[row as usize];
-        let of = |row: u32| {
-            let at = row as usize;
-            (id(REPORTER, row), id(PARTNER, row), pile.flow.at[at], id(COMMODITY, row), pile.period.at[at])
+        let of = pile.varied(&[REPORTER, PARTNER, COMMODITY], [pile.flow.numbers(), pile.period.numbers()]);
+        let apart = pile.varied(&APART, [pile.currency.numbers(), pile.vintage.numbers()]);
+        let same = |columns: &[&[u32]], one: u32, other: u32| {
+            columns.iter().all(|column| column[one as usize] == column[other as usize])
         };
-        let mut cells: Vec<Cell> = Vec::new();
-        for group in order.chunk_by(|one, other| of(*one) == of(*other)).filter(|group| group.len() > 1) {
-            let stands = group.iter().filter(|row| pile.words[QUARANTINE].word(**row as usize).is_empty());
-            let cell = |row: &u32| {
-                let (currency, vintage) = (pile.currency.at[*row as usize], pile.vintage.at[*row as usize]);
-                (APART.map(|column| id(column, *row)), currency, vintage, *row)
-            };
+        let stands = |row: &&u32| pile.words[QUARANTINE].word(**row as usize).is_empty();
+        let mut cells: Vec<(u64, u32)> = Vec::new();
+        for group in order.chunk_by(|one, other| same(&of, *one, *other)).filter(|group| group.len() > 1) {
+            let cell = |row: &u32| (mixed(apart.iter().map(|column| column[*row as usize])), *row);
             cells.clear();
-            cells.extend(stands.map(cell));
+            cells.extend(group.iter().filter(stands).map(cell));
             cells.sort_unstable();
-            for pair in
-                cells.windows(2).filter(|pair| (pair[0].0, pair[0].1, pair[0].2) == (pair[1].0, pair[1].1, pair[1].2))
-            {
-                self.note(pile, pair[1].3 as usize);
+            for alike in cells.chunk_by(|one, other| one.0 == other.0) {
+                for (before, (_, row)) in alike.iter().enumerate().skip(1) {
+                    if alike[..before].iter().any(|(_, earlier)| same(&apart, *earlier, *row)) {
+                        self.note(pile, *row as usize);
+                    }
+                }
             }
         }
+    }
+
+    /// Adds what another saw.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.first = self.first.take().into_iter().chain(other.first).min();
     }
 
     fn note(&mut self, pile: &Pile, at: usize) {

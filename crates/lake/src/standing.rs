@@ -5,7 +5,7 @@
 //! partner and period. Two releases of a slice meet where they name a chapter both;
 //! those that meet nowhere stand side by side, for exports come in parts.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use datafusion::{
     arrow::{
@@ -17,7 +17,7 @@ use datafusion::{
     prelude::Expr,
     scalar::ScalarValue,
 };
-use yalu_trade::{Complaint, Date, Period, QuickSet, Records, day_number, day_of_number};
+use yalu_trade::{Complaint, Date, Period, QuickMap, QuickSet, Records, day_number, day_of_number};
 
 use crate::{
     commit::{Change, Planned, Staged},
@@ -58,16 +58,24 @@ pub(crate) enum Outcome {
 impl Covers {
     /// Notes what a batch covers.
     pub(crate) fn note(&mut self, batch: &Records) {
-        let chapters: Vec<&str> = batch.commodity.distinct().iter().map(|code| chapter(code)).collect();
-        let mut firsts: HashMap<&str, usize> = HashMap::new();
-        let first: Vec<usize> = chapters.iter().enumerate().map(|(at, one)| *firsts.entry(one).or_insert(at)).collect();
+        let codes = batch.commodity.distinct();
+        let mut chapters: Vec<&str> = Vec::new();
+        let mut numbers: QuickMap<&str, usize> = QuickMap::default();
+        let mut of: Vec<Option<usize>> = vec![None; codes.len()];
         let mut seen = QuickSet::default();
         let mut last = None;
         for row in 0..batch.len() {
+            let code = batch.commodity.ids()[row] as usize;
+            let chapter = *of[code].get_or_insert_with(|| {
+                *numbers.entry(chapter(&codes[code])).or_insert_with_key(|chapter| {
+                    chapters.push(chapter);
+                    chapters.len() - 1
+                })
+            });
             let key = (
                 batch.reporter.ids()[row],
                 batch.partner.ids()[row],
-                first[batch.commodity.ids()[row] as usize],
+                chapter,
                 batch.flow[row],
                 batch.period[row],
                 batch.vintage[row].released,

@@ -87,34 +87,52 @@ pub fn unfixed(amount: Fixed, places: u32) -> Decimal {
 /// A column of words, each distinct one kept once.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
+    dictionary: Arc<Dictionary>,
+    at: Vec<u32>,
+}
+
+/// Words by number, which batches of the same reader share for as long as no new one comes.
+#[derive(Clone, Debug, Default)]
+struct Dictionary {
     distinct: Vec<Arc<str>>,
     known: QuickMap<Arc<str>, u32>,
-    at: Vec<u32>,
 }
 
 impl Words {
     /// The number of a word, with which it can be pushed again and again.
     pub fn id(&mut self, word: &str) -> u32 {
-        if let Some(id) = self.known.get(word) {
+        if let Some(id) = self.dictionary.known.get(word) {
             return *id;
         }
+        let dictionary = Arc::make_mut(&mut self.dictionary);
         let word: Arc<str> = word.into();
-        let id = u32::try_from(self.distinct.len()).unwrap_or(u32::MAX);
-        self.distinct.push(Arc::clone(&word));
-        self.known.insert(word, id);
+        let id = u32::try_from(dictionary.distinct.len()).unwrap_or(u32::MAX);
+        dictionary.distinct.push(Arc::clone(&word));
+        dictionary.known.insert(word, id);
         id
+    }
+
+    /// A column of the same words, with the same numbers, and no row yet.
+    pub fn without_rows(&self) -> Self {
+        Self { dictionary: Arc::clone(&self.dictionary), at: Vec::new() }
+    }
+
+    /// Have both the same words under the same numbers?
+    pub fn shares(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.dictionary, &other.dictionary)
     }
 
     /// Adds a row of that word.
     pub fn push(&mut self, word: &str) {
-        let same = self.at.last().filter(|last| *self.distinct[**last as usize] == *word).copied();
+        let same = self.at.last().filter(|last| *self.distinct()[**last as usize] == *word).copied();
         let id = same.unwrap_or_else(|| self.id(word));
         self.at.push(id);
     }
 
     /// Adds a row of the word of that number, as [`Words::id`] gave it.
+    #[inline]
     pub fn push_id(&mut self, id: u32) {
-        debug_assert!((id as usize) < self.distinct.len(), "a word's number comes from the same column");
+        debug_assert!((id as usize) < self.distinct().len(), "a word's number comes from the same column");
         self.at.push(id);
     }
 
@@ -126,7 +144,7 @@ impl Words {
 
     /// The distinct words, by number.
     pub fn distinct(&self) -> &[Arc<str>] {
-        &self.distinct
+        &self.dictionary.distinct
     }
 
     /// Row by row, the number of its word.
@@ -136,7 +154,7 @@ impl Words {
 
     /// The word of a row.
     pub fn word(&self, row: usize) -> &str {
-        &self.distinct[self.at[row] as usize]
+        &self.distinct()[self.at[row] as usize]
     }
 }
 
@@ -192,34 +210,35 @@ pub struct Records {
 }
 
 impl Records {
-    /// Makes room for so many rows.
-    pub fn reserve(&mut self, rows: usize) {
-        for words in [
-            &mut self.reporter,
-            &mut self.partner,
-            &mut self.nomenclature,
-            &mut self.commodity,
-            &mut self.mode,
-            &mut self.province,
-            &mut self.transport,
-            &mut self.via,
-            &mut self.valuation,
-            &mut self.coverage,
-            &mut self.unit,
-            &mut self.unit2,
-            &mut self.status,
-            &mut self.quarantine,
-        ] {
-            words.at.reserve(rows);
+    /// A batch of the same words, with the same numbers, and no row yet, but room for so many.
+    pub fn next(&self, rows: usize) -> Self {
+        let words = |words: &Words| Words { at: Vec::with_capacity(rows), ..words.without_rows() };
+        let amounts = || Vec::with_capacity(rows);
+        Self {
+            reporter: words(&self.reporter),
+            partner: words(&self.partner),
+            flow: Vec::with_capacity(rows),
+            period: Vec::with_capacity(rows),
+            nomenclature: words(&self.nomenclature),
+            commodity: words(&self.commodity),
+            mode: words(&self.mode),
+            province: words(&self.province),
+            transport: words(&self.transport),
+            via: words(&self.via),
+            value: amounts(),
+            currency: Vec::with_capacity(rows),
+            valuation: words(&self.valuation),
+            coverage: words(&self.coverage),
+            weight: amounts(),
+            quantity: amounts(),
+            unit: words(&self.unit),
+            quantity2: amounts(),
+            unit2: words(&self.unit2),
+            status: words(&self.status),
+            quarantine: words(&self.quarantine),
+            vintage: Vec::with_capacity(rows),
+            row: Vec::with_capacity(rows),
         }
-        for amounts in [&mut self.value, &mut self.weight, &mut self.quantity, &mut self.quantity2] {
-            amounts.reserve(rows);
-        }
-        self.flow.reserve(rows);
-        self.period.reserve(rows);
-        self.currency.reserve(rows);
-        self.vintage.reserve(rows);
-        self.row.reserve(rows);
     }
 
     /// How many rows.

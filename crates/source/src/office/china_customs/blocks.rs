@@ -19,6 +19,8 @@ pub(super) struct Block {
     pub(super) bytes: Vec<u8>,
     /// The number of its first line, from 1.
     pub(super) first_line: u64,
+    /// How many line breaks it has.
+    pub(super) breaks: usize,
     /// The line before it was longer than a block, and is not in it.
     pub(super) after_monster: bool,
 }
@@ -54,11 +56,13 @@ impl<R: Read> Blocks<R> {
             self.carry.extend_from_slice(&bytes[end..]);
             bytes.truncate(end);
             let first_line = self.line;
-            self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
-            return Ok((!bytes.is_empty() || after_monster).then_some(Block { bytes, first_line, after_monster }));
+            let breaks = memchr::memchr_iter(b'\n', &bytes).count();
+            self.line += breaks as u64;
+            let block = Block { bytes, first_line, breaks, after_monster };
+            return Ok((!block.bytes.is_empty() || after_monster).then_some(block));
         }
         let first_line = self.line;
-        Ok(after_monster.then_some(Block { bytes: Vec::new(), first_line, after_monster }))
+        Ok(after_monster.then_some(Block { first_line, after_monster, ..Block::default() }))
     }
 
     fn fill(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {

@@ -52,7 +52,7 @@ impl<'b> Fields<'b> {
                 self.fields.push(&rest[1..end]);
                 end + 1
             } else {
-                let end = memchr::memchr(delimiter, rest).unwrap_or(rest.len());
+                let end = find(delimiter, rest);
                 self.fields.push(&rest[..end]);
                 end
             };
@@ -64,6 +64,20 @@ impl<'b> Fields<'b> {
             self.ends.push(from);
         }
     }
+}
+
+/// Where a byte stands first, or the end. Most fields are shorter than eight bytes, which one word holds.
+fn find(byte: u8, text: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    if let Some(word) = text.first_chunk() {
+        // A byte of these is zero where the text has the wanted one; a borrow from a zero byte goes only upwards.
+        let differs = u64::from_le_bytes(*word) ^ (ONES * u64::from(byte));
+        let found = differs.wrapping_sub(ONES) & !differs & (ONES << 7);
+        if found != 0 {
+            return found.trailing_zeros() as usize / 8;
+        }
+    }
+    memchr::memchr(byte, text).unwrap_or(text.len())
 }
 
 /// With how many bytes both begin.
@@ -85,22 +99,32 @@ fn closing(field: &[u8]) -> Option<usize> {
     }
 }
 
+/// What the texts of a column mean, from block to block.
+pub(super) type Known<T> = QuickMap<Box<[u8]>, T>;
+
 /// What the texts of a column mean, each looked at once; one that stands where the last one stood is not even read.
-pub(super) struct Memo<'b, T> {
+pub(super) struct Memo<'b, 'k, T> {
     last: Option<(&'b [u8], T)>,
-    known: QuickMap<&'b [u8], T>,
+    known: &'k mut Known<T>,
 }
 
-impl<'b, T: Copy> Memo<'b, T> {
-    pub(super) fn new() -> Self {
-        Self { last: None, known: QuickMap::default() }
+impl<'b, 'k, T: Copy> Memo<'b, 'k, T> {
+    pub(super) fn of(known: &'k mut Known<T>) -> Self {
+        Self { last: None, known }
     }
 
     pub(super) fn get(&mut self, field: &'b [u8], make: impl FnOnce(&'b [u8]) -> T) -> T {
         if let Some((_, value)) = self.last.as_ref().filter(|(last, _)| ptr::eq(*last, field) || *last == field) {
             return *value;
         }
-        let value = *self.known.entry(field).or_insert_with(|| make(field));
+        let value = match self.known.get(field) {
+            Some(value) => *value,
+            None => {
+                let value = make(field);
+                self.known.insert(field.into(), value);
+                value
+            }
+        };
         self.last = Some((field, value));
         value
     }

@@ -29,7 +29,7 @@ use blocks::{Block, Blocks, Decoded};
 use faults::Faults;
 use layout::Head;
 use plan::{Plan, plan};
-use rows::rows;
+use rows::{Learned, rows};
 
 pub(super) use period::period_in;
 pub(super) use tables::partners;
@@ -102,7 +102,10 @@ type Lane<'s> = (SyncSender<Block>, Receiver<rows::Read>);
 fn lane<'s>(scope: &'s thread::Scope<'s, '_>, plan: &'s Plan, file: &'s Snapshot<'s>) -> Lane<'s> {
     let (give_block, blocks) = sync_channel::<Block>(1);
     let (give_read, reads) = sync_channel(1);
-    scope.spawn(move || blocks.into_iter().all(|block| give_read.send(rows(plan, file, &block)).is_ok()));
+    scope.spawn(move || {
+        let mut learned = Learned::default();
+        blocks.into_iter().all(|block| give_read.send(rows(plan, file, &block, &mut learned)).is_ok())
+    });
     (give_block, reads)
 }
 

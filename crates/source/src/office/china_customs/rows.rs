@@ -3,14 +3,14 @@
 //! read once a block, and one that is the row before's not even looked up.
 
 use yalu_trade::{
-    Complaint, Fixed, Flow, MASS_PLACES, MONEY_PLACES, Period, Place, QuickMap, Records, ReleaseClass, Severity, Vintage,
+    Complaint, Fixed, Flow, MASS_PLACES, MONEY_PLACES, Period, Place, QuickMap, QuickSet, Records, ReleaseClass, Severity, Vintage,
 };
 
 use super::{
     amount::{Amount, amount},
     blocks::{Block, LONGEST_LINE},
     faults::{Fault, Faults},
-    fields::{Broken, Fields, Memo},
+    fields::{Broken, Fields, Known, Memo},
     layout,
     numbers::{Held, NUMBERS},
     period::period,
@@ -35,20 +35,58 @@ pub(super) struct Read {
     pub(super) fatal: Option<Complaint>,
 }
 
+/// What a lane has learned of the texts of its blocks, and the words that they became.
+#[derive(Default)]
+pub(super) struct Learned {
+    words: Records,
+    codes: Known<Option<Code>>,
+    periods: Known<Option<Period>>,
+    partners: Known<Option<PartnerAt>>,
+    names: Known<Option<&'static Partner>>,
+    modes: Known<Option<u32>>,
+    provinces: Known<Option<u32>>,
+    flows: Known<Option<Flow>>,
+    units: [Known<UnitAt>; 2],
+    vintages: QuickMap<Period, Vintage>,
+}
+
+/// A column of so many different texts is none of codes or names: what was learned of it is forgotten, for a file may
+/// have no end.
+const MOST_LEARNED: usize = 1 << 18;
+
+impl Learned {
+    fn is_much(&self) -> bool {
+        let texts = [
+            self.codes.len(),
+            self.periods.len(),
+            self.partners.len(),
+            self.names.len(),
+            self.modes.len(),
+            self.provinces.len(),
+            self.flows.len(),
+            self.units[0].len(),
+            self.units[1].len(),
+        ];
+        texts.into_iter().any(|texts| texts > MOST_LEARNED)
+    }
+}
+
 /// A reader of one block.
 pub(super) struct Rows<'b, 'p> {
     pub(super) plan: &'p Plan,
     pub(super) file: &'p Snapshot<'p>,
     pub(super) read: Read,
-    pub(super) codes: Memo<'b, Option<Code>>,
-    pub(super) periods: Memo<'b, Option<Period>>,
-    pub(super) partners: Memo<'b, Option<PartnerAt>>,
-    pub(super) names: Memo<'b, Option<&'static Partner>>,
-    pub(super) modes: Memo<'b, Option<u32>>,
-    pub(super) provinces: Memo<'b, Option<u32>>,
-    pub(super) flows: Memo<'b, Option<Flow>>,
-    pub(super) units: [Memo<'b, UnitAt>; 2],
-    pub(super) vintages: QuickMap<Period, Vintage>,
+    pub(super) codes: Memo<'b, 'p, Option<Code>>,
+    pub(super) periods: Memo<'b, 'p, Option<Period>>,
+    pub(super) partners: Memo<'b, 'p, Option<PartnerAt>>,
+    pub(super) names: Memo<'b, 'p, Option<&'static Partner>>,
+    pub(super) modes: Memo<'b, 'p, Option<u32>>,
+    pub(super) provinces: Memo<'b, 'p, Option<u32>>,
+    pub(super) flows: Memo<'b, 'p, Option<Flow>>,
+    pub(super) units: [Memo<'b, 'p, UnitAt>; 2],
+    /// Units that nobody knows, each told of once a block.
+    pub(super) odd_units: QuickSet<(usize, u32)>,
+    pub(super) vintages: &'p mut QuickMap<Period, Vintage>,
     pub(super) last_vintage: Option<(Period, Vintage)>,
     pub(super) last_valuation: Option<(Flow, u32)>,
 }
@@ -68,20 +106,26 @@ struct At {
 }
 
 /// Reads a block.
-pub(super) fn rows(plan: &Plan, file: &Snapshot<'_>, block: &Block) -> Read {
+pub(super) fn rows<'p>(plan: &'p Plan, file: &'p Snapshot<'p>, block: &Block, learned: &'p mut Learned) -> Read {
+    if learned.is_much() {
+        *learned = Learned::default();
+    }
+    let records = learned.words.next(block.breaks + 1);
+    let [unit, unit2] = &mut learned.units;
     let mut rows = Rows {
         plan,
         file,
-        read: Read::default(),
-        codes: Memo::new(),
-        periods: Memo::new(),
-        partners: Memo::new(),
-        names: Memo::new(),
-        modes: Memo::new(),
-        provinces: Memo::new(),
-        flows: Memo::new(),
-        units: [Memo::new(), Memo::new()],
-        vintages: QuickMap::default(),
+        read: Read { records, ..Read::default() },
+        codes: Memo::of(&mut learned.codes),
+        periods: Memo::of(&mut learned.periods),
+        partners: Memo::of(&mut learned.partners),
+        names: Memo::of(&mut learned.names),
+        modes: Memo::of(&mut learned.modes),
+        provinces: Memo::of(&mut learned.provinces),
+        flows: Memo::of(&mut learned.flows),
+        units: [Memo::of(unit), Memo::of(unit2)],
+        odd_units: QuickSet::default(),
+        vintages: &mut learned.vintages,
         last_vintage: None,
         last_valuation: None,
     };
@@ -102,13 +146,14 @@ pub(super) fn rows(plan: &Plan, file: &Snapshot<'_>, block: &Block) -> Read {
     }
     rows.lines(block);
     rows.fill_constants();
-    rows.read
+    let read = rows.read;
+    learned.words = read.records.next(0);
+    read
 }
 
 impl<'b> Rows<'b, '_> {
     fn lines(&mut self, block: &'b Block) {
         let header = self.plan.head.titles.len() as u64 + 1;
-        self.read.records.reserve(memchr::memchr_iter(b'\n', &block.bytes).count() + 1);
         let mut fields = Fields::default();
         let (mut from, mut line) = (0, block.first_line);
         while from < block.bytes.len() && self.read.fatal.is_none() {

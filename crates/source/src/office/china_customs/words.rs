@@ -139,9 +139,7 @@ impl<'b> Rows<'b, '_> {
     pub(super) fn unit(&mut self, which: usize, field: &'b [u8], line: u64, column: usize) -> UnitAt {
         let encoding = self.plan.head.text_encoding();
         let words = if which == 0 { &mut self.read.records.unit } else { &mut self.read.records.unit2 };
-        let mut fresh = false;
         let at = self.units[which].get(field, |field| {
-            fresh = true;
             let text = encoding.decode_without_bom_handling(field).0;
             let text: String = text.trim().chars().filter(|c| !c.is_control()).take(32).collect();
             match unit(&text) {
@@ -151,7 +149,7 @@ impl<'b> Rows<'b, '_> {
                 None => UnitAt { word: words.id(&text), factor: 1, grams: None, unknown: !text.is_empty() },
             }
         });
-        if fresh && at.unknown {
+        if at.unknown && self.odd_units.insert((which, at.word)) {
             let said = self.shown(field);
             let hint = "it is kept as it stands";
             self.warn("unit", line, column + 1, || (format!("`{said}` is no unit that we know"), hint));
