@@ -3,7 +3,8 @@
 //! read once a block, and one that is the row before's not even looked up.
 
 use yalu_trade::{
-    Complaint, Fixed, Flow, MASS_PLACES, MONEY_PLACES, Period, Place, QuickMap, QuickSet, Records, ReleaseClass, Severity, Vintage,
+    Complaint, Fixed, Flow, MASS_PLACES, MONEY_PLACES, Period, Place, QuickMap, QuickSet, Records, ReleaseClass,
+    Severity, Vintage,
 };
 
 use super::{
