@@ -226,7 +226,7 @@ impl Pages<'_> {
     }
 }
 
-/// The rows of one page: how many are absent, and the numbers of the others.
+/// The rows of one page: which of them are there, and the numbers of those.
 fn numbered(column: &DictionaryArray<Int32Type>, rows: Range<usize>, of: &[u32], numbers: &mut Vec<u32>) -> Vec<u32> {
     numbers.clear();
     let keys = column.keys();
@@ -328,5 +328,113 @@ fn statistics(bounds: Option<(Value<'_>, Value<'_>)>, nulls: usize, about: &Colu
             Statistics::int32(None, None, None, nulls, false)
         }
         _ => Statistics::byte_array(None, None, None, nulls, false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use datafusion::{
+        arrow::{
+            array::{Date32Array, Int32Array, StringArray},
+            compute::{cast, concat_batches},
+            datatypes::{Field, Schema},
+        },
+        parquet::{
+            arrow::{
+                ArrowSchemaConverter,
+                arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder},
+            },
+            file::{metadata::PageIndexPolicy, writer::SerializedFileWriter},
+        },
+    };
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A file of one column, written by its numbers.
+    fn written(column: &DictionaryArray<Int32Type>, absent: bool) -> Bytes {
+        let field = Field::new("c", column.values().data_type().clone(), absent);
+        let layout = ArrowSchemaConverter::new().convert(&Schema::new(vec![field])).expect("a layout");
+        let mut writer =
+            SerializedFileWriter::new(Vec::new(), layout.root_schema_ptr(), Arc::default()).expect("a writer");
+        let mut group = writer.next_row_group().expect("a group");
+        let chunk = chunk(&layout.column(0), column, true).expect("a chunk").expect("a kind that is known");
+        group.append_column(&chunk.bytes, chunk.close).expect("it is taken");
+        group.close().expect("it ends");
+        writer.into_inner().expect("it ends").into()
+    }
+
+    /// What others read of it.
+    fn read(file: &Bytes) -> ArrayRef {
+        let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Required);
+        let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file.clone(), options).expect("a footer");
+        let schema = Arc::clone(builder.schema());
+        let batches: Vec<_> = builder.build().expect("a reader").map(|batch| batch.expect("rows")).collect();
+        Arc::clone(concat_batches(&schema, &batches).expect("one batch").column(0))
+    }
+
+    fn holds(keys: Vec<Option<i32>>, values: ArrayRef) {
+        let absent = keys.contains(&None);
+        let column = DictionaryArray::new(Int32Array::from(keys), Arc::clone(&values));
+        let file = written(&column, absent);
+        assert_eq!(&read(&file), &cast(&column, values.data_type()).expect("its values"));
+    }
+
+    proptest! {
+        /// Whatever the numbers, the values that are absent, used twice or not at all, the rows are read as they were.
+        #[test]
+        fn rows_are_read_as_they_were_written(
+            runs in prop::collection::vec((prop::option::weighted(0.9, 0..9_i32), 1..30_usize), 1..40),
+            words in prop::collection::vec("[a-c]{0,2}", 9),
+            days in prop::collection::vec(-3..3_i32, 9),
+        ) {
+            let keys: Vec<Option<i32>> = runs.iter().flat_map(|(key, times)| std::iter::repeat_n(*key, *times)).collect();
+            holds(keys.clone(), Arc::new(StringArray::from_iter_values(&words)));
+            holds(keys, Arc::new(Date32Array::from_iter_values(days)));
+        }
+
+        /// So are wide numbers, whose bits do not end with bytes.
+        #[test]
+        fn numbers_of_any_width_are_packed(values in 1..3_000_i32, rows in 1..200_usize, seed in any::<u32>()) {
+            let key = |row: usize| Some((seed.wrapping_mul(row as u32 | 1) >> 8) as i32 % values);
+            holds((0..rows).map(key).collect(), Arc::new(Int32Array::from_iter_values(0..values)));
+        }
+    }
+
+    #[test]
+    fn pages_say_what_they_hold() {
+        // Two pages and a half: of the first value, of both, of none.
+        let rows = [(Some(1), PAGE), (Some(0), PAGE / 2), (Some(1), PAGE / 2), (None, 77)];
+        let keys: Vec<Option<i32>> = rows.iter().flat_map(|(key, times)| std::iter::repeat_n(*key, *times)).collect();
+        let words: ArrayRef = Arc::new(StringArray::from(vec!["PRK", "KOR", "never"]));
+        let column = DictionaryArray::new(Int32Array::from(keys), Arc::clone(&words));
+        let file = written(&column, true);
+        assert_eq!(&read(&file), &cast(&column, words.data_type()).expect("words"));
+        let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Required);
+        let read = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options).expect("a footer");
+        let chunk = read.metadata().row_group(0).column(0);
+        let whole = chunk.statistics().expect("statistics");
+        assert_eq!((whole.min_bytes_opt(), whole.max_bytes_opt()), (Some(&b"KOR"[..]), Some(&b"PRK"[..])));
+        assert_eq!(whole.null_count_opt(), Some(77));
+        let index = &read.metadata().column_index().expect("an index of pages")[0][0];
+        let nulls: Vec<i64> = (0..3).filter_map(|page| index.null_count(page)).collect();
+        assert_eq!((index.num_pages(), nulls), (3, vec![0, 0, 77]));
+        assert!(index.is_null_page(2) && !index.is_null_page(1));
+    }
+
+    #[test]
+    fn runs_and_groups_are_packed_as_the_format_says() {
+        // The examples of Parquet's own page on encodings: 0 to 7 in three bits, and a run.
+        let mut page = Vec::new();
+        hybrid(&[0, 1, 2, 3, 4, 5, 6, 7], 3, &mut page);
+        assert_eq!(page, [0b11, 0b1000_1000, 0b1100_0110, 0b1111_1010]);
+        page.clear();
+        hybrid(&[4; 100], 3, &mut page);
+        assert_eq!(page, [200, 1, 4]);
+        page.clear();
+        hybrid(&[], 3, &mut page);
+        assert_eq!(page, [0; 0]);
     }
 }

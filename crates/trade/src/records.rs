@@ -421,4 +421,20 @@ mod tests {
         assert_eq!((batch.commodity.distinct().len(), batch.commodity.ids()), (2, &[0, 0, 1, 0][..]));
         assert_eq!((batch.len(), batch.get(4)), (4, None));
     }
+
+    #[test]
+    fn batches_share_their_words_until_a_new_one_comes() {
+        let mut first = Words::default();
+        ["kg", "units", "kg"].iter().for_each(|word| first.push(word));
+        let mut second = first.without_rows();
+        second.push_id(1);
+        second.push_all("kg", 2);
+        assert!(second.shares(&first));
+        second.push("m3");
+        assert!(!second.shares(&first));
+        let said = |words: &Words| (0..words.ids().len()).map(|row| words.word(row).to_owned()).collect::<Vec<_>>();
+        assert_eq!(said(&first), ["kg", "units", "kg"]);
+        assert_eq!(said(&second), ["units", "kg", "kg", "m3"]);
+        assert_eq!((first.distinct().len(), second.distinct().len()), (2, 3));
+    }
 }

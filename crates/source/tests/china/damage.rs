@@ -183,3 +183,19 @@ proptest! {
         prop_assert!(refused(&kept).is_some() || kept.rows().count() + kept.complaints.len() >= lines);
     }
 }
+
+#[test]
+fn more_codes_than_anybody_has_are_read_all_the_same() {
+    let header = "数据年月,商品编码,贸易伙伴编码,第一数量,第一计量单位,美元\n";
+    let code = |at: u64| format!("{:010}", at * 7919 % 10_000_000_000);
+    let rows: String = (0..600_000).map(|at| format!("202301,{},109,1,桶,{at}\n", code(at / 2))).collect();
+    let kept = read("进口.csv", [header, &rows].concat().as_bytes());
+    let mut read = 0;
+    for (at, row) in kept.rows().enumerate() {
+        let at = at as u64;
+        assert_eq!((row.row, row.commodity), (at + 2, code(at / 2).as_str()));
+        assert_eq!((row.value, row.unit), (Some(at as i64 * 100), "桶"));
+        read += 1;
+    }
+    assert_eq!(read, 600_000);
+}

@@ -155,6 +155,13 @@ mod tests {
     }
 
     proptest::proptest! {
+        /// A byte is found where it stands first, however near the end, and not in bytes that are like it.
+        #[test]
+        fn a_byte_is_found_where_it_stands_first(text in proptest::collection::vec(0x2b_u8..0x2e, 0..24)) {
+            let at = text.iter().position(|byte| *byte == b',').unwrap_or(text.len());
+            proptest::prop_assert_eq!(find(b',', &text), at);
+        }
+
         /// A line after others has the fields that it has alone, whatever it has in common with them.
         #[test]
         fn lines_before_change_nothing(lines in proptest::collection::vec("[ab,\"]{0,12}", 1..8)) {

@@ -8,6 +8,7 @@ mod blocks;
 mod faults;
 mod fields;
 mod layout;
+mod learned;
 mod numbers;
 mod period;
 mod plan;
@@ -28,8 +29,9 @@ use super::{Office, Snapshot};
 use blocks::{Block, Blocks, Decoded};
 use faults::Faults;
 use layout::Head;
+use learned::Learned;
 use plan::{Plan, plan};
-use rows::{Learned, rows};
+use rows::rows;
 
 pub(super) use period::period_in;
 pub(super) use tables::partners;

@@ -11,8 +11,9 @@ use super::{
     amount::{Amount, amount},
     blocks::{Block, LONGEST_LINE},
     faults::{Fault, Faults},
-    fields::{Broken, Fields, Known, Memo},
+    fields::{Broken, Fields, Memo},
     layout,
+    learned::Learned,
     numbers::{Held, NUMBERS},
     period::period,
     plan::{Group, Plan},
@@ -34,42 +35,6 @@ pub(super) struct Read {
     pub(super) rows: u64,
     /// Why the file as a whole cannot be taken.
     pub(super) fatal: Option<Complaint>,
-}
-
-/// What a lane has learned of the texts of its blocks, and the words that they became.
-#[derive(Default)]
-pub(super) struct Learned {
-    words: Records,
-    codes: Known<Option<Code>>,
-    periods: Known<Option<Period>>,
-    partners: Known<Option<PartnerAt>>,
-    names: Known<Option<&'static Partner>>,
-    modes: Known<Option<u32>>,
-    provinces: Known<Option<u32>>,
-    flows: Known<Option<Flow>>,
-    units: [Known<UnitAt>; 2],
-    vintages: QuickMap<Period, Vintage>,
-}
-
-/// A column of so many different texts is none of codes or names: what was learned of it is forgotten, for a file may
-/// have no end.
-const MOST_LEARNED: usize = 1 << 18;
-
-impl Learned {
-    fn is_much(&self) -> bool {
-        let texts = [
-            self.codes.len(),
-            self.periods.len(),
-            self.partners.len(),
-            self.names.len(),
-            self.modes.len(),
-            self.provinces.len(),
-            self.flows.len(),
-            self.units[0].len(),
-            self.units[1].len(),
-        ];
-        texts.into_iter().any(|texts| texts > MOST_LEARNED)
-    }
 }
 
 /// A reader of one block.
