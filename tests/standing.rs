@@ -156,6 +156,21 @@ fn a_part_that_was_taken_for_the_whole_is_put_right_as_its_hint_says() {
     assert_eq!(rows(here, "SELECT sum(value), count(*) FROM observations"), [["530", "5"]]);
 }
 
+#[test]
+fn an_export_of_a_part_stays_a_part() {
+    let (there, here) = (folder(), folder());
+    let (there, here) = (there.path(), here.path());
+    month(there, "part.csv", &[("27011100", 110), ("67030000", 110), ("84713000", 110)]);
+    take(there, &["part.csv", "--vintage", "2024-02-18"]);
+    let export = here.join("part.parquet");
+    let wrote = ask(there, &["lake", "export", "--format", "parquet", "--out", &export.display().to_string()]);
+    assert!(export.is_file(), "{wrote:?}");
+    all(here, "a.csv", 100);
+    take(here, &["part.parquet", "--part"]);
+    take(here, &["a.csv", "--vintage", "2024-01-18"]);
+    assert_eq!(rows(here, "SELECT sum(value), count(*) FROM observations"), [["530", "5"]]);
+}
+
 /// Revisions: commodity, earlier, before, after, later.
 fn revised(here: &Path, more: &[&str]) -> Vec<String> {
     let answer = ask(here, &[&["lake", "revisions", "--json"], more].concat()).json();

@@ -120,7 +120,7 @@ impl Sink for Ingest<'_> {
             let reporter = batch.reporter.distinct()[reporter as usize].to_string();
             self.piles.entry((reporter, year)).or_default().take(&batch, rows.iter().copied(), &self.carried, &early);
         }
-        self.covers.note(&batch);
+        self.covers.note(&batch, &self.carried.hash);
         self.rows += batch.len() as u64;
         self.waiting += batch.len();
         if self.waiting >= WAIT {

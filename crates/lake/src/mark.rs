@@ -51,16 +51,21 @@ fn set(name: String, number: i64) -> Action {
 }
 
 impl Mark {
-    /// What a commit of the file marks, as the log is.
-    pub(crate) async fn actions(&self, lake: &Lake, state: &EagerSnapshot, days: &BTreeSet<i32>) -> Done<Vec<Action>> {
+    /// What a commit of the file marks, as the log is. `hashes` are those that its rows carry: an export's are of others.
+    pub(crate) async fn actions(
+        &self,
+        lake: &Lake,
+        state: &EagerSnapshot,
+        hashes: &BTreeSet<String>,
+        days: &BTreeSet<i32>,
+    ) -> Done<Vec<Action>> {
         let taken = lake.marked(state, file(&self.hash)).await?.unwrap_or_default();
         let now = if taken > 0 { taken } else { 1 - taken };
         let keys: BTreeSet<&String> = [&self.hash, &self.key].into();
         let files = keys.into_iter().map(|key| set(file(key), now));
         let shares = self.whole.into_iter().flat_map(|whole| {
-            let one = move |day: &i32| set(share(whole, &self.hash, *day), 1);
-            let other = move |day: &i32| set(share(!whole, &self.hash, *day), 0);
-            days.iter().map(one).chain(days.iter().map(other))
+            let both = move |hash, day: &i32| [set(share(whole, hash, *day), 1), set(share(!whole, hash, *day), 0)];
+            hashes.iter().flat_map(move |hash| days.iter().flat_map(move |day| both(hash, day)))
         });
         Ok(files.chain(shares).collect())
     }

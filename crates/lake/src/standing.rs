@@ -42,9 +42,12 @@ pub(crate) struct Slice {
     pub(crate) months: i32,
 }
 
-/// The chapters of each slice, by the day of release.
+/// The chapters of each slice, by the day of release; and the hashes of the files that the rows are from.
 #[derive(Debug, Default)]
-pub(crate) struct Covers(BTreeMap<Slice, BTreeMap<i32, BTreeSet<String>>>);
+pub(crate) struct Covers {
+    slices: BTreeMap<Slice, BTreeMap<i32, BTreeSet<String>>>,
+    hashes: BTreeSet<String>,
+}
 
 /// What came of a plan.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -56,8 +59,11 @@ pub(crate) enum Outcome {
 }
 
 impl Covers {
-    /// Notes what a batch covers.
-    pub(crate) fn note(&mut self, batch: &Records) {
+    /// Notes what a batch covers, whose rows are from a file of that hash.
+    pub(crate) fn note(&mut self, batch: &Records, hash: &str) {
+        if !self.hashes.contains(hash) {
+            self.hashes.insert(hash.to_owned());
+        }
         let codes = batch.commodity.distinct();
         let mut chapters: Vec<&str> = Vec::new();
         let mut numbers: QuickMap<&str, usize> = QuickMap::default();
@@ -97,7 +103,7 @@ impl Covers {
     }
 
     fn add(&mut self, slice: Slice, vintage: i32, chapter: &str) {
-        let chapters = self.0.entry(slice).or_default().entry(vintage).or_default();
+        let chapters = self.slices.entry(slice).or_default().entry(vintage).or_default();
         if !chapters.contains(chapter) {
             chapters.insert(chapter.to_owned());
         }
@@ -105,24 +111,24 @@ impl Covers {
 
     /// The latest day of release.
     pub(crate) fn latest(&self) -> Option<Date> {
-        self.0.values().filter_map(|releases| releases.keys().next_back()).max().map(|day| day_of_number(*day))
+        self.slices.values().filter_map(|releases| releases.keys().next_back()).max().map(|day| day_of_number(*day))
     }
 
     /// The days of release.
     fn days(&self) -> BTreeSet<i32> {
-        self.0.values().flat_map(|releases| releases.keys().copied()).collect()
+        self.slices.values().flat_map(|releases| releases.keys().copied()).collect()
     }
 
     /// Is there a total from January to a later month among them?
     pub(crate) fn has_year_to_date(&self) -> bool {
         let total = |releases: &BTreeMap<i32, BTreeSet<String>>| releases.values().any(|all| all.contains("TOTAL"));
         let to_date = |slice: &Slice| day_of_number(slice.start).month() == 1 && (2..=12).contains(&slice.months);
-        self.0.iter().any(|(slice, releases)| to_date(slice) && total(releases))
+        self.slices.iter().any(|(slice, releases)| to_date(slice) && total(releases))
     }
 
     fn bounds(&self) -> Option<(BTreeSet<&str>, i32, i32)> {
-        let starts = || self.0.keys().map(|slice| slice.start);
-        let reporters = self.0.keys().map(|slice| slice.reporter.as_str()).collect();
+        let starts = || self.slices.keys().map(|slice| slice.start);
+        let reporters = self.slices.keys().map(|slice| slice.reporter.as_str()).collect();
         Some((reporters, starts().min()?, starts().max()?))
     }
 }
@@ -153,7 +159,7 @@ pub(crate) async fn plan(
     }
     let known = known(lake, snapshot, &mark.source, covers).await?;
     let mut met = Met::of(mark);
-    for (slice, releases) in &covers.0 {
+    for (slice, releases) in &covers.slices {
         let Some(there) = known.get(slice) else { continue };
         for (new, chapters) in releases {
             for (day, release) in there {
@@ -176,7 +182,7 @@ pub(crate) async fn plan(
     if change.actions.is_empty() {
         return Ok(Planned::Nothing(Outcome::Known));
     }
-    change.actions.extend(mark.actions(lake, &snapshot.state, &covers.days()).await?);
+    change.actions.extend(mark.actions(lake, &snapshot.state, &covers.hashes, &covers.days()).await?);
     Ok(Planned::Change(change, Outcome::New(notes)))
 }
 
@@ -219,7 +225,7 @@ async fn known(lake: &Lake, snapshot: &Snapshot, source: &str, covers: &Covers) 
                 start: start.value(row),
                 months: months.value(row),
             };
-            if covers.0.contains_key(&slice) {
+            if covers.slices.contains_key(&slice) {
                 let until = (!until.is_null(row)).then(|| until.value(row));
                 let release = known.entry(slice).or_default().entry(vintage.value(row)).or_default();
                 release.note(chapter.value(row), until, hash.value(row));
