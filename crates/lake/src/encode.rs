@@ -171,7 +171,7 @@ fn properties() -> WriterProperties {
         // The amounts and the rows: of these the least and the most are of no use and dear to find.
         .set_dictionary_enabled(false)
         .set_encoding(Encoding::DELTA_BINARY_PACKED)
-        .set_column_encoding("vintage_assumed".into(), Encoding::RLE)
+        .set_column_encoding("vintage_assumed".into(), Encoding::PLAIN)
         .set_statistics_enabled(EnabledStatistics::None)
         .set_created_by("yalu".to_owned())
         .build()
@@ -213,6 +213,9 @@ fn write(
     column: &ArrayRef,
     bounds: &mut Bounds,
 ) -> Done<()> {
+    if about.max_def_level() == 0 && column.null_count() > 0 {
+        return Err(unwritten(format!("`{name}` is absent in {} rows", column.null_count())));
+    }
     let kind = column.data_type();
     let column = match kind {
         DataType::Date32 | DataType::Int32 => {
