@@ -3,7 +3,7 @@
 
 use std::{hash::Hash, sync::Arc};
 
-use yalu_trade::{Currency, Date, Fixed, Flow, Period, QuickMap, Records, Vintage, Words};
+use yalu_trade::{Currency, Date, Fixed, Flow, Numbering, Period, QuickMap, Records, Vintage, Words};
 
 use crate::coded::bits;
 
@@ -25,7 +25,7 @@ pub(crate) struct Column<T = Arc<str>> {
     pub(crate) at: Vec<u32>,
     known: QuickMap<T, u32>,
     /// What the numbers of batches that came are here: readers on several cores have each their own words.
-    maps: Vec<(Words, Vec<u32>)>,
+    maps: Vec<(Numbering, Vec<u32>)>,
 }
 
 /// The batch's number has none here yet.
@@ -46,10 +46,10 @@ impl Column {
         if let [word] = batch.distinct() {
             return self.again(word, rows.len());
         }
-        let remembered = self.maps.iter().position(|(words, _)| words.shares(batch));
-        let (words, mut map) = match remembered {
+        let remembered = self.maps.iter().position(|(numbering, _)| numbering.is_of(batch));
+        let (numbering, mut map) = match remembered {
             Some(at) => self.maps.remove(at),
-            None => (batch.without_rows(), vec![UNKNOWN; batch.distinct().len()]),
+            None => (batch.numbering(), vec![UNKNOWN; batch.distinct().len()]),
         };
         self.at.reserve(rows.len());
         for row in rows {
@@ -60,7 +60,7 @@ impl Column {
             self.at.push(map[id]);
         }
         self.maps.truncate(READERS - 1);
-        self.maps.insert(0, (words, map));
+        self.maps.insert(0, (numbering, map));
     }
 
     /// The word of a row.

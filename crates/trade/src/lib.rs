@@ -70,7 +70,9 @@ pub use printed::{Approx, Printed, PrintedError, grouped};
 pub use quick::{QuickMap, QuickSet};
 pub use ranked::{Ranked, RankedError};
 pub use rate::Rate;
-pub use records::{Fixed, Kept, MASS_PLACES, MONEY_PLACES, Observation, Records, Refused, Sink, Words, fixed, unfixed};
+pub use records::{
+    Fixed, Kept, MASS_PLACES, MONEY_PLACES, Numbering, Observation, Records, Refused, Sink, Words, fixed, unfixed,
+};
 pub use reference::{Base, Basket, Group, Grouping, Item, Pair, Regime, Sector};
 pub use report::{Grid, Passage, Report};
 pub use reserves::{Distribution, Floor, Ground, Hindsight, Prior, ReserveFlow, Reserves, Stock};

@@ -3,7 +3,7 @@
 //! word once, amounts as whole hundredths or thousandths, so that a hundred
 //! million rows need no text of their own.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use rust_decimal::Decimal;
 
@@ -98,6 +98,17 @@ struct Dictionary {
     known: QuickMap<Arc<str>, u32>,
 }
 
+/// Which words have which numbers, by which columns that share them are told from others; the words are not kept for it.
+#[derive(Clone, Debug)]
+pub struct Numbering(Weak<Dictionary>);
+
+impl Numbering {
+    /// Is it that of a column?
+    pub fn is_of(&self, words: &Words) -> bool {
+        std::ptr::eq(self.0.as_ptr(), Arc::as_ptr(&words.dictionary))
+    }
+}
+
 impl Words {
     /// The number of a word, with which it can be pushed again and again.
     pub fn id(&mut self, word: &str) -> u32 {
@@ -117,9 +128,9 @@ impl Words {
         Self { dictionary: Arc::clone(&self.dictionary), at: Vec::new() }
     }
 
-    /// Have both the same words under the same numbers?
-    pub fn shares(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.dictionary, &other.dictionary)
+    /// Which of its words have which numbers.
+    pub fn numbering(&self) -> Numbering {
+        Numbering(Arc::downgrade(&self.dictionary))
     }
 
     /// Adds a row of that word.
@@ -429,12 +440,15 @@ mod tests {
         let mut second = first.without_rows();
         second.push_id(1);
         second.push_all("kg", 2);
-        assert!(second.shares(&first));
+        assert!(first.numbering().is_of(&second));
         second.push("m3");
-        assert!(!second.shares(&first));
+        assert!(!first.numbering().is_of(&second));
+        let before = second.numbering();
+        second.push("t");
+        assert!(!before.is_of(&second), "one more word is another numbering, though nobody else uses the first");
         let said = |words: &Words| (0..words.ids().len()).map(|row| words.word(row).to_owned()).collect::<Vec<_>>();
         assert_eq!(said(&first), ["kg", "units", "kg"]);
-        assert_eq!(said(&second), ["units", "kg", "kg", "m3"]);
-        assert_eq!((first.distinct().len(), second.distinct().len()), (2, 3));
+        assert_eq!(said(&second), ["units", "kg", "kg", "m3", "t"]);
+        assert_eq!((first.distinct().len(), second.distinct().len()), (2, 4));
     }
 }
