@@ -198,10 +198,10 @@ impl Coherence {
     fn shared(&self, said: &[f64], whole: usize, above_zero: bool) -> Vec<f64> {
         let mut parts = clipped(&said[..self.tree.parts], above_zero);
         let inside = &self.tree.sums[whole - self.tree.parts];
+        let whole = if above_zero { said[whole].max(0.0) } else { said[whole] };
         let all: f64 = inside.iter().map(|part| parts[*part]).sum();
         for part in inside {
-            parts[*part] =
-                if all == 0.0 { said[whole] / inside.len() as f64 } else { parts[*part] * said[whole] / all };
+            parts[*part] = if all == 0.0 { whole / inside.len() as f64 } else { parts[*part] * whole / all };
         }
         parts
     }

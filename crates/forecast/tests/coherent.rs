@@ -62,6 +62,8 @@ fn each_method_does_what_its_formula_says() {
     close(&made(Method::Ols, &[], None, [0.0, 4.0, 1.0]), &[0.0, 2.5, 2.5]);
     close(&made(Method::Ols, &[], Some(2), [0.0, 4.0, 1.0]), &[0.0, 1.0, 1.0]);
     close(&made(Method::TopDown, &[], None, [0.0, 0.0, 1.0]), &[0.5, 0.5, 1.0]);
+    // So can a whole.
+    close(&made(Method::TopDown, &[], None, [1.0, 3.0, -4.0]), &[0.0, 0.0, 0.0]);
 }
 
 #[test]

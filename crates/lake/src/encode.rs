@@ -271,7 +271,10 @@ fn plain<T: Plain>(
 
 /// Of each column that questions ask by, the least and the most, and how many are absent, as the log has them.
 #[derive(Default)]
-struct Bounds(BTreeMap<&'static str, (Option<(String, String)>, usize)>);
+struct Bounds(BTreeMap<&'static str, (Option<Span>, usize)>);
+
+/// The least and the most, as the log writes them.
+type Span = (String, String);
 
 impl Bounds {
     fn note(&mut self, name: &'static str, bounds: Option<(Value<'_>, Value<'_>)>, absent: usize) {
