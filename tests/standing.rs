@@ -163,8 +163,8 @@ fn an_export_of_a_part_stays_a_part() {
     month(there, "part.csv", &[("27011100", 110), ("67030000", 110), ("84713000", 110)]);
     take(there, &["part.csv", "--vintage", "2024-02-18"]);
     let export = here.join("part.parquet");
-    let wrote = ask(there, &["lake", "export", "--format", "parquet", "--out", &export.display().to_string()]);
-    assert!(export.is_file(), "{wrote:?}");
+    ask(there, &["lake", "export", "--format", "parquet", "--out", &export.display().to_string()]);
+    assert!(export.is_file());
     all(here, "a.csv", 100);
     take(here, &["part.parquet", "--part"]);
     take(here, &["a.csv", "--vintage", "2024-01-18"]);
