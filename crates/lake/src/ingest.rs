@@ -124,7 +124,10 @@ impl Sink for Ingest<'_> {
         self.rows += batch.len() as u64;
         self.waiting += batch.len();
         if self.waiting >= WAIT {
-            self.write().map_err(|error| Refused(error.to_string()))?;
+            self.write().map_err(|error| match error {
+                LakeError::Unwritten(why) => Refused(why),
+                other => Refused(other.to_string()),
+            })?;
         }
         Ok(())
     }

@@ -30,8 +30,8 @@ pub(crate) struct Column<T = Arc<str>> {
 
 /// The batch's number has none here yet.
 const UNKNOWN: u32 = u32::MAX;
-/// The numbers of so many readers are remembered.
-const READERS: usize = 8;
+/// A batch of which a pile takes few rows may have so many times as many words.
+const MANY: usize = 8;
 
 impl<T> Default for Column<T> {
     fn default() -> Self {
@@ -46,12 +46,18 @@ impl Column {
         if let [word] = batch.distinct() {
             return self.again(word, rows.len());
         }
+        self.at.reserve(rows.len());
+        if batch.distinct().len() > MANY * rows.len() {
+            // To remember what all its words are here would take more than these rows.
+            rows.for_each(|row| self.push(&batch.distinct()[ids[row] as usize]));
+            return;
+        }
+        self.maps.retain(|(numbering, _)| numbering.is_used());
         let remembered = self.maps.iter().position(|(numbering, _)| numbering.is_of(batch));
         let (numbering, mut map) = match remembered {
             Some(at) => self.maps.remove(at),
             None => (batch.numbering(), vec![UNKNOWN; batch.distinct().len()]),
         };
-        self.at.reserve(rows.len());
         for row in rows {
             let id = ids[row] as usize;
             if map[id] == UNKNOWN {
@@ -59,8 +65,7 @@ impl Column {
             }
             self.at.push(map[id]);
         }
-        self.maps.truncate(READERS - 1);
-        self.maps.insert(0, (numbering, map));
+        self.maps.push((numbering, map));
     }
 
     /// The word of a row.

@@ -71,7 +71,8 @@ pub use quick::{QuickMap, QuickSet};
 pub use ranked::{Ranked, RankedError};
 pub use rate::Rate;
 pub use records::{
-    Fixed, Kept, MASS_PLACES, MONEY_PLACES, Numbering, Observation, Records, Refused, Sink, Words, fixed, unfixed,
+    Fixed, Kept, MASS_PLACES, MONEY_PLACES, MOST_FIXED, Numbering, Observation, Records, Refused, Sink, Words, fixed,
+    unfixed,
 };
 pub use reference::{Base, Basket, Group, Grouping, Item, Pair, Regime, Sector};
 pub use report::{Grid, Passage, Report};

@@ -69,6 +69,9 @@ pub struct Observation<'a> {
 
 /// An amount as a whole number of its last places.
 pub type Fixed = i64;
+/// No amount has more than eighteen digits, places included: more would be ten thousand times the world's trade, and tables
+/// of records hold no more.
+pub const MOST_FIXED: Fixed = 999_999_999_999_999_999;
 
 /// A decimal as a whole number of hundredths (or thousandths), and whether it had to be
 /// rounded; `None` where it does not fit.
@@ -76,7 +79,9 @@ pub fn fixed(amount: Decimal, places: u32) -> Option<(Fixed, bool)> {
     let rounded = amount.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
     let factor = Decimal::from(10_i64.pow(places));
     let whole = rounded.checked_mul(factor)?;
-    Some((Fixed::try_from(whole.trunc()).ok()?, rounded != amount))
+    let whole =
+        Fixed::try_from(whole.trunc()).ok().filter(|whole| whole.unsigned_abs() <= MOST_FIXED.unsigned_abs())?;
+    Some((whole, rounded != amount))
 }
 
 /// A whole number of hundredths (or thousandths) as a decimal.
@@ -106,6 +111,11 @@ impl Numbering {
     /// Is it that of a column?
     pub fn is_of(&self, words: &Words) -> bool {
         std::ptr::eq(self.0.as_ptr(), Arc::as_ptr(&words.dictionary))
+    }
+
+    /// Has any column still those numbers?
+    pub fn is_used(&self) -> bool {
+        self.0.strong_count() > 0
     }
 }
 
@@ -389,8 +399,9 @@ mod tests {
             (dec!(0.005), 2, Some((1, true))),
             (dec!(-7.5), 3, Some((-7_500, false))),
             (dec!(1.0004), 3, Some((1_000, true))),
-            (dec!(92233720368547758.07), 2, Some((i64::MAX, false))),
-            (dec!(92233720368547758.08), 2, None),
+            (dec!(-9999999999999999.99), 2, Some((-MOST_FIXED, false))),
+            (dec!(9999999999999999.995), 2, None),
+            (dec!(10000000000000000), 2, None),
             (Decimal::MAX, 2, None),
         ] {
             assert_eq!(fixed(amount, places), whole, "{amount}");

@@ -139,8 +139,8 @@ fn verify(lake: &Lake, shared: &Shared) -> Outcome {
         let mut text = format!("{} commits, {} files, {} rows\n", verified.commits, verified.files, verified.rows);
         text.extend(verified.faults.iter().map(|fault| format!("fault: {fault}\n")));
         if !verified.orphans.is_empty() {
-            text +=
-                &format!("{} files that no commit names; `yalu lake vacuum` removes them\n", verified.orphans.len());
+            let orphans = verified.orphans.len();
+            text += &format!("{orphans} files that no commit names; `yalu lake vacuum` removes them after a week\n");
         }
         text += if verified.faults.is_empty() {
             "sound\n"

@@ -1,7 +1,7 @@
 //! Amounts as the export prints them: digits, in groups of three or not, and
 //! perhaps decimals; read from bytes to whole last places without a float.
 
-use yalu_trade::Fixed;
+use yalu_trade::{Fixed, MOST_FIXED};
 
 /// What stands in a field for an amount.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,7 +65,8 @@ fn last_places(whole: Fixed, decimals: &[u8], places: u32) -> Option<(Fixed, boo
     }
     let rest = decimals.get(places as usize..).unwrap_or_default();
     let up = rest.first().is_some_and(|byte| *byte >= b'5');
-    Some((value.checked_add(Fixed::from(up))?, rest.iter().any(|byte| *byte != b'0')))
+    let value = value.checked_add(Fixed::from(up)).filter(|value| *value <= MOST_FIXED)?;
+    Some((value, rest.iter().any(|byte| *byte != b'0')))
 }
 
 #[cfg(test)]
@@ -83,7 +84,8 @@ mod tests {
             ("0.004", 2, Amount::Of(0, true)),
             ("7.1200", 2, Amount::Of(712, false)),
             ("-3", 2, Amount::Of(-300, false)),
-            ("92,233,720,368,547,758.07", 2, Amount::Of(i64::MAX, false)),
+            ("9,999,999,999,999,999.99", 2, Amount::Of(MOST_FIXED, false)),
+            ("9,999,999,999,999,999.995", 2, Amount::Wrong),
             ("92,233,720,368,547,758.08", 2, Amount::Wrong),
             ("", 2, Amount::Absent),
             ("-", 2, Amount::Absent),

@@ -26,7 +26,7 @@ pub(super) struct Learned {
 
 /// A column of so many different texts is none of codes or names: what was learned of it is forgotten, for a file may
 /// have no end.
-const MOST_LEARNED: usize = 1 << 18;
+const MOST_LEARNED: usize = 1 << 17;
 
 impl Learned {
     /// Is it more than any file of codes and names has?

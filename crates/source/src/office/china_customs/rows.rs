@@ -3,8 +3,8 @@
 //! read once a block, and one that is the row before's not even looked up.
 
 use yalu_trade::{
-    Complaint, Fixed, Flow, MASS_PLACES, MONEY_PLACES, Period, Place, QuickMap, QuickSet, Records, ReleaseClass,
-    Severity, Vintage,
+    Complaint, Fixed, Flow, MASS_PLACES, MONEY_PLACES, MOST_FIXED, Period, Place, QuickMap, QuickSet, Records,
+    ReleaseClass, Severity, Vintage,
 };
 
 use super::{
@@ -246,7 +246,7 @@ impl<'b> Rows<'b, '_> {
             if unit.word == 0 && number == 0 {
                 continue;
             }
-            let counted = number.checked_mul(unit.factor);
+            let counted = number.checked_mul(unit.factor).filter(|counted| counted.abs() <= MOST_FIXED);
             let weighs = unit.grams.map(|grams| heavy(number, grams));
             if counted.is_none() || weighs.is_some_and(|grams| grams.is_none()) {
                 held.because("a quantity is larger than any can be");
@@ -398,10 +398,11 @@ impl<'b> Rows<'b, '_> {
 
 /// So many of a unit, in thousandths, as thousandths of a kilogram; a long division only where a short one will not do.
 fn heavy(number: Fixed, grams: Fixed) -> Option<Fixed> {
-    match number.checked_mul(grams) {
+    let weight = match number.checked_mul(grams) {
         Some(weight) => Some(weight / 1000),
         None => Fixed::try_from(i128::from(number) * i128::from(grams) / 1000).ok(),
-    }
+    };
+    weight.filter(|weight| weight.abs() <= MOST_FIXED)
 }
 
 /// A column as it is counted for people.
