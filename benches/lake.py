@@ -6,7 +6,7 @@ least time and the most memory count.
     cargo build --release --bin yalu && cargo build --release --example made
     python3 benches/lake.py ingest --rows 21000000 --work DIR    # about two gigabytes
     python3 benches/lake.py month --work DIR
-    python3 benches/lake.py ask --rows 100000000 --work DIR
+    python3 benches/lake.py ask --rows 140000000 --work DIR
 """
 
 import argparse
@@ -185,7 +185,7 @@ def main():
     asked.add_argument("--repeat", type=int, default=3)
     given = asked.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
-    rows = given.rows or {"ingest": 21_000_000, "month": 30_000, "ask": 100_000_000}[given.what]
+    rows = given.rows or {"ingest": 21_000_000, "month": 30_000, "ask": 140_000_000}[given.what]
     {"ingest": ingest, "month": ingest, "ask": ask}[given.what](given.work, rows, given.repeat)
 
 

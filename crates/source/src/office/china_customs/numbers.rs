@@ -54,7 +54,8 @@ impl<'b> Rows<'b, '_> {
             Amount::Wrong => {
                 held.because(wrong);
                 let said = self.shown(fields[column]);
-                let hint = "numbers are digits, with commas between thousands and a dot before decimals";
+                let hint =
+                    "numbers are digits, eighteen at most, with commas between thousands and a dot before decimals";
                 self.fault("number", line, column + 1, || (format!("{name} `{said}` is no number"), hint));
                 None
             }
