@@ -199,3 +199,49 @@ fn more_codes_than_anybody_has_are_read_all_the_same() {
     }
     assert_eq!(read, 600_000);
 }
+
+/// Rows as the office prints them, and some that are none.
+const LINES: [&str; 9] = [
+    "202301,67030000,109,朝鲜,\"1,000\",千克,5",
+    "202301,67030000,109,朝鲜,\"1,000\",千克,6",
+    "202301,67030000,133,韩国,12,台,\"98,765,432\"",
+    "202302,67030000,109,朝鲜,-,无,7",
+    "202301-202302,8703234210,109,朝鲜,2.5,吨,8.25",
+    "202301,6703000,109,朝鲜,1,桶,5",
+    "总计,总计,109,朝鲜,,,12",
+    "202301,67030000,999,朝鲜,1,千克,-5",
+    "",
+];
+
+proptest! {
+    /// What a row begins with as the one before it is not read again; it must come to the same as if nothing stood before
+    /// it. Minutes of it: `PROPTEST_CASES=200000 cargo test -p yalu-source --test china alike`.
+    #[test]
+    fn a_row_reads_alike_whatever_stands_before_it(
+        lines in prop::collection::vec(
+            (0..LINES.len(), prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3_u8), 0..3)),
+            1..10,
+        ),
+    ) {
+        let header = GB18030.encode(HEADER).0.into_owned();
+        let lines: Vec<Vec<u8>> = lines.into_iter().map(|(line, blows)| {
+            let mut line = GB18030.encode(LINES[line]).0.into_owned();
+            for (at, byte, what) in blows {
+                let at = at.index(line.len() + 1);
+                let byte = if byte == b'\n' { b',' } else { byte };
+                match what {
+                    0 if at < line.len() => drop(line.remove(at)),
+                    1 if at < line.len() => line[at] = byte,
+                    _ => line.insert(at, byte),
+                }
+            }
+            line
+        }).collect();
+        let together = shown(&read("进口.csv", &[&header[..], &lines.join(&b'\n')].concat()));
+        let alone = lines.iter().enumerate().flat_map(|(at, line)| {
+            let rows = shown(&read("进口.csv", &[&header[..], line].concat()));
+            rows.into_iter().map(move |row| format!("{}{}", at + 2, row.strip_prefix('2').expect("its line")))
+        });
+        prop_assert_eq!(together, alone.collect::<Vec<_>>());
+    }
+}
