@@ -154,7 +154,7 @@ fn rows_that_contradict_themselves_are_kept_apart() {
         ("202301,03061490,109,朝鲜,NaN,千克,5", "the first quantity is no number", Some("number")),
         ("202301,03061490,109,朝鲜,1,千克,1e308", "the value is no number", Some("number")),
         ("202301,03061490,109,朝鲜,1,千克,99999999999999999999", "the value is no number", Some("number")),
-        ("202301,03061490,109,朝鲜,9000000000000000,吨,5", "a quantity is larger than any can be", None),
+        ("202301,03061490,109,朝鲜,900000000000000,吨,5", "a quantity is larger than any can be", None),
         ("202301,03061490,109,朝鲜,1,千克,", "the value is missing", Some("value")),
     ] {
         let kept = read("进口.csv", format!("{header}{row}\n").as_bytes());
