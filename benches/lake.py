@@ -124,7 +124,7 @@ def ingest(work, rows, repeat):
     ]
     measured = paired(cases, repeat)
     sizes = [file.stat().st_size / 1e6 for file in (own, other)]
-    title = f"{rows} rows, {sizes[0]:.1f} MB of GB18030 ({sizes[1]:.1f} MB in UTF-8); process start included; "
+    title = f"about {rows} rows asked for, {sizes[0]:.1f} MB of GB18030 ({sizes[1]:.1f} MB in UTF-8); process start included; "
     table(title + versions("duckdb", "polars", "pandas"), measured, min(measured[0][1]))
 
 
@@ -161,7 +161,7 @@ def ask(work, rows, repeat):
     files = sorted((lake / "observations").rglob("*.parquet"))
     files = [str(file) for file in files if "_delta_log" not in file.parts]
     total = sum(os.path.getsize(file) for file in files)
-    print(f"{rows} rows, {len(files)} files, {total / 1e9:.2f} GB; {versions('duckdb', 'polars')}; process start included")
+    print(f"about {rows} rows asked for, {len(files)} files, {total / 1e9:.2f} GB; {versions('duckdb', 'polars')}; process start included")
     for name, text in QUESTIONS.items():
         own = text.format(t="observations", code=code)
         raw = text.replace("WHERE", f"WHERE {STANDS} AND", 1)

@@ -17,7 +17,7 @@ use datafusion::{
             writer::ColumnCloseResult,
         },
         data_type::ByteArray,
-        errors::Result,
+        errors::{ParquetError, Result},
         file::{
             metadata::{ColumnChunkMetaData, ColumnIndexBuilder, OffsetIndexBuilder, PageEncodingStats},
             statistics::Statistics,
@@ -65,14 +65,14 @@ impl Value<'_> {
 }
 
 /// The values of a dictionary, by their numbers.
-fn values(dictionary: &ArrayRef) -> Option<Vec<Value<'_>>> {
-    Some(match dictionary.data_type() {
+fn values(dictionary: &ArrayRef) -> Result<Vec<Value<'_>>> {
+    Ok(match dictionary.data_type() {
         DataType::Utf8 => dictionary.as_string::<i32>().iter().map(|word| Value::Word(word.unwrap_or(""))).collect(),
         DataType::Int32 => dictionary.as_primitive::<Int32Type>().values().iter().copied().map(Value::Number).collect(),
         DataType::Date32 => {
             dictionary.as_primitive::<Date32Type>().values().iter().copied().map(Value::Number).collect()
         }
-        _ => return None,
+        other => return Err(ParquetError::NYI(format!("a column that numbers values of {other}"))),
     })
 }
 
@@ -85,12 +85,12 @@ struct Numbers<'a> {
 impl<'a> Numbers<'a> {
     fn new(values: &[Value<'a>], column: &DictionaryArray<Int32Type>) -> Self {
         let keys = column.keys();
-        let mut occurs = vec![values.len() == 1 && keys.null_count() == 0 && !keys.is_empty(); values.len()];
-        if values.len() > 1 || keys.null_count() > 0 {
-            match keys.nulls().filter(|nulls| nulls.null_count() > 0) {
-                Some(nulls) => nulls.valid_indices().for_each(|row| occurs[keys.value(row) as usize] = true),
-                None => keys.values().iter().for_each(|key| occurs[*key as usize] = true),
-            }
+        let mut occurs = vec![false; values.len()];
+        match keys.nulls().filter(|nulls| nulls.null_count() > 0) {
+            Some(nulls) => nulls.valid_indices().for_each(|row| occurs[keys.value(row) as usize] = true),
+            // Half of the columns say the same in every row.
+            None if values.len() == 1 => occurs[0] = !keys.is_empty(),
+            None => keys.values().iter().for_each(|key| occurs[*key as usize] = true),
         }
         let mut order: Vec<usize> = (0..values.len()).filter(|id| occurs[*id]).collect();
         order.sort_unstable_by_key(|id| values[*id]);
@@ -166,10 +166,6 @@ fn varint(mut number: u64, page: &mut Vec<u8>) {
 /// Pages on their way into a chunk, and what its end says of them.
 struct Pages<'w> {
     writer: SerializedPageWriter<'w, Vec<u8>>,
-    compressed: usize,
-    uncompressed: usize,
-    dictionary_at: u64,
-    data_at: Option<u64>,
     offsets: OffsetIndexBuilder,
     bounds: ColumnIndexBuilder,
     /// The numbers of the least and the most of each page that has any.
@@ -179,18 +175,14 @@ struct Pages<'w> {
 impl Pages<'_> {
     fn write(&mut self, page: Page) -> Result<PageWriteSpec> {
         let size = page.buffer().len();
-        let spec = self.writer.write_page(CompressedPage::new(page, size))?;
-        self.compressed += spec.compressed_size;
-        self.uncompressed += spec.uncompressed_size;
-        Ok(spec)
+        self.writer.write_page(CompressedPage::new(page, size))
     }
 
     fn dictionary(&mut self, distinct: &[Value<'_>]) -> Result<()> {
         let mut page = Vec::new();
         distinct.iter().for_each(|value| value.plain(&mut page));
         let (num_values, encoding) = (distinct.len() as u32, Encoding::PLAIN);
-        let page = Page::DictionaryPage { buf: page.into(), num_values, encoding, is_sorted: true };
-        self.dictionary_at = self.write(page)?.offset;
+        self.write(Page::DictionaryPage { buf: page.into(), num_values, encoding, is_sorted: true })?;
         Ok(())
     }
 
@@ -203,7 +195,6 @@ impl Pages<'_> {
             rep_level_encoding: Encoding::RLE,
             statistics: None,
         })?;
-        self.data_at.get_or_insert(spec.offset);
         self.offsets.append_row_count(rows as i64);
         self.offsets.append_offset_and_size(spec.offset as i64, spec.compressed_size as i32);
         Ok(())
@@ -226,39 +217,30 @@ impl Pages<'_> {
     }
 }
 
-/// The rows of one page: which of them are there, and the numbers of those.
-fn numbered(column: &DictionaryArray<Int32Type>, rows: Range<usize>, of: &[u32], numbers: &mut Vec<u32>) -> Vec<u32> {
+/// The numbers of the rows of one page that have any.
+fn numbered(column: &DictionaryArray<Int32Type>, rows: Range<usize>, of: &[u32], numbers: &mut Vec<u32>) {
     numbers.clear();
     let keys = column.keys();
     match keys.nulls().filter(|nulls| nulls.null_count() > 0) {
-        None => {
-            numbers.extend(keys.values()[rows.clone()].iter().map(|key| of[*key as usize]));
-            vec![1; rows.len()]
-        }
+        None => numbers.extend(keys.values()[rows].iter().map(|key| of[*key as usize])),
         Some(nulls) => {
-            let there = rows.clone().filter(|row| nulls.is_valid(*row));
+            let there = rows.filter(|row| nulls.is_valid(*row));
             numbers.extend(there.map(|row| of[keys.value(row) as usize]));
-            rows.map(|row| u32::from(nulls.is_valid(row))).collect()
         }
     }
 }
 
-/// A column as a chunk; `sought` are those of which every page says the least and the most. `None` for what it does
-/// not hold.
+/// A column as a chunk; `sought` are those of which every page says the least and the most.
 pub(crate) fn chunk<'a>(
     about: &ColumnDescPtr,
     column: &'a DictionaryArray<Int32Type>,
     sought: bool,
-) -> Result<Option<Chunk<'a>>> {
-    let Some(values) = values(column.values()) else { return Ok(None) };
+) -> Result<Chunk<'a>> {
+    let values = values(column.values())?;
     let numbers = Numbers::new(&values, column);
     let mut sink = TrackedWrite::new(Vec::new());
     let mut pages = Pages {
         writer: SerializedPageWriter::new(&mut sink),
-        compressed: 0,
-        uncompressed: 0,
-        dictionary_at: 0,
-        data_at: None,
         offsets: OffsetIndexBuilder::new(),
         bounds: ColumnIndexBuilder::new(about.physical_type()),
         spans: Vec::new(),
@@ -267,9 +249,10 @@ pub(crate) fn chunk<'a>(
     let mut scratch = Vec::with_capacity(PAGE);
     for from in (0..column.len()).step_by(PAGE) {
         let rows = from..column.len().min(from + PAGE);
-        let there = numbered(column, rows.clone(), &numbers.of, &mut scratch);
+        numbered(column, rows.clone(), &numbers.of, &mut scratch);
         let mut page = Vec::new();
         if about.max_def_level() > 0 {
+            let there: Vec<u32> = rows.clone().map(|row| u32::from(column.is_valid(row))).collect();
             let mut levels = Vec::new();
             hybrid(&there, 1, &mut levels);
             page.extend_from_slice(&(levels.len() as u32).to_le_bytes());
@@ -282,37 +265,36 @@ pub(crate) fn chunk<'a>(
         }
         pages.data(page, rows.len())?;
     }
+    let order = pages.order();
+    pages.bounds.set_boundary_order(order);
+    let (offsets, column_index) = (pages.offsets.build(), sought.then(|| pages.bounds.build()).transpose()?);
+    let bytes = Bytes::from(sink.into_inner()?);
     let bounds = numbers.distinct.first().copied().zip(numbers.distinct.last().copied());
-    let count = |page_type, encoding, count| PageEncodingStats { page_type, encoding, count };
-    let data_pages = column.len().div_ceil(PAGE) as i32;
+    let count = |page_type, encoding, count| PageEncodingStats { page_type, encoding, count: count as i32 };
     let mut metadata = ColumnChunkMetaData::builder(about.clone())
         .set_compression(Compression::UNCOMPRESSED)
         .set_encodings(vec![Encoding::PLAIN, Encoding::RLE, Encoding::RLE_DICTIONARY])
         .set_page_encoding_stats(vec![
             count(PageType::DICTIONARY_PAGE, Encoding::PLAIN, 1),
-            count(PageType::DATA_PAGE, Encoding::RLE_DICTIONARY, data_pages),
+            count(PageType::DATA_PAGE, Encoding::RLE_DICTIONARY, offsets.page_locations.len()),
         ])
-        .set_total_compressed_size(pages.compressed as i64)
-        .set_total_uncompressed_size(pages.uncompressed as i64)
+        .set_total_compressed_size(bytes.len() as i64)
+        .set_total_uncompressed_size(bytes.len() as i64)
         .set_num_values(column.len() as i64)
-        .set_dictionary_page_offset(Some(pages.dictionary_at as i64))
-        .set_data_page_offset(pages.data_at.unwrap_or_default() as i64);
+        .set_dictionary_page_offset(Some(0))
+        .set_data_page_offset(offsets.page_locations.first().map_or(0, |page| page.offset));
     if sought {
         metadata = metadata.set_statistics(statistics(bounds, column.null_count(), about));
     }
-    let order = pages.order();
-    pages.bounds.set_boundary_order(order);
-    let (offset_index, column_index) = (pages.offsets.build(), sought.then(|| pages.bounds.build()).transpose()?);
-    let bytes = Bytes::from(sink.into_inner()?);
     let close = ColumnCloseResult {
         bytes_written: bytes.len() as u64,
         rows_written: column.len() as u64,
         metadata: metadata.build()?,
         bloom_filter: None,
         column_index,
-        offset_index: Some(offset_index),
+        offset_index: Some(offsets),
     };
-    Ok(Some(Chunk { bytes, close, bounds }))
+    Ok(Chunk { bytes, close, bounds })
 }
 
 fn statistics(bounds: Option<(Value<'_>, Value<'_>)>, nulls: usize, about: &ColumnDescPtr) -> Statistics {
@@ -360,7 +342,7 @@ mod tests {
         let mut writer =
             SerializedFileWriter::new(Vec::new(), layout.root_schema_ptr(), Arc::default()).expect("a writer");
         let mut group = writer.next_row_group().expect("a group");
-        let chunk = chunk(&layout.column(0), column, true).expect("a chunk").expect("a kind that is known");
+        let chunk = chunk(&layout.column(0), column, true).expect("a chunk");
         group.append_column(&chunk.bytes, chunk.close).expect("it is taken");
         group.close().expect("it ends");
         writer.into_inner().expect("it ends").into()

@@ -1,10 +1,7 @@
 //! Rows to a file of the table: sorted, each column in the encoding that suits it,
 //! with the least and the most of the columns that questions ask by.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, OnceLock},
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use datafusion::{
     arrow::{
@@ -24,7 +21,7 @@ use datafusion::{
             properties::{EnabledStatistics, WriterProperties, WriterVersion},
             writer::{SerializedFileWriter, SerializedRowGroupWriter},
         },
-        schema::types::{ColumnDescPtr, SchemaDescriptor},
+        schema::types::ColumnDescPtr,
     },
 };
 use serde_json::{Map, json};
@@ -177,19 +174,9 @@ fn properties() -> WriterProperties {
         .build()
 }
 
-/// The table's columns as a file has them.
-fn layout() -> Done<&'static SchemaDescriptor> {
-    static LAYOUT: OnceLock<SchemaDescriptor> = OnceLock::new();
-    if let Some(layout) = LAYOUT.get() {
-        return Ok(layout);
-    }
-    let layout = ArrowSchemaConverter::new().convert(&columns::schema()).map_err(unwritten)?;
-    Ok(LAYOUT.get_or_init(|| layout))
-}
-
 /// Rows as a file of the table.
 pub(crate) fn file(rows: &RecordBatch) -> Done<Encoded> {
-    let layout = layout()?;
+    let layout = ArrowSchemaConverter::new().convert(&columns::schema()).map_err(unwritten)?;
     let schema = layout.root_schema_ptr();
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties())).map_err(unwritten)?;
     let mut bounds = Bounds::default();
@@ -229,7 +216,6 @@ fn write(
     match column.data_type() {
         DataType::Dictionary(..) => {
             let chunk = coded::chunk(&about, column.as_dictionary(), SOUGHT.contains(&name)).map_err(unwritten)?;
-            let chunk = chunk.ok_or_else(|| unwritten(format!("`{name}` is of an unknown kind")))?;
             if KEPT.contains(&name) {
                 bounds.note(name, chunk.bounds, column.null_count());
             }

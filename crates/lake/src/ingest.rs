@@ -190,12 +190,14 @@ impl Ingest<'_> {
     fn write(&mut self) -> Done<()> {
         self.waiting = 0;
         for pile in gathered(std::mem::take(&mut self.piles)) {
-            if self.writers.is_none() {
-                self.turn = self.lake.writing()?;
-                self.writers = Some(Writers::begin(self.lake, &self.mark.source)?);
-            }
-            let taken = self.writers.as_mut().is_some_and(|writers| writers.take(pile));
-            if !taken {
+            let writers = match &mut self.writers {
+                Some(writers) => writers,
+                none => {
+                    self.turn = self.lake.writing()?;
+                    none.insert(Writers::begin(self.lake, &self.mark.source)?)
+                }
+            };
+            if !writers.take(pile) {
                 let written = self.written();
                 return Err(written.err().unwrap_or_else(|| unwritten("the writers ended")));
             }

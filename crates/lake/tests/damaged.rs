@@ -1,5 +1,5 @@
 //! Whatever a Parquet file holds, it is answered: sound files with bytes changed, cut out and put in, since bytes by
-//! chance are never even looked at. Ten minutes of it: `PROPTEST_CASES=200000 cargo test -p yalu-lake --test damaged`.
+//! chance are never even looked at. Some ten minutes of it: `PROPTEST_CASES=60000 cargo test -p yalu-lake --test damaged`.
 
 use std::{fs, io::Read, sync::LazyLock};
 

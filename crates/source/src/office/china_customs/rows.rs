@@ -1,6 +1,6 @@
 //! The rows of a block. Fields are split as bytes: a comma, a quote or a line
 //! break is never part of a character in UTF-8 or GB18030. Each distinct text is
-//! read once a block, and one that is the row before's not even looked up.
+//! read once a file and core, and one that is the row before's not even looked up.
 
 use yalu_trade::{
     Complaint, Fixed, Flow, MASS_PLACES, MONEY_PLACES, MOST_FIXED, Period, Place, QuickMap, QuickSet, Records,
